@@ -1,0 +1,83 @@
+"""`python -m config.embedded run -- COMMAND...`: throwaway servers for one command.
+
+A server that DATABASE_URL or REDIS_URL names already is used instead of one of ours.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from types import FrameType
+
+from config.embedded.environment import new_secrets, somewhere_short
+from config.embedded.postgres import THROWAWAY, Postgres
+from config.embedded.processes import ServerFailed
+from config.embedded.valkey import Valkey
+
+
+def run(command: list[str]) -> int:
+    with ExitStack() as stack:
+        home = Path(tempfile.mkdtemp(prefix="jiangcheng-"))
+        stack.callback(shutil.rmtree, home, ignore_errors=True)
+        env = throwaway_environment(home) | os.environ
+        sockets = somewhere_short(home / "sockets")
+        stack.callback(shutil.rmtree, sockets, ignore_errors=True)
+        if "DATABASE_URL" not in env:
+            postgres = Postgres(home, sockets, options=THROWAWAY)
+            stack.callback(postgres.stop)
+            postgres.start()
+            env["DATABASE_URL"] = postgres.url
+        if "REDIS_URL" not in env:
+            valkey = Valkey(home, sockets, durable=False)
+            stack.callback(valkey.stop)
+            valkey.start()
+            env["REDIS_URL"] = valkey.url
+        child = subprocess.Popen(command, env=env)
+        stack.callback(child.wait)
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, lambda number, frame: child.send_signal(number))
+        # Ctrl-C reaches the command from the terminal, as one of the same group: let it decide when to end.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        code = child.wait()
+        return code if code >= 0 else 128 - code
+
+
+def throwaway_environment(home: Path) -> dict[str, str]:
+    return {
+        **new_secrets(),
+        "VAR_DIR": str(home / "var"),
+        "MEDIA_STORAGE_URL": f"file://{home}/var/media",
+        "EMAIL_URL": "dummymail://",
+        "ALLOWED_HOSTS": "*",
+        "SITE_URL": "http://localhost:8000",
+        "DEMO_PASSWORD": "demo-password-of-tests",
+    }
+
+
+def leave(number: int, frame: FrameType | None) -> None:
+    """A signal while the servers come up: unwind, and so stop them."""
+    raise SystemExit(128 + number)
+
+
+def main(arguments: list[str]) -> int:
+    match arguments:
+        case ["run", "--", command, *rest]:
+            for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+                signal.signal(number, leave)
+            try:
+                return run([command, *rest])
+            except ServerFailed as failure:
+                sys.stderr.write(f"{failure}\n")
+                return 1
+    sys.stderr.write(f"{__doc__}\n")
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
