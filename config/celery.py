@@ -1,0 +1,31 @@
+"""The Celery application, its queues and its schedule."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("jiangcheng")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.beat_schedule = {
+    "send what is due or was left behind": {
+        "task": "notifications.sweep",
+        "schedule": 60.0,
+    },
+    "forget the codes that have run out": {
+        "task": "notifications.forget_codes",
+        "schedule": 300.0,
+    },
+    "remind of deadlines": {
+        "task": "nominations.remind",
+        "schedule": crontab(hour="9", minute="0"),
+    },
+    "take up reports whose worker died": {
+        "task": "reports.sweep",
+        "schedule": 60.0,
+    },
+}

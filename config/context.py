@@ -1,0 +1,20 @@
+"""What every page knows."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from notifications.models import Message
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """For templates/base.html: the unread count is asked only of people who are signed in."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"demo": settings.DEMO}
+    return {
+        "demo": settings.DEMO,
+        "is_expert": user.is_expert,
+        "unread_messages": Message.objects.in_inbox_of(user).unread().count(),
+    }
