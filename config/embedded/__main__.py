@@ -1,6 +1,9 @@
 """`python -m config.embedded run -- COMMAND...`: throwaway servers for one command.
 
 A server that DATABASE_URL or REDIS_URL names already is used instead of one of ours.
+
+`python -m config.embedded pretend -- COMMAND...`: the same environment with no server behind it, for
+commands that read the settings and never connect (mypy, makemessages).
 """
 
 from __future__ import annotations
@@ -25,7 +28,8 @@ def run(command: list[str]) -> int:
     with ExitStack() as stack:
         home = Path(tempfile.mkdtemp(prefix="jiangcheng-"))
         stack.callback(shutil.rmtree, home, ignore_errors=True)
-        env = throwaway_environment(home) | os.environ
+        # Keys, files and mail are never those of the caller: they might be those of a `make run`.
+        env = {**os.environ, **throwaway_environment(home)}
         sockets = somewhere_short(home / "sockets")
         stack.callback(shutil.rmtree, sockets, ignore_errors=True)
         if "DATABASE_URL" not in env:
@@ -38,14 +42,28 @@ def run(command: list[str]) -> int:
             stack.callback(valkey.stop)
             valkey.start()
             env["REDIS_URL"] = valkey.url
-        child = subprocess.Popen(command, env=env)
-        stack.callback(child.wait)
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, lambda number, frame: child.send_signal(number))
-        # Ctrl-C reaches the command from the terminal, as one of the same group: let it decide when to end.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        code = child.wait()
-        return code if code >= 0 else 128 - code
+        return follow(command, env)
+
+
+def pretend(command: list[str]) -> int:
+    env = {
+        **os.environ,
+        **throwaway_environment(Path(tempfile.gettempdir()) / "jiangcheng-pretended"),
+        "DATABASE_URL": "postgres://nobody@//nowhere/nothing",
+        "REDIS_URL": "unix:///nowhere/valkey.sock",
+    }
+    return follow(command, env)
+
+
+def follow(command: list[str], env: dict[str, str]) -> int:
+    """Run the command, hand it our signals, return its exit code."""
+    child = subprocess.Popen(command, env=env)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda number, frame: child.send_signal(number))
+    # Ctrl-C reaches the command from the terminal, as one of the same group: it decides when to end.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    code = child.wait()
+    return code if code >= 0 else 128 - code
 
 
 def throwaway_environment(home: Path) -> dict[str, str]:
@@ -67,6 +85,8 @@ def leave(number: int, frame: FrameType | None) -> None:
 
 def main(arguments: list[str]) -> int:
     match arguments:
+        case ["pretend", "--", command, *rest]:
+            return pretend([command, *rest])
         case ["run", "--", command, *rest]:
             for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
                 signal.signal(number, leave)

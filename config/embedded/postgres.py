@@ -148,16 +148,12 @@ class Postgres:
                 subprocess.run(["chown", "-R", f"{owner}:{owner}", path], check=True)
 
     def _connect(self, database: str) -> psycopg2.extensions.connection:
-        connection = psycopg2.connect(
-            host=str(self.sockets), user=NAME, dbname=database
-        )
+        connection = psycopg2.connect(host=str(self.sockets), user=NAME, dbname=database)
         connection.autocommit = True
         return connection
 
     def _answers(self) -> bool:
-        deadline = (
-            time.monotonic() + 60
-        )  # crash recovery of a large database takes its time
+        deadline = time.monotonic() + 60  # crash recovery of a large database takes its time
         while self.process.is_alive() and time.monotonic() < deadline:
             try:
                 self._connect("postgres").close()

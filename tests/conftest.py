@@ -1,0 +1,58 @@
+"""What every test stands on: throwaway servers, a closed network, static files, tasks run at once."""
+
+from __future__ import annotations
+
+import os
+import socket
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+from config.translations import compile_all
+
+
+class NetworkIsClosed(Exception):
+    """A test tried to reach another machine."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not Path(settings.VAR_DIR).is_relative_to(tempfile.gettempdir()):
+        raise pytest.UsageError(
+            "Run the tests as `python -m config.embedded run -- pytest ...` (or `make test`)."
+        )
+    # Each xdist worker has a database of its own in PostgreSQL already; this is the same for the cache.
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    settings.CACHES["default"]["LOCATION"] = f"{settings.REDIS_URL}?db={worker + 1}"
+    # A slow hash protects people, of whom there are none here.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.CELERY_TASK_ALWAYS_EAGER = True
+    settings.CELERY_TASK_EAGER_PROPAGATES = True
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Once, before the workers: the manifest of static files and the English texts."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        compile_all()
+        django.setup()
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def closed_network() -> Iterator[None]:
+    """Only this machine can be reached: a test that leans on another is no test."""
+    patch = pytest.MonkeyPatch()
+    connect = socket.socket.connect
+
+    def connect_here(self: socket.socket, address: tuple[str, int] | str | bytes) -> None:
+        if self.family != socket.AF_UNIX and address[0] not in {"127.0.0.1", "::1", "localhost"}:
+            raise NetworkIsClosed(f"{address!r}")
+        connect(self, address)
+
+    patch.setattr(socket.socket, "connect", connect_here)
+    yield
+    patch.undo()
