@@ -9,17 +9,3 @@ The addresses handed out are unix sockets:
     REDIS_URL=unix:///path/to/sockets/valkey.sock                     redis-py and Django's cache read it
     CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://")   what kombu wants, so settings derive it
 """
-
-from config.embedded.environment import new_secrets, somewhere_short
-from config.embedded.postgres import Postgres
-from config.embedded.processes import Process, ServerFailed
-from config.embedded.valkey import Valkey
-
-__all__ = [
-    "Postgres",
-    "Process",
-    "ServerFailed",
-    "Valkey",
-    "new_secrets",
-    "somewhere_short",
-]

@@ -33,15 +33,9 @@ def run(command: list[str]) -> int:
         sockets = somewhere_short(home / "sockets")
         stack.callback(shutil.rmtree, sockets, ignore_errors=True)
         if "DATABASE_URL" not in env:
-            postgres = Postgres(home, sockets, options=THROWAWAY)
-            stack.callback(postgres.stop)
-            postgres.start()
-            env["DATABASE_URL"] = postgres.url
+            env["DATABASE_URL"] = stack.enter_context(Postgres(home, sockets, options=THROWAWAY)).url
         if "REDIS_URL" not in env:
-            valkey = Valkey(home, sockets, durable=False)
-            stack.callback(valkey.stop)
-            valkey.start()
-            env["REDIS_URL"] = valkey.url
+            env["REDIS_URL"] = stack.enter_context(Valkey(home, sockets, durable=False)).url
         return follow(command, env)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 import secrets
+import shlex
 import tempfile
 from pathlib import Path
 
@@ -26,3 +27,19 @@ def somewhere_short(folder: Path) -> Path:
     if fits and re.fullmatch(r"[\w./-]+", str(folder), re.ASCII):
         return folder
     return Path(tempfile.mkdtemp(prefix="jiangcheng-", dir="/tmp"))
+
+
+def read_environment(path: Path) -> dict[str, str]:
+    if not path.exists():
+        return {}
+    lines = path.read_text().splitlines()
+    return dict(shlex.split(line)[0].split("=", 1) for line in lines if "=" in line)
+
+
+def write_environment(path: Path, env: dict[str, str]) -> None:
+    """Whole or not at all, and for the owner's eyes: `manage.py` beside a running portal reads it."""
+    new = path.with_suffix(".new")
+    new.touch(mode=0o600)
+    escaped = {name: value.replace("\\", "\\\\").replace('"', '\\"') for name, value in env.items()}
+    new.write_text("".join(f'{name}="{value}"\n' for name, value in escaped.items()))
+    new.replace(path)

