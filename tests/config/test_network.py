@@ -4,7 +4,7 @@ import pytest
 
 
 def test_the_network_is_closed():
-    with pytest.raises(Exception, match="192.0.2.1") as refusal, socket.socket() as client:
+    with pytest.raises(Exception, match=r"192\.0\.2\.1") as refusal, socket.socket() as client:
         client.connect(("192.0.2.1", 80))
 
     assert type(refusal.value).__name__ == "NetworkIsClosed"
