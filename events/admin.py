@@ -1,0 +1,80 @@
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from events.forms import EventForm
+from events.models import Board, BoardGroup, CraftsmanDay, Edition, Event
+
+
+@admin.register(CraftsmanDay)
+class CraftsmanDayAdmin(admin.ModelAdmin):
+    list_display = ("name", "region", "date_text", "first_year")
+    list_select_related = ("region",)
+    search_fields = ("name",)
+
+
+class BoardGroupInline(admin.TabularInline):
+    model = BoardGroup
+    extra = 0
+
+
+class BoardInline(admin.TabularInline):
+    model = Board
+    extra = 0
+    fields = ("order", "group", "name", "slogan", "source")
+
+    def get_formset(self, request: HttpRequest, obj: Edition | None = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        if field := formset.form.base_fields.get("group"):
+            field.queryset = BoardGroup.objects.filter(edition=obj)
+        return formset
+
+
+@admin.register(Edition)
+class EditionAdmin(admin.ModelAdmin):
+    list_display = ("__str__", "theme", "ordinal_text", "number_of_boards")
+    list_filter = ("day",)
+    list_select_related = ("day",)
+    search_fields = ("theme", "day__name")
+    inlines = (BoardGroupInline, BoardInline)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Edition]:
+        return super().get_queryset(request).annotate(board_count=Count("boards"))
+
+    @admin.display(description=_("届次"))
+    def ordinal_text(self, edition: Edition) -> str:
+        return edition.ordinal_text
+
+    @admin.display(description=_("板块数"), ordering="board_count")
+    def number_of_boards(self, edition: Any) -> int:
+        return edition.board_count
+
+    def view_on_site(self, edition: Edition) -> str:
+        return edition.get_absolute_url()
+
+
+@admin.register(Event)
+class EventAdmin(admin.ModelAdmin):
+    form = EventForm
+    list_display = ("name", "date_text", "type", "region", "published")
+    list_filter = ("published", "type", "date_precision")
+    list_select_related = ("region",)
+    search_fields = ("name", "venue", "organisers")
+    date_hierarchy = "starts_at"
+    readonly_fields = ("changed_at",)
+    fieldsets = (
+        (None, {"fields": ("name", "type", "region", "board", "edition")}),
+        (_("时间"), {"fields": ("date_precision", "starts_at", "ends_at", "open_ended")}),
+        (_("内容"), {"fields": ("venue", "organisers", "audience", "description", "source")}),
+        (_("发布"), {"fields": ("published", "changed_at")}),
+    )
+
+    @admin.display(description=_("时间"), ordering="starts_at")
+    def date_text(self, event: Event) -> str:
+        return event.date_text
+
+    def view_on_site(self, event: Event) -> str | None:
+        return event.get_absolute_url() if event.published else None
