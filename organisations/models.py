@@ -1,7 +1,7 @@
 """Where people work and which unions vouch for them."""
 
 from collections.abc import Iterable
-from typing import Self
+from typing import Any, Protocol, Self
 
 import pghistory
 from django.db import models
@@ -17,6 +17,14 @@ WITH RECURSIVE below(id) AS (
     SELECT child.id FROM organisations_union child JOIN below ON child.parent_id = below.id
 ) SELECT id FROM below
 """
+
+
+class Member(Protocol):
+    """What a user must tell to have rows chosen for him; accounts stands above this app."""
+
+    is_superuser: Any
+
+    def reach(self, permission: str) -> frozenset[int]: ...
 
 
 class Region(models.Model):
@@ -130,6 +138,17 @@ class Union(models.Model):
         return self.name
 
 
+class EmployerQuerySet(models.QuerySet["Employer"]):
+    def visible_to(self, user: Member) -> Self:
+        """The employers of the unions in reach, and those that no union has taken in yet."""
+        if user.is_superuser:
+            return self.all()
+        reach = user.reach("organisations.edit") | user.reach("organisations.view")
+        if not reach:
+            return self.none()
+        return self.filter(models.Q(union__in=reach) | models.Q(union__isnull=True))
+
+
 @pghistory.track()
 class Employer(models.Model):
     """A unit with a unified social credit code (GB 32100)."""
@@ -155,6 +174,8 @@ class Employer(models.Model):
         related_name="employers",
         verbose_name=_("基层工会"),
     )
+
+    objects = EmployerQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -1,0 +1,121 @@
+"""The organisations in the admin, and `ChangedFieldsAdmin`, on which every app's admin stands."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.contrib.auth import get_permission_codename
+from django.db import models
+from django.forms import BaseModelFormSet, ModelForm
+from django.http import HttpRequest
+
+from organisations.models import Employer, Industry, IndustryScheme, IndustrySchemeItem, Region, Union
+
+
+class ObjectPermissions:
+    """Asks `user.has_perm` about the very row, which Django's admin leaves out."""
+
+    opts: Any
+
+    def may(self, verb: str, request: HttpRequest, obj: Any) -> bool:
+        reader: Any = request.user
+        return bool(reader.has_perm(f"{self.opts.app_label}.{get_permission_codename(verb, self.opts)}", obj))
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may("view", request, obj) or self.may("change", request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may("change", request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may("delete", request, obj)
+
+
+class ChangedFieldsAdmin(ObjectPermissions, admin.ModelAdmin):
+    """An admin that shows only rows that are `visible_to` its reader and writes only what was changed.
+
+    Django writes every column as it was loaded, by which a late Save silently undoes what others did
+    meanwhile. `derived_fields` names the fields that a `pre_save` computes: they are written too.
+    """
+
+    derived_fields: ClassVar[tuple[str, ...]] = ()
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        rows = super().get_queryset(request)
+        return rows.visible_to(request.user) if hasattr(rows, "visible_to") else rows
+
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
+        if not change:
+            obj.save()
+        elif form.changed_data:
+            obj.save(update_fields=[*column_names(obj, form.changed_data), *self.derived_fields])
+
+    def save_formset(self, request: HttpRequest, form: ModelForm, formset: Any, change: bool) -> None:
+        write_changes(formset)
+
+
+def write_changes(formset: BaseModelFormSet) -> None:
+    """Saves an inline formset, of each row only what was changed."""
+    formset.save(commit=False)
+    for row in formset.deleted_objects:
+        row.delete()
+    for row, changed in formset.changed_objects:
+        row.save(update_fields=column_names(row, changed))
+    for row in formset.new_objects:
+        row.save()
+    formset.save_m2m()  # type: ignore[attr-defined]
+
+
+def column_names(row: models.Model, names: Iterable[str]) -> list[str]:
+    """Those of the form's field names that are columns of the row, and its `auto_now` columns."""
+    wanted = set(names)
+    return [
+        field.name
+        for field in row._meta.concrete_fields
+        if field.name in wanted or getattr(field, "auto_now", False)
+    ]
+
+
+@admin.register(Region)
+class RegionAdmin(ChangedFieldsAdmin):
+    list_display = ["code", "name", "parent", "valid_from", "valid_to"]
+    list_select_related = ["parent"]
+    search_fields = ["=code", "name"]
+    autocomplete_fields = ["parent"]
+
+
+@admin.register(Industry)
+class IndustryAdmin(ChangedFieldsAdmin):
+    list_display = ["code", "section", "name"]
+    list_filter = ["section"]
+    search_fields = ["=code", "name"]
+
+
+class IndustrySchemeItemInline(ObjectPermissions, admin.TabularInline):
+    model = IndustrySchemeItem
+    autocomplete_fields = ["industries"]
+    extra = 0
+
+
+@admin.register(IndustryScheme)
+class IndustrySchemeAdmin(ChangedFieldsAdmin):
+    list_display = ["name"]
+    inlines = [IndustrySchemeItemInline]
+
+
+@admin.register(Union)
+class UnionAdmin(ChangedFieldsAdmin):
+    list_display = ["name", "kind", "parent", "region"]
+    list_filter = ["kind"]
+    list_select_related = ["parent", "region"]
+    search_fields = ["name"]
+    autocomplete_fields = ["parent", "region"]
+
+
+@admin.register(Employer)
+class EmployerAdmin(ChangedFieldsAdmin):
+    list_display = ["name", "uscc", "ownership", "region", "industry", "union"]
+    list_filter = ["ownership"]
+    list_select_related = ["region", "industry", "union"]
+    search_fields = ["name", "=uscc"]
+    autocomplete_fields = ["region", "industry", "union"]
