@@ -1,0 +1,178 @@
+"""Model fields that hold a secret, and fields computed from others.
+
+A computed field is written by `pre_save`, so `save()`, `create()` and `bulk_create()` keep it right. Django leaves
+it out when `update_fields` does not name it, and `update()` never computes: whoever writes a source by name passes
+the names through `with_derived`, and `check_invariants` finds any row where that was forgotten.
+"""
+
+import base64
+import hashlib
+import os
+from collections.abc import Iterable, Mapping
+from typing import Any, NoReturn
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.contrib.postgres.search import SearchVectorField
+from django.core.exceptions import FieldError
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from craftsmen.documents import normalise_document_number, validate_document_number
+from craftsmen.names import normalise_name, roster_key, validate_name
+from craftsmen.search import name_terms, terms, vector
+
+NONCE_BYTES = 12
+
+
+class Unreadable(Exception):
+    """A secret was stored under a key that IDENTITY_KEYS no longer holds, in another place, or was changed."""
+
+
+class EncryptedTextField(models.TextField):
+    """Text kept under AES-GCM: `key id : base64(nonce + ciphertext)`; "" and None stay as they are.
+
+    The first of settings.IDENTITY_KEYS encrypts, every one decrypts. Model and field are authenticated with the
+    text, so that a value copied into another column does not open. No lookup but `isnull` reads it.
+    """
+
+    @property
+    def _place(self) -> bytes:
+        return f"{self.model._meta.label}.{self.name}".encode()
+
+    def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
+        if not value or hasattr(value, "as_sql"):
+            return super().get_db_prep_save(value, connection)
+        key = base64.urlsafe_b64decode(settings.IDENTITY_KEYS[0])
+        nonce = os.urandom(NONCE_BYTES)
+        sealed = nonce + AESGCM(key).encrypt(nonce, str(value).encode(), self._place)
+        return f"{key_id(key)}:{base64.b64encode(sealed).decode()}"
+
+    def from_db_value(self, value: str | None, *_: object) -> str | None:
+        if not value:
+            return value
+        used, _colon, sealed_text = value.partition(":")
+        sealed = base64.b64decode(sealed_text)
+        for key in map(base64.urlsafe_b64decode, settings.IDENTITY_KEYS):
+            if key_id(key) == used:
+                try:
+                    return (
+                        AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], self._place).decode()
+                    )
+                except InvalidTag as error:
+                    raise Unreadable(f"{self._place.decode()} was changed or moved") from error
+        raise Unreadable(f"IDENTITY_KEYS lacks the key {used!r} of {self._place.decode()}")
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        return super().get_lookup(lookup_name) if lookup_name == "isnull" else self._refuse()
+
+    def get_transform(self, lookup_name: str) -> Any:
+        self._refuse()
+
+    def _refuse(self) -> NoReturn:
+        raise FieldError(f"{self.name} is encrypted: rows cannot be looked up by it")
+
+
+def key_id(key: bytes) -> str:
+    """Which key sealed a text, without telling anything of the key."""
+    return hashlib.sha256(b"key id" + key).hexdigest()[:8]
+
+
+class NameField(models.CharField):
+    """A person's name, kept as `normalise_name` writes it."""
+
+    default_validators = [validate_name]
+
+    def to_python(self, value: Any) -> Any:
+        value = super().to_python(value)
+        return normalise_name(value) if isinstance(value, str) else value
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        value = normalise_name(getattr(model_instance, self.attname))
+        setattr(model_instance, self.attname, value)
+        return value
+
+
+class DocumentNumberField(models.CharField):
+    """A number such as 青工发〔2024〕12号, whichever brackets were typed."""
+
+    default_validators = [validate_document_number]
+
+    def to_python(self, value: Any) -> Any:
+        value = super().to_python(value)
+        return normalise_document_number(value) if isinstance(value, str) else value
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        value = normalise_document_number(getattr(model_instance, self.attname))
+        setattr(model_instance, self.attname, value)
+        return value
+
+
+class RosterKeyField(models.CharField):
+    """`names.roster_key` of the field `source`, sorted byte by byte."""
+
+    def __init__(self, *args: Any, source: str = "name", **options: Any) -> None:
+        self.source = source
+        super().__init__(*args, **(options | {"editable": False, "db_collation": "C", "max_length": 400}))
+
+    def deconstruct(self) -> Any:
+        name, path, args, options = super().deconstruct()
+        for fixed in ("editable", "db_collation", "max_length"):
+            options.pop(fixed, None)
+        return name, path, args, options | {"source": self.source}
+
+    @property
+    def sources(self) -> frozenset[str]:
+        return frozenset({self.source})
+
+    def computed_for(self, row: models.Model) -> str:
+        return roster_key(getattr(row, self.source))
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        value = self.computed_for(model_instance)
+        setattr(model_instance, self.attname, value)
+        return value
+
+
+class SearchTermsField(SearchVectorField):
+    """A weighted tsvector of other fields: `name` is searched by pinyin too, `texts` maps fields to weights B to D."""
+
+    def __init__(
+        self, *args: Any, name_source: str = "name", texts: Mapping[str, str] | None = None, **options: Any
+    ) -> None:
+        self.name_source = name_source
+        self.texts = dict(texts or {})
+        super().__init__(*args, **(options | {"editable": False}))
+
+    def deconstruct(self) -> Any:
+        name, path, args, options = super().deconstruct()
+        options.pop("editable", None)
+        return name, path, args, options | {"name_source": self.name_source, "texts": self.texts}
+
+    @property
+    def sources(self) -> frozenset[str]:
+        return frozenset({self.name_source, *self.texts})
+
+    def computed_for(self, row: models.Model) -> str:
+        named = ("A", name_terms(getattr(row, self.name_source)))
+        return vector(
+            [named, *((weight, terms(getattr(row, field))) for field, weight in self.texts.items())]
+        )
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        value = self.computed_for(model_instance)
+        setattr(model_instance, self.attname, value)
+        return value
+
+    def get_placeholder(self, value: Any, compiler: Any, connection: BaseDatabaseWrapper) -> str:
+        return "%s::tsvector"
+
+
+def with_derived(model: type[models.Model], names: Iterable[str]) -> list[str]:
+    """`names` for `save(update_fields=…)`, with every field computed from one of them."""
+    named = set(names)
+    for field in model._meta.concrete_fields:
+        if named & getattr(field, "sources", frozenset()):
+            named.add(field.name)
+    return sorted(named)

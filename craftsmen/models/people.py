@@ -1,0 +1,133 @@
+"""The people in the register."""
+
+import secrets
+from typing import Self
+
+import pghistory
+import pgtrigger
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery
+from django.db import models
+from django.db.models.functions import Replace
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from craftsmen.fields import NameField, RosterKeyField, SearchTermsField
+from craftsmen.models.honours import Honour
+from craftsmen.names import LONGEST, Convention, padded, roster_note
+from craftsmen.search import name_query, query
+from organisations.models import Employer, Industry, Region
+
+
+def original_portrait_path(craftsman: "Craftsman", filename: str) -> str:
+    """A place in private storage that nobody can guess; nothing of the sender's file name is kept."""
+    return f"portraits/originals/{secrets.token_urlsafe(24)}"
+
+
+class CraftsmanQuerySet(models.QuerySet["Craftsman"]):
+    def public(self) -> Self:
+        """Whom anyone may see: not hidden, and holding a standing honour or known from a published source.
+
+        A published source is not enough once an honour was revoked (docs/decisions/0010).
+        """
+        honours = Honour.objects.filter(craftsman=models.OuterRef("pk"))
+        is_honoured = models.Exists(honours.standing())
+        is_known = ~models.Q(source="") & ~models.Exists(honours.filter(status=Honour.Status.REVOKED))
+        return self.filter(is_honoured | is_known, hidden_because="")
+
+    def for_cards(self) -> Self:
+        """With what `_card.html` shows: the region and the standing honours, highest title first."""
+        standing = Honour.objects.standing().select_related("title").newest_first()
+        return (
+            self.select_related("region")
+            .prefetch_related(models.Prefetch("honours", standing, to_attr="standing_honours"))
+            .defer("search", "deeds")
+        )
+
+    def in_roster_order(self, convention: Convention = "surname") -> Self:
+        if convention == "surname":
+            return self.order_by("roster_key", "pk")
+        # The mark that puts single given names first is all that the two conventions differ by.
+        return self.order_by(Replace("roster_key", models.Value(".00000")), "pk")
+
+    def matching(self, text: str) -> Self:
+        """Whom a typed text finds, those found by name first; nobody when there is nothing to look for."""
+        if not (asked := query(text)):
+            return self.none()
+        named = SearchQuery(name_query(text), search_type="raw", config="simple")
+        by_name = models.ExpressionWrapper(models.Q(search=named), models.BooleanField())
+        found = self.filter(search=SearchQuery(asked, search_type="raw", config="simple"))
+        return found.order_by(by_name.desc(), "roster_key", "pk")
+
+
+@pghistory.track(exclude=["search", "identity_index"])
+class Craftsman(models.Model):
+    """A person in the register, with the facts that anyone may read.
+
+    `craftsmen.actions` alone writes `identity_index`, `hidden_because` and the portrait.
+    """
+
+    class Gender(models.TextChoices):
+        MALE = "male", _("男")
+        FEMALE = "female", _("女")
+
+    name = NameField(_("姓名"), max_length=LONGEST)
+    roster_key = RosterKeyField(source="name")
+    gender = models.CharField(_("性别"), max_length=6, choices=Gender, blank=True)
+    ethnicity = models.CharField(_("民族"), max_length=20, blank=True)
+    trade = models.CharField(_("工种"), max_length=60, blank=True)
+    employer = models.ForeignKey(
+        Employer, models.PROTECT, null=True, blank=True, related_name="craftsmen", verbose_name=_("用人单位")
+    )
+    employer_name = models.CharField(_("工作单位"), max_length=100, blank=True)
+    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, verbose_name=_("所在区市"))
+    industry = models.ForeignKey(Industry, models.PROTECT, null=True, blank=True, verbose_name=_("行业"))
+    is_frontline = models.BooleanField(_("一线职工"), null=True, blank=True)
+    deeds = models.TextField(_("主要事迹"), blank=True)
+    source = models.CharField(
+        _("公开来源"),
+        max_length=200,
+        blank=True,
+        help_text=_("事迹出自哪篇公开报道；有来源的人才可以不带荣誉公开"),
+    )
+    identity_index = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
+    hidden_because = models.TextField(_("隐去原因"), blank=True, editable=False)
+    portrait = models.FileField(
+        _("照片原件"), upload_to=original_portrait_path, max_length=200, blank=True, editable=False
+    )
+    portrait_token = models.CharField(max_length=40, blank=True, editable=False)
+    search = SearchTermsField(texts={"trade": "B", "employer_name": "B", "deeds": "C"})
+
+    objects = CraftsmanQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["roster_key", "pk"]
+        indexes = [
+            models.Index(fields=["roster_key", "id"], name="roster"),
+            GinIndex(fields=["search"], name="search_terms", fastupdate=False),
+        ]
+        triggers = [pgtrigger.Protect(name="a_craftsman_is_never_deleted", operation=pgtrigger.Delete)]
+        verbose_name = verbose_name_plural = _("工匠")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("craftsmen:person", args=[self.pk])
+
+    @property
+    def padded_name(self) -> str:
+        return padded(self.name)
+
+    @property
+    def roster_note(self) -> str:
+        return roster_note(is_woman=self.gender == self.Gender.FEMALE, ethnicity=self.ethnicity)
+
+    @property
+    def is_hidden(self) -> bool:
+        return bool(self.hidden_because)
+
+    @property
+    def has_portrait(self) -> bool:
+        """Whether the sizes that pages show are there."""
+        return bool(self.portrait_token)

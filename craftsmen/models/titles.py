@@ -1,0 +1,102 @@
+"""The ladder of titles."""
+
+from typing import Self
+
+import pghistory
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from craftsmen.serials import validate_certificate_code
+from organisations.models import Union
+
+YEARS = (MinValueValidator(1949), MaxValueValidator(2199))
+
+
+class TitleQuerySet(models.QuerySet["Title"]):
+    def with_public_honours(self) -> Self:
+        """Adds `public_honours`, how many honours of the title anyone may see."""
+        may_be_seen = models.Q(honours__status="standing", honours__craftsman__hidden_because="")
+        return self.annotate(public_honours=models.Count("honours", filter=may_be_seen)).select_related(
+            "conferring_union"
+        )
+
+    def up_the_ladder(self) -> Self:
+        """District first, national last; inside a tier by grade and name."""
+        tier = models.Case(*(models.When(tier=t, then=i) for i, t in enumerate(Title.Tier.values)))
+        grade = models.Case(
+            *(models.When(grade=g, then=i) for i, g in enumerate(Title.Grade.values)), default=9
+        )
+        return self.order_by(tier, "kind", "conferring_union__name", grade, "name")
+
+
+@pghistory.track()
+class Title(models.Model):
+    """An honorary title that is conferred year after year."""
+
+    class Tier(models.TextChoices):
+        DISTRICT = "district", _("区级")
+        MUNICIPAL = "municipal", _("市级")
+        PROVINCIAL = "provincial", _("省级")
+        NATIONAL = "national", _("国家级")
+
+    class Grade(models.TextChoices):
+        SENIOR = "senior", _("大工匠")
+        STANDARD = "standard", _("工匠")
+        HANDICRAFT = "handicraft", _("手造工匠")
+
+    class Kind(models.TextChoices):
+        INDIVIDUAL = "individual", _("个人称号")
+        STATE_HONOUR = "state_honour", _("国家荣誉称号")
+
+    slug = models.SlugField(_("网址名"), unique=True)
+    name = models.CharField(_("称号名称"), max_length=60, unique=True)
+    tier = models.CharField(_("层级"), max_length=10, choices=Tier)
+    grade = models.CharField(_("等次"), max_length=10, choices=Grade, blank=True)
+    kind = models.CharField(_("种类"), max_length=20, choices=Kind, default=Kind.INDIVIDUAL)
+    conferring_union = models.ForeignKey(
+        Union, models.PROTECT, null=True, blank=True, related_name="titles", verbose_name=_("命名机关")
+    )
+    external = models.BooleanField(_("由其他机关授予"), default=False, help_text=_("本平台只登记，不命名"))
+    introduced_year = models.PositiveSmallIntegerField(_("设立年份"), null=True, blank=True, validators=YEARS)
+    description = models.TextField(_("说明"), blank=True)
+    certificate_code = models.CharField(
+        _("证书代码"),
+        max_length=7,
+        blank=True,
+        validators=[validate_certificate_code],
+        help_text=_("印在证书编号前面，例如ZZ-LB"),
+    )
+    source = models.CharField(_("来源"), max_length=200, blank=True)
+
+    objects = TitleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(external=True, conferring_union=None)
+                | models.Q(external=False, conferring_union__isnull=False),
+                name="a_title_is_external_or_has_its_union",
+                violation_error_message=_("由其他机关授予的称号不填命名机关；其余称号必须填写命名机关。"),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(external=True) | ~models.Q(certificate_code=""),
+                name="a_title_conferred_here_has_a_certificate_code",
+                violation_error_message=_("本级命名的称号必须填写证书代码。"),
+            ),
+            models.UniqueConstraint(
+                fields=["certificate_code"],
+                condition=~models.Q(certificate_code=""),
+                name="a_certificate_code_means_one_title",
+                violation_error_message=_("这个证书代码已用于另一个称号。"),
+            ),
+        ]
+        verbose_name = verbose_name_plural = _("荣誉称号")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("craftsmen:title", args=[self.slug])
