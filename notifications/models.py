@@ -1,8 +1,9 @@
 """Every message, written first and sent after."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,17 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def unread(self) -> Self:
         return self.filter(read_at__isnull=True)
+
+    def going_out(self) -> Self:
+        """What leaves the house, newest first."""
+        return self.exclude(channel=Message.Channel.SITE)
+
+    def visible_to(self, user: Any) -> Self:
+        """For the admin: what went to people who hold a post in reach; the superuser sees all."""
+        if user.is_superuser:
+            return self.all()
+        colleagues = get_user_model().objects.filter(posts__union__in=user.reach("notifications.view"))
+        return self.filter(recipient__in=colleagues)
 
     def due(self) -> Self:
         """What the worker has to send now."""
@@ -92,3 +104,15 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def is_unread(self) -> bool:
+        return self.read_at is None
+
+    @property
+    def masked_address(self) -> str:
+        """Enough to recognise the address by, not enough to use it."""
+        name, at, domain = self.address.partition("@")
+        if at:
+            return f"{name[:1]}***@{domain}"
+        return f"{name[:-8]}****{name[-4:]}" if name else ""

@@ -1,7 +1,15 @@
 """Addresses of the inbox."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from notifications import views
 
 app_name = "notifications"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("messages/", views.inbox, name="inbox"),
+    path("messages/read/", views.read_all, name="read_all"),
+    path("messages/<int:message_id>/", views.message, name="message"),
+    path("messages/<int:message_id>/read/", views.read, name="read"),
+    path("outbox/", views.outbox, name="outbox"),
+]
