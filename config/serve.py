@@ -24,7 +24,7 @@ from types import FrameType
 from config.embedded.claims import free_port, only_one
 from config.embedded.environment import new_secrets, read_environment, somewhere_short, write_environment
 from config.embedded.postgres import Postgres
-from config.embedded.processes import Process, ServerFailed
+from config.embedded.processes import Process, ServerFailed, end_left_overs
 from config.embedded.valkey import Valkey
 from config.translations import compile_all
 
@@ -86,6 +86,7 @@ def main() -> int:
 def serve(var: Path, stack: contextlib.ExitStack) -> None:
     """Start the parts in order and watch them until a signal; the stack stops them in the reverse order."""
     began, parent = time.monotonic(), os.getppid()
+    end_left_overs(var)
     port = choose_port()
     sockets = somewhere_short(var / "sockets")
     stack.callback(shutil.rmtree, sockets, ignore_errors=True)

@@ -51,7 +51,8 @@ class Process:
         self.stop()
 
     def start(self) -> None:
-        self.end_left_over()
+        self.stop()
+        end_left_over(self.pid_file)
         self.log.parent.mkdir(parents=True, exist_ok=True)
         self.pid_file.parent.mkdir(parents=True, exist_ok=True)
         if self.log.exists() and self.log.stat().st_size > LARGEST_LOG:
@@ -70,7 +71,8 @@ class Process:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        self.pid_file.write_text(f"{self._popen.pid} {birth_of(self._popen.pid)}")
+        pid = self._popen.pid
+        self.pid_file.write_text(f"{pid} {self.stop_signal:d} {boot_id()} {birth_of(pid)}")
 
     def wait(self) -> int:
         """Its exit code, once it has one."""
@@ -85,34 +87,20 @@ class Process:
         return None if self._popen is None else self._popen.poll()
 
     def stop(self) -> None:
-        """Ask, wait, then kill the whole group. Safe to call twice."""
+        """Ask, wait, then kill what is left of the group. Safe to call twice."""
         if self._popen is None:
             return
         if self.is_alive():
             self._popen.send_signal(self.stop_signal)
-            try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 self._popen.wait(self.patience)
-            except subprocess.TimeoutExpired:
-                kill_group(self._popen.pid)
-                self._popen.wait()
+            self._popen.kill()
+            self._popen.wait()
+        kill_group(self._popen.pid)
+        self._popen = None
         self.pid_file.unlink(missing_ok=True)
 
-    def end_left_over(self) -> None:
-        """End the child of an earlier life that was killed before it could stop its children."""
-        try:
-            pid, birth = self.pid_file.read_text().split(" ", 1)
-        except (FileNotFoundError, ValueError):
-            return
-        if birth and birth_of(int(pid)) == birth:
-            os.kill(int(pid), self.stop_signal)
-            deadline = time.monotonic() + self.patience
-            while birth_of(int(pid)) == birth and time.monotonic() < deadline:
-                time.sleep(0.05)
-            if birth_of(int(pid)) == birth:
-                kill_group(int(pid))
-        self.pid_file.unlink(missing_ok=True)
-
-    def tail(self, lines: int = 20) -> str:
+    def tail(self, lines: int = 15) -> str:
         if not self.log.exists():
             return ""
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
@@ -126,20 +114,52 @@ def folder_of_package(name: str) -> Path:
     return Path(spec.origin).parent
 
 
+def end_left_overs(home: Path) -> None:
+    """End what an earlier life in `home` left behind when all of it was killed at once."""
+    for pid_file in home.glob("pids/*"):
+        end_left_over(pid_file)
+
+
+def end_left_over(pid_file: Path, patience: float = 10.0) -> None:
+    try:
+        pid, stop_signal, boot, birth = pid_file.read_text().split()
+    except (FileNotFoundError, ValueError):
+        return
+    leader, deadline = int(pid), time.monotonic() + patience
+    if boot == boot_id():
+        if birth_of(leader) == birth:
+            os.kill(leader, int(stop_signal))
+        while birth_of(leader) == birth and time.monotonic() < deadline:
+            time.sleep(0.05)
+        # While a group has members the kernel gives its number to no new process: unless somebody
+        # else bears it now, whoever is left in the group is ours.
+        if birth_of(leader) in {"", birth}:
+            kill_group(leader)
+    pid_file.unlink(missing_ok=True)
+
+
 def birth_of(pid: int) -> str:
-    """When a process started, as boot id and clock ticks: with the pid, it names one process for ever.
+    """When a process started, in clock ticks since boot: with the pid and the boot it names one process.
 
     Empty when there is no such process, when it is a zombie, or where there is no /proc.
     """
     try:
-        boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
         state, *fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except (FileNotFoundError, ProcessLookupError):
         return ""
-    return "" if state in "ZX" else f"{boot} {fields[18]}"
+    return "" if state in "ZX" else fields[18]
 
 
-def kill_group(pid: int) -> None:
-    """SIGKILL a process that leads its own session, with all it started."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(pid, signal.SIGKILL)
+def boot_id() -> str:
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+    except FileNotFoundError:
+        return ""
+
+
+def kill_group(leader: int) -> None:
+    """SIGKILL what is left of the group that `leader` led, and wait for it to be gone."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        for _ in range(40):
+            os.killpg(leader, signal.SIGKILL)
+            time.sleep(0.05)
