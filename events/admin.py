@@ -7,21 +7,22 @@ from django.utils.translation import gettext_lazy as _
 
 from events.forms import EventForm
 from events.models import Board, BoardGroup, CraftsmanDay, Edition, Event
+from organisations.admin import ChangedFieldsAdmin, ObjectPermissions
 
 
 @admin.register(CraftsmanDay)
-class CraftsmanDayAdmin(admin.ModelAdmin):
+class CraftsmanDayAdmin(ChangedFieldsAdmin):
     list_display = ("name", "region", "date_text", "first_year")
     list_select_related = ("region",)
     search_fields = ("name",)
 
 
-class BoardGroupInline(admin.TabularInline):
+class BoardGroupInline(ObjectPermissions, admin.TabularInline):
     model = BoardGroup
     extra = 0
 
 
-class BoardInline(admin.TabularInline):
+class BoardInline(ObjectPermissions, admin.TabularInline):
     model = Board
     extra = 0
     fields = ("order", "group", "name", "slogan", "source")
@@ -34,7 +35,7 @@ class BoardInline(admin.TabularInline):
 
 
 @admin.register(Edition)
-class EditionAdmin(admin.ModelAdmin):
+class EditionAdmin(ChangedFieldsAdmin):
     list_display = ("__str__", "theme", "ordinal_text", "number_of_boards")
     list_filter = ("day",)
     list_select_related = ("day",)
@@ -57,8 +58,9 @@ class EditionAdmin(admin.ModelAdmin):
 
 
 @admin.register(Event)
-class EventAdmin(admin.ModelAdmin):
+class EventAdmin(ChangedFieldsAdmin):
     form = EventForm
+    derived_fields = ("starts_at", "ends_at")  # cut down when only the precision changes
     list_display = ("name", "date_text", "type", "region", "published")
     list_filter = ("published", "type", "date_precision")
     list_select_related = ("region",)

@@ -13,7 +13,7 @@ from icalendar import Calendar, Timezone
 from icalendar import Event as Entry
 
 from events.dates import Precision
-from events.models import CraftsmanDay, Edition, Event
+from events.models import Edition, Event
 from events.month import Bar, Month, Span, lanes
 
 ZONE = "Asia/Shanghai"
@@ -52,7 +52,7 @@ def month_page(month: Month) -> dict[str, Any]:
         "weeks": _weeks(month, [event for event in events if event.has_known_day], editions),
         "events": [event for event in events if event.has_known_day and _touches(month, event)],
         "vague_events": [event for event in events if not event.has_known_day and _touches(month, event)],
-        "latest_editions": Edition.objects.with_day().order_by("day", "-year").distinct("day"),
+        "latest_editions": Edition.objects.with_day().order_by("day_id", "-year").distinct("day_id"),
         "months": months,
         "earlier": next((other for other in months if other < month), None),
         "later": next((other for other in reversed(months) if other > month), None),
@@ -102,7 +102,6 @@ def edition_page(edition: Edition) -> dict[str, Any]:
         "boards": boards,
         "events": events.filter(edition=edition),
         "editions": edition.day.editions.with_day().order_by("-year"),
-        "other_days": CraftsmanDay.objects.exclude(pk=edition.day_id),
     }
 
 

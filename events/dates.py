@@ -50,6 +50,17 @@ def date_text(start: datetime, end: datetime | None, precision: str, *, open_end
     return gettext("%(date)s起") % {"date": text} if open_ended else text
 
 
+def time_text(start: datetime, precision: str) -> str:
+    """The time or the part of the day, empty where neither is known."""
+    if precision == Precision.TIME:
+        return f"{start:%H:%M}"
+    if precision != Precision.PART_OF_DAY:
+        return ""
+    if start.hour < _PARTS_OF_DAY[1]:
+        return gettext("上午")
+    return gettext("下午") if start.hour < _PARTS_OF_DAY[2] else gettext("晚上")
+
+
 def _single(start: datetime, precision: str) -> str:
     if precision == Precision.YEAR:
         return date_format(start, gettext("Y年"))
@@ -58,11 +69,7 @@ def _single(start: datetime, precision: str) -> str:
     if precision == Precision.PART_OF_MONTH:
         return _third(start) % {"month": date_format(start, gettext("Y年n月"))}
     day = date_format(start, gettext("Y年n月j日"))
-    if precision == Precision.PART_OF_DAY:
-        return f"{day} {part_of_day(start)}"
-    if precision == Precision.TIME:
-        return f"{day} {start:%H:%M}"
-    return day
+    return f"{day} {time_text(start, precision)}".rstrip()
 
 
 def _range(start: datetime, end: datetime, precision: str) -> str:
@@ -80,9 +87,3 @@ def _third(start: datetime) -> str:
     if start.day < _THIRDS[1]:
         return gettext("%(month)s上旬")
     return gettext("%(month)s中旬") if start.day < _THIRDS[2] else gettext("%(month)s下旬")
-
-
-def part_of_day(start: datetime) -> str:
-    if start.hour < _PARTS_OF_DAY[1]:
-        return gettext("上午")
-    return gettext("下午") if start.hour < _PARTS_OF_DAY[2] else gettext("晚上")

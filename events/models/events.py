@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from events.dates import RANGED, VAGUE, Precision, date_text, floor
+from events.dates import RANGED, VAGUE, Precision, date_text, floor, time_text
 from events.models.days import Board, Edition
 from events.month import Month
 from organisations.models import Region
@@ -150,6 +150,11 @@ class Event(models.Model):
         return date_text(
             timezone.localtime(self.starts_at), end, self.date_precision, open_ended=self.open_ended
         )
+
+    @property
+    def time_text(self) -> str:
+        """The time or part of the day at which it begins, empty where neither is known."""
+        return time_text(timezone.localtime(self.starts_at), self.date_precision)
 
     @property
     def has_known_day(self) -> bool:
