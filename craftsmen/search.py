@@ -122,10 +122,15 @@ def _readings(name: str) -> Iterator[tuple[str, ...]]:
     surname = _surname(name) if len(parts) == 1 else ""
     choices = [SURNAMES[surname]] if surname else []
     rest = "".join(parts)[len(surname) :]
-    for character, [usual] in zip(rest, pinyin(rest, style=Style.NORMAL, errors=list), strict=True):
+    for character, [usual] in zip(rest, _spoken(rest), strict=True):
         readings = READINGS.get(character, (usual,))
         choices.append(tuple(other for reading in readings for other in _spellings(reading)))
     yield from islice(product(*choices), MOST_READINGS)
+
+
+def _spoken(characters: str) -> list[list[str]]:
+    """One usual reading for each character; a character without one stands for itself."""
+    return pinyin(characters, style=Style.NORMAL, errors=list)  # type: ignore[arg-type]
 
 
 def _surname(name: str) -> str:

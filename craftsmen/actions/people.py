@@ -1,0 +1,86 @@
+"""Putting people into the register, and out of the public's sight."""
+
+from typing import Any, Final
+
+import pghistory
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from craftsmen.fields import with_derived
+from craftsmen.models import Craftsman
+from craftsmen.names import normalise_name, validate_name
+
+FACTS: Final = frozenset(
+    "gender ethnicity trade employer employer_name region industry is_frontline deeds source".split()
+)
+
+
+@transaction.atomic
+def register(*, name: str, identity_index: str | None, by: User, **facts: Any) -> Craftsman:
+    """The person with this `identity.identity_index`, entered now or known before, with these facts of today.
+
+    A fact that is empty leaves what the register knows; without an index the person is always a new one.
+    """
+    if unknown := facts.keys() - FACTS:
+        raise TypeError(f"The register keeps no {', '.join(sorted(unknown))}.")
+    validate_name(name)
+    name = normalise_name(name)
+    facts = _of_today(facts) | {"name": name}
+    with pghistory.context(by=by.pk, action="register"):
+        if not identity_index:
+            craftsman = Craftsman(**facts)
+            craftsman.full_clean()
+            craftsman.save()
+            return craftsman
+        # The row is made first and locked after, so that two who register one person share it.
+        Craftsman.objects.bulk_create(
+            [Craftsman(name=name, identity_index=identity_index)], ignore_conflicts=True
+        )
+        craftsman = Craftsman.objects.select_for_update().get(identity_index=identity_index)
+        for field, value in facts.items():
+            setattr(craftsman, field, value)
+        craftsman.full_clean()
+        craftsman.save(update_fields=with_derived(Craftsman, facts))
+    return craftsman
+
+
+@transaction.atomic
+def hide(*, craftsman: Craftsman, because: str, by: User) -> Craftsman:
+    """Takes a person out of everything the public reaches; the honours stay as they are."""
+    craftsman = Craftsman.objects.select_for_update().get(pk=craftsman.pk)
+    if craftsman.is_hidden:
+        raise ValidationError(_("此人已经从公开页面隐去。"), code="hidden")
+    return _set_hidden_because(craftsman, _reason(because), by=by, note=because)
+
+
+@transaction.atomic
+def unhide(*, craftsman: Craftsman, because: str, by: User) -> Craftsman:
+    craftsman = Craftsman.objects.select_for_update().get(pk=craftsman.pk)
+    if not craftsman.is_hidden:
+        raise ValidationError(_("此人本来就是公开的。"), code="not_hidden")
+    return _set_hidden_because(craftsman, "", by=by, note=_reason(because))
+
+
+def _set_hidden_because(craftsman: Craftsman, reason: str, *, by: User, note: str) -> Craftsman:
+    craftsman.hidden_because = reason
+    with pghistory.context(by=by.pk, action="hide" if reason else "unhide", note=note.strip()):
+        craftsman.save(update_fields=["hidden_because"])
+    return craftsman
+
+
+def _reason(because: str) -> str:
+    if not (because := because.strip()):
+        raise ValidationError(_("请写明原因。"), code="reason")
+    return because
+
+
+def _of_today(facts: dict[str, Any]) -> dict[str, Any]:
+    """`facts` without the empty ones; the employer and its name go together."""
+    known = {field: value for field, value in facts.items() if value not in ("", None)}
+    if "employer" in known:
+        known.setdefault("employer_name", known["employer"].name)
+    elif "employer_name" in known:
+        known["employer"] = None
+    return known
