@@ -22,7 +22,7 @@ if "DATABASE_URL" not in os.environ:
 
 def required(name: str, what: str) -> str:
     """The variable `name`; raises ImproperlyConfigured with `what` it is when it is missing."""
-    value = env.str(name, default="")
+    value: str = env.str(name, default="")
     if not value:
         raise ImproperlyConfigured(
             f"Set {name}: {what}. (For a trial on this machine, `make run` sets everything.)"
@@ -36,9 +36,7 @@ DEMO = env.bool("DEMO", default=False)
 SECRET_KEY = required("SECRET_KEY", "a long random text")
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
-SITE_URL = required(
-    "SITE_URL", "the address people type, such as https://gongjiang.example.cn"
-)
+SITE_URL = required("SITE_URL", "the address people type, such as https://gongjiang.example.cn")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 INTERNAL_IPS: list[str] = []
 
@@ -108,9 +106,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- data ---------------------------------------------------------------------------------
 
-required(
-    "DATABASE_URL", "postgres://user:password@host:5432/name, PostgreSQL 15 or newer"
-)
+required("DATABASE_URL", "postgres://user:password@host:5432/name, PostgreSQL 15 or newer")
 DATABASES = {
     "default": {
         **env.db_url("DATABASE_URL"),
@@ -148,9 +144,7 @@ else:
     }
 STORAGES = {
     "default": _media,
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -158,9 +152,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 
 # Keys for identity numbers, newest first, each 32 bytes in url-safe base64: the first encrypts,
 # every one decrypts. Kept outside the database (domain.md §6, PIPL).
-IDENTITY_KEYS = required("IDENTITY_KEYS", "32 random bytes in url-safe base64").split(
-    ","
-)
+IDENTITY_KEYS = required("IDENTITY_KEYS", "32 random bytes in url-safe base64").split(",")
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
@@ -204,6 +196,58 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "nominations:mine"
+
+# Sign-in by django-allauth: a mobile number or an e-mail address, with a one-time code or a password.
+_by_phone = DEMO or bool(SMS_URL)
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "add_email": "accounts.forms.AddEmailForm",
+    "change_email": "accounts.forms.ChangeEmailForm",
+    "change_password": "accounts.forms.ChangePasswordForm",
+    "change_phone": "accounts.forms.ChangePhoneForm",
+    "confirm_email_verification_code": "accounts.forms.ConfirmEmailCodeForm",
+    "confirm_login_code": "accounts.forms.ConfirmLoginCodeForm",
+    "confirm_password_reset_code": "accounts.forms.ConfirmPasswordResetCodeForm",
+    "login": "accounts.forms.LoginForm",
+    "reauthenticate": "accounts.forms.ReauthenticateForm",
+    "request_login_code": "accounts.forms.RequestLoginCodeForm",
+    "reset_password": "accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "accounts.forms.ResetPasswordKeyForm",
+    "set_password": "accounts.forms.SetPasswordForm",
+    "signup": "accounts.forms.SignupForm",
+    "verify_phone": "accounts.forms.VerifyPhoneForm",
+}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email", "phone"} if _by_phone else {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["phone", "email", "password1"] if _by_phone else ["email", "password1"]
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+ACCOUNT_CHANGE_EMAIL = True  # one address each: a confirmed new one takes the place of the old
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_PHONE_VERIFICATION_TIMEOUT = 10 * 60
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_RATE_LIMITS = {  # a factory's people share one address, a number belongs to one of them
+    "request_login_code": "20/m/ip,3/m/key,10/h/key",
+    "verify_phone": "10/m/ip,1/30s/key,5/h/key",
+    "change_phone": "3/m/user",
+}
+# How many proxies of ours stand before the web process: from them the caller's address is believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+MFA_ADAPTER = "accounts.adapters.MFAAdapter"
+MFA_FORMS = {
+    "activate_totp": "accounts.forms.ActivateTOTPForm",
+    "authenticate": "accounts.forms.SecondFactorForm",
+    "reauthenticate": "accounts.forms.SecondFactorAgainForm",
+}
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # people with a number alone may have a second factor too
+MFA_TOTP_ISSUER = "匠城"
+MFA_TOTP_TOLERANCE = 1
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 
 # --- language and time --------------------------------------------------------------------
@@ -238,9 +282,7 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
-    },
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }

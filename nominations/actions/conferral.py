@@ -1,0 +1,65 @@
+"""The last step: a decision is signed and everybody approved receives the honour."""
+
+import datetime as dt
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from craftsmen.actions import confer as confer_honour
+from craftsmen.actions import register
+from craftsmen.models import Decision, Honour
+from nominations.actions.moves import make_move
+from nominations.models import Nomination, Round
+from nominations.workflow import State
+
+
+@transaction.atomic
+def confer(*, round: Round, document_number: str, heading: str, signed_on: dt.date, by: User) -> Decision:  # noqa: A002
+    """One decision over everybody approved in the round: honours, certificates, and the end of their road."""
+    round_ = Round.objects.select_for_update(of=("self",)).select_related("title", "union").get(pk=round.pk)
+    if not by.has_perm("nominations.confer_round", round_):
+        raise PermissionDenied
+    approved = list(round_.nominations.for_lists().filter(state=State.APPROVED).order_by("roster_key"))
+    if not approved:
+        raise ValidationError(_("本次评选还没有公示期满、可以命名的人选。"), code="nobody")
+    if signed_on > timezone.localdate():
+        raise ValidationError({"signed_on": _("签发日期不能晚于今天。")})
+    decision = Decision(
+        document_number=document_number, heading=heading, signed_on=signed_on, signing_union=round_.union
+    )
+    decision.full_clean()
+    decision.save()
+    for nomination in approved:
+        honour = honour_for(nomination, decision, by)
+        make_move(nomination=nomination, move="confer", by=by, honour=honour)
+    return decision
+
+
+def honour_for(nomination: Nomination, decision: Decision, by: User) -> Honour:
+    """The person in the register, found again by the identity index, and the honour he now holds."""
+    craftsman = register(
+        name=nomination.name,
+        identity_index=nomination.identity_index,
+        by=by,
+        gender=nomination.gender,
+        ethnicity=nomination.ethnicity,
+        trade=nomination.trade,
+        employer=nomination.employer,
+        employer_name=nomination.workplace_name,
+        region=nomination.region,
+        industry=nomination.industry,
+        is_frontline=nomination.category == Nomination.WorkerCategory.FRONTLINE,
+        deeds=nomination.summary,
+    )
+    round_ = nomination.round
+    return confer_honour(
+        craftsman=craftsman,
+        title=round_.title,
+        year=round_.year,
+        session_no=round_.session_no,
+        decision=decision,
+        by=by,
+    )

@@ -1,0 +1,131 @@
+"""Cases before experts, and the points they give."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from nominations import emails
+from nominations.actions.moves import make_move
+from nominations.models import Assignment, Criterion, Nomination, Score
+from nominations.scoring import trimmed_mean
+from nominations.workflow import State
+
+STEP = Decimal("0.5")
+LOW, HIGH = Decimal(60), Decimal(95)
+
+
+class StaleScores(Exception):
+    """The points were saved elsewhere since the page was opened; `newer` is the row as it is now."""
+
+    def __init__(self, newer: Assignment) -> None:
+        self.newer = newer
+        super().__init__(newer.version)
+
+
+@transaction.atomic
+def assign_panel(*, nomination: Nomination) -> None:
+    """Brings a case before every member of its panel who does not have it yet; the nominee never sits on it."""
+    for member in nomination.round.panel.exclude(expert=nomination.nominator_id).select_related("expert"):
+        assignment, is_new = Assignment.objects.get_or_create(nomination=nomination, expert=member.expert)
+        if is_new:
+            emails.tell_expert(assignment)
+
+
+@transaction.atomic
+def save_scores(
+    *,
+    assignment: Assignment,
+    points: Mapping[Criterion, Decimal | None],
+    comment: str,
+    version: int,
+    by: User,
+) -> Assignment:
+    """Keeps points and comment, not yet final. Raises StaleScores, or ValidationError by criterion."""
+    assignment = open_assignment(assignment, by)
+    if version != assignment.version:
+        raise StaleScores(assignment)
+    check_points(points)
+    for criterion, value in points.items():
+        if value is None:
+            assignment.scores.filter(criterion=criterion).delete()
+        else:
+            Score.objects.update_or_create(
+                assignment=assignment, criterion=criterion, defaults={"points": value}
+            )
+    assignment.comment, assignment.version = comment, version + 1
+    assignment.save(update_fields=["comment", "version"])
+    return assignment
+
+
+def check_points(points: Mapping[Criterion, Decimal | None]) -> None:
+    """Raises ValidationError, keyed by `criterion_<id>`, for points out of range or between the steps."""
+    errors = {
+        f"criterion_{criterion.pk}": _("请填0到%(greatest)s分，以0.5分为一档。")
+        % {"greatest": criterion.greatest}
+        for criterion, value in points.items()
+        if value is not None and (not 0 <= value <= criterion.greatest or value % STEP)
+    }
+    if errors:
+        raise ValidationError(errors)
+
+
+def open_assignment(assignment: Assignment, by: User) -> Assignment:
+    """The locked row, if `by` may still score it; raises PermissionDenied or ValidationError."""
+    assignment = (
+        Assignment.objects.select_related("nomination__round")
+        .select_for_update(of=("self", "nomination"))
+        .get(pk=assignment.pk)
+    )
+    if not by.has_perm("nominations.score_assignment", assignment):
+        raise PermissionDenied
+    if assignment.locked_at is not None:
+        raise ValidationError(_("评分已经锁定，不能再修改。"), code="locked")
+    if assignment.nomination.state != State.EXPERT_REVIEW:
+        raise ValidationError(_("此件的专家评审已经结束。"), code="over")
+    return assignment
+
+
+@transaction.atomic
+def lock_scores(*, assignment: Assignment, by: User) -> Assignment:
+    """Makes the points final. Raises ValidationError when some are missing, or a comment the total calls for."""
+    assignment = open_assignment(assignment, by)
+    points = list(assignment.scores.values_list("points", flat=True))
+    if len(points) < assignment.nomination.round.criteria.count():
+        raise ValidationError(_("还有指标没有评分，全部评完后才能锁定。"), code="incomplete")
+    total = sum(points, Decimal(0))
+    if (total < LOW or total > HIGH) and not assignment.comment.strip():
+        raise ValidationError(
+            {"comment": _("总分低于%(low)s分或高于%(high)s分时，请写明评语。") % {"low": LOW, "high": HIGH}},
+            code="comment",
+        )
+    assignment.total, assignment.locked_at = total, timezone.now()
+    assignment.save(update_fields=["total", "locked_at"])
+    return assignment
+
+
+@transaction.atomic
+def recuse(*, assignment: Assignment, because: str, by: User) -> Assignment:
+    """The expert declares an interest: he no longer sees the case, and counts nothing in it."""
+    assignment = open_assignment(assignment, by)
+    if not because.strip():
+        raise ValidationError({"because": _("请写明回避事由。")}, code="because")
+    assignment.scores.all().delete()
+    assignment.comment = ""
+    assignment.recused_at, assignment.recused_because = timezone.now(), because.strip()
+    assignment.save(update_fields=["comment", "recused_at", "recused_because"])
+    return assignment
+
+
+@transaction.atomic
+def close_scoring(*, nomination: Nomination, by: User, note: str = "", seen: str | None = None) -> Nomination:
+    """Makes the case's score of the locked totals, and moves on."""
+    nomination = make_move(nomination=nomination, move="close_scoring", by=by, note=note, seen=seen)
+    totals = nomination.assignments.counting().values_list("total", flat=True)
+    nomination.score = trimmed_mean([total for total in totals if total is not None])
+    nomination.save(update_fields=["score"])
+    return nomination

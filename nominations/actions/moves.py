@@ -1,0 +1,110 @@
+"""The one door through which a nomination changes its state."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from nominations import emails, workflow
+from nominations.guards import GUARDS
+from nominations.models import Change, Nomination
+from nominations.snapshots import fingerprint
+from nominations.workflow import MOVES, IllegalMove, Move, State
+
+SHORTEST_NOTE = 2
+SHORTEST_REASON = 10
+DUPLICATE = "an_identity_number_enters_a_round_once"
+
+
+def moves_open_to(user: User, nomination: Nomination) -> list[Move]:
+    """The moves `user` may take case by case now: what buttons are drawn from, everywhere."""
+    return [
+        move
+        for move in workflow.moves_from(State(nomination.state))
+        if not move.is_for_a_list and is_allowed(user, move, nomination)
+    ]
+
+
+def is_allowed(user: User, move: Move, nomination: Nomination) -> bool:
+    """The rule, and that the applicant is not his own reviewer nor a reviewer the applicant."""
+    is_nominator = nomination.nominator_id == user.pk
+    return move.is_by_nominator == is_nominator and user.has_perm(move.permission, nomination)
+
+
+def lock(nomination: Nomination) -> Nomination:
+    """The row as it is now, held until the transaction ends."""
+    return Nomination.objects.for_lists().select_for_update(of=("self",)).get(pk=nomination.pk)
+
+
+@transaction.atomic
+def make_move(
+    *, nomination: Nomination, move: str, by: User, note: str = "", seen: str | None = None, **also: Any
+) -> Nomination:
+    """Takes `move` for `by` and returns the row as it then is; `also` are columns written with the state.
+
+    `seen` is the state the person had before his eyes. Raises IllegalMove when the move is not open
+    (any more), PermissionDenied when it is not his, ValidationError when something must be mended first.
+    """
+    wanted, nomination, note = MOVES[move], lock(nomination), note.strip()
+    source = State(nomination.state)
+    resumes_at = State(nomination.resumes_at) if nomination.resumes_at else None
+    if not is_allowed(by, wanted, nomination):
+        raise PermissionDenied
+    if seen is not None and seen != source:
+        raise IllegalMove(source, moves_open_to(by, nomination))
+    target = workflow.target_of(wanted, state=source, road=nomination.road, resumes_at=resumes_at)
+    check_note(wanted, note)
+    for guard in GUARDS.get(move, ()):
+        guard(nomination, by)
+    write(nomination, wanted, target, by=by, also=also)
+    change = Change.objects.create(
+        nomination=nomination,
+        move=move,
+        source=source,
+        target=target,
+        by=by,
+        note=note,
+        snapshot_sha256=fingerprint(nomination),
+    )
+    emails.tell_nominator(change)
+    emails.tell_who_is_next(change)
+    return nomination
+
+
+def check_note(move: Move, note: str) -> None:
+    """Raises ValidationError when a note that the move needs is missing or, as a reason, too short."""
+    if not move.needs_note:
+        return
+    shortest = SHORTEST_REASON if move.tells_note else SHORTEST_NOTE
+    if len(note) < shortest:
+        raise ValidationError(
+            {"note": _("请写明意见或理由，至少%(shortest)d个字。") % {"shortest": shortest}}, code="note"
+        )
+
+
+def write(nomination: Nomination, move: Move, target: State, *, by: User, also: dict[str, Any]) -> None:
+    """The state, and the columns that hang on it."""
+    paused = target in workflow.PAUSED
+    columns: dict[str, Any] = {
+        "resumes_at": nomination.state if paused else "",
+        "state": target,
+        "first_checked_by": by if move.name == "check_first" else None,
+        **also,
+    }
+    if move.name == "submit":
+        columns["submitted_at"] = timezone.now()
+    for column, value in columns.items():
+        setattr(nomination, column, value)
+    try:
+        with transaction.atomic():
+            nomination.save(update_fields=[*columns, "saved_at"])
+    except IntegrityError as error:
+        if DUPLICATE not in str(error):
+            raise
+        raise ValidationError(
+            _("该身份证号码在本次评选中已有申报，同一人一次评选只能申报一件。如有疑问，请联系主办单位。"),
+            code="duplicate",
+        ) from error

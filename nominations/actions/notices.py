@@ -1,0 +1,137 @@
+"""Drafting, posting and closing a public notice."""
+
+import datetime as dt
+from typing import cast
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from craftsmen.names import Convention, roster_key, roster_note
+from nominations.actions.moves import make_move
+from nominations.models import Nomination, Notice, NoticeEntry, Round
+from nominations.offdays import overrides
+from nominations.privacy import check_no_private_numbers
+from nominations.workdays import is_workday, notice_end
+from nominations.workflow import State
+
+
+@transaction.atomic
+def draft_notice(*, round: Round, by: User) -> Notice:  # noqa: A002 - a round is what it is
+    """A draft with the standard wording over everybody now proposed (domain.md §7)."""
+    round_ = Round.objects.select_for_update(of=("self",)).select_related("title").get(pk=round.pk)
+    if not by.has_perm("nominations.draft_notice_for_round", round_):
+        raise PermissionDenied
+    if not round_.nominations.filter(state=State.PROPOSED).exists():
+        raise ValidationError(_("本次评选还没有拟命名人选，不能起草公示。"), code="nobody")
+    if round_.notices.filter(published_at__isnull=True).exists():
+        raise ValidationError(_("本次评选已有一份公示草稿，请直接修改它。"), code="drafted")
+    latest = round_.notices.aggregate(latest=Max("version"))["latest"] or 0
+    return Notice.objects.create(
+        round=round_,
+        version=latest + 1,
+        heading=_("关于%(year)d年度“%(title)s”拟命名人选的公示")
+        % {"year": round_.year, "title": round_.title.name},
+        basis=_("根据%(round)s工作安排，经%(steps)s，现将拟命名人选名单予以公示。")
+        % {"round": round_.name, "steps": "、".join(str(step.label) for step in steps_done(round_))},
+        convention=round_.convention,
+        days=round_.notice_days,
+        drafted_by=by,
+    )
+
+
+def steps_done(round_: Round) -> list[State]:
+    """The steps a reader of the notice is told of."""
+    told = {State.SCREENING, State.EXPERT_REVIEW, State.SITE_VISIT, State.DELIBERATION}
+    return [state for state in round_.steps if state in told]
+
+
+@transaction.atomic
+def publish_notice(*, notice: Notice, by: User, starts_on: dt.date) -> Notice:
+    """Posts the list; from now on neither it nor its days change. Raises ValidationError in words."""
+    notice = lock_notice(notice)
+    check_may_publish(notice, by, starts_on)
+    proposed = list(notice.round.nominations.for_lists().filter(state=State.PROPOSED))
+    if not proposed:
+        raise ValidationError(_("本次评选没有拟命名人选，不能发布公示。"), code="nobody")
+    if len(proposed) > notice.round.places:
+        raise ValidationError(
+            _("拟命名%(proposed)d人，超过名额%(places)d人，请先由会议研究调整。")
+            % {"proposed": len(proposed), "places": notice.round.places},
+            code="places",
+        )
+    entries = list_of(notice, proposed)
+    check_no_private_numbers([notice.heading, notice.basis, *lines(entries)])
+    NoticeEntry.objects.bulk_create(entries)
+    notice.starts_on, notice.ends_on = starts_on, notice_end(starts_on, notice.days, overrides())
+    notice.published_by, notice.published_at = by, timezone.now()
+    notice.save(update_fields=["starts_on", "ends_on", "published_by", "published_at"])
+    for nomination in proposed:
+        make_move(nomination=nomination, move="publish", by=by)
+    return notice
+
+
+def lock_notice(notice: Notice) -> Notice:
+    return (
+        Notice.objects.select_for_update(of=("self",))
+        .select_related("round__title", "round__union")
+        .get(pk=notice.pk)
+    )
+
+
+def check_may_publish(notice: Notice, by: User, starts_on: dt.date) -> None:
+    if not by.has_perm("nominations.publish_notice", notice):
+        raise PermissionDenied
+    if notice.published_at is not None:
+        raise ValidationError(_("这份公示已经发布。"), code="published")
+    if notice.drafted_by_id == by.pk:
+        raise ValidationError(_("起草与发布不能是同一人，请由另一名工作人员发布。"), code="same_person")
+    if starts_on < timezone.localdate():
+        raise ValidationError({"starts_on": _("公示开始日期不能早于今天。")})
+    if not is_workday(starts_on, overrides()):
+        raise ValidationError({"starts_on": _("公示应从工作日开始，请另选日期。")})
+
+
+def list_of(notice: Notice, proposed: list[Nomination]) -> list[NoticeEntry]:
+    """The lines in the order announced, with the few fields that may be public and no others."""
+    convention = cast("Convention", notice.convention)
+    ordered = sorted(proposed, key=lambda each: roster_key(each.name, convention))
+    return [
+        NoticeEntry(
+            notice=notice,
+            nomination=nomination,
+            order=order,
+            name=nomination.name,
+            annotation=roster_note(is_woman=nomination.gender == "female", ethnicity=nomination.ethnicity),
+            workplace=nomination.workplace_name,
+            trade=nomination.trade,
+        )
+        for order, nomination in enumerate(ordered, start=1)
+    ]
+
+
+def lines(entries: list[NoticeEntry]) -> list[str]:
+    return [f"{entry.name} {entry.workplace} {entry.trade}" for entry in entries]
+
+
+@transaction.atomic
+def close_notice(*, notice: Notice, by: User, memo: str) -> Notice:
+    """Ends a notice whose days are over: every case still standing in it is approved, with the memo filed."""
+    notice = lock_notice(notice)
+    if not by.has_perm("nominations.close_notice", notice):
+        raise PermissionDenied
+    if notice.closed_at is not None:
+        raise ValidationError(_("这份公示已经结束。"), code="closed")
+    if not notice.is_over:
+        raise ValidationError(_("公示期尚未届满，届满后才能办理。"), code="in_notice")
+    if not memo.strip():
+        raise ValidationError({"memo": _("请填写公示情况说明。")})
+    notice.closed_at, notice.closing_memo = timezone.now(), memo.strip()
+    notice.save(update_fields=["closed_at", "closing_memo"])
+    standing = Nomination.objects.filter(notice_entries__notice=notice, state=State.IN_NOTICE)
+    for nomination in standing.order_by("pk"):
+        make_move(nomination=nomination, move="approve", by=by, note=notice.closing_memo)
+    return notice

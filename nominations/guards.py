@@ -1,0 +1,169 @@
+"""Sentences that must hold before a move; each raises ValidationError that says what to do.
+
+Rows are read under the lock that `actions.moves` has taken.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from nominations import scoring
+from nominations.models import MaterialRequirement, Nomination, NoticeEntry
+from nominations.sections import MATERIALS, REQUIRED_BY_ENGAGEMENT, SECTIONS, Section, column
+from nominations.workflow import State
+
+Guard = Callable[[Nomination, User], None]
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Something the form still lacks, and the section where to add it."""
+
+    section: Section
+    what: str
+
+
+def missing(nomination: Nomination) -> list[Missing]:
+    """What the form lacks before it can be handed in, in the order of its sections."""
+    wanted = REQUIRED_BY_ENGAGEMENT.get(nomination.engagement, frozenset())
+    lacking = [
+        Missing(section, words_for(field))
+        for section in SECTIONS.values()
+        for field in section.fields
+        if field in section.required | wanted and getattr(nomination, column(field)) in ("", None)
+    ]
+    handed_in = {evidence.requirement_id for evidence in nomination.evidence.all()}
+    required = MaterialRequirement.objects.filter(round=nomination.round_id, required=True)
+    return lacking + [
+        Missing(MATERIALS, material.name) for material in required if material.pk not in handed_in
+    ]
+
+
+def words_for(field: str) -> str:
+    return str(getattr(Nomination._meta.get_field(field), "verbose_name", field))
+
+
+def form_is_complete(nomination: Nomination, _by: User) -> None:
+    if lacking := missing(nomination):
+        raise ValidationError(
+            _("还缺以下内容，补齐后再提交：%(what)s。") % {"what": "、".join(item.what for item in lacking)},
+            code="incomplete",
+        )
+
+
+def declarations_are_given(nomination: Nomination, _by: User) -> None:
+    if not (
+        nomination.declared_true_at
+        and nomination.consented_to_handling_at
+        and nomination.consented_to_publication_at
+    ):
+        raise ValidationError(
+            _("请勾选真实性承诺、个人信息处理同意和公开同意后再提交。"), code="declarations"
+        )
+
+
+def round_is_open(nomination: Nomination, _by: User) -> None:
+    if not nomination.round.is_accepting:
+        raise ValidationError(_("本次评选不在申报时间内，不能提交；已填写的内容仍为您保存。"), code="closed")
+
+
+def employer_has_a_union(nomination: Nomination, _by: User) -> None:
+    if nomination.engagement == Nomination.Engagement.EMPLOYED and nomination.employer_union_id is None:
+        raise ValidationError(
+            _(
+                "您的单位还没有在本系统登记工会，请联系单位工会或所在区市总工会登记后再提交；已填写的内容仍为您保存。"
+            ),
+            code="no_union",
+        )
+
+
+def identity_number_is_new_to_the_round(nomination: Nomination, _by: User) -> None:
+    others = Nomination.objects.submitted().exclude(state=State.WITHDRAWN).exclude(pk=nomination.pk)
+    if others.filter(round=nomination.round_id, identity_index=nomination.identity_index).exists():
+        raise ValidationError(
+            _("该身份证号码在本次评选中已有申报，同一人一次评选只能申报一件。如有疑问，请联系主办单位。"),
+            code="duplicate",
+        )
+
+
+def somebody_else_checked_first(nomination: Nomination, by: User) -> None:
+    if nomination.first_checked_by_id is None:
+        raise ValidationError(_("尚未初核：请先由另一名工作人员办理“初核通过”。"), code="unchecked")
+    if nomination.first_checked_by_id == by.pk:
+        raise ValidationError(_("初核与复核不能由同一人办理，请由另一名工作人员复核。"), code="same_person")
+
+
+def nobody_checked_first_yet(nomination: Nomination, _by: User) -> None:
+    if nomination.first_checked_by_id is not None:
+        raise ValidationError(_("此件已经初核，请由另一名工作人员复核。"), code="checked")
+
+
+def panel_is_large_enough(nomination: Nomination, _by: User) -> None:
+    if State.EXPERT_REVIEW not in nomination.road:
+        return
+    if nomination.round.panel.count() < scoring.FEWEST_SCORES:
+        raise ValidationError(
+            _("评审组至少要有%(fewest)d名专家：请先在“评选”中添加评审组成员。")
+            % {"fewest": scoring.FEWEST_SCORES},
+            code="small_panel",
+        )
+
+
+def every_expert_has_locked(nomination: Nomination, _by: User) -> None:
+    counting = list(nomination.assignments.counting())
+    waiting = sum(assignment.locked_at is None for assignment in counting)
+    if waiting:
+        raise ValidationError(
+            _("还有%(waiting)d名专家没有锁定评分。") % {"waiting": waiting}, code="unlocked"
+        )
+    if len(counting) < scoring.FEWEST_SCORES:
+        raise ValidationError(
+            _("有效评分不足%(fewest)d份，请增加评审专家。") % {"fewest": scoring.FEWEST_SCORES},
+            code="few_scores",
+        )
+
+
+def visit_is_reported(nomination: Nomination, _by: User) -> None:
+    if not nomination.visits.exists():
+        raise ValidationError(_("请先填写考察日期、地点、人员和情况。"), code="no_visit")
+
+
+def meeting_resolved_for_it(nomination: Nomination, _by: User) -> None:
+    if not nomination.resolutions.filter(proposed=True).exists():
+        raise ValidationError(_("请先登记会议纪要编号和表决结果，同意票应多于反对票。"), code="no_resolution")
+
+
+def notice_has_run_out(nomination: Nomination, _by: User) -> None:
+    entries = NoticeEntry.objects.filter(nomination=nomination, notice__published_at__isnull=False)
+    latest = entries.order_by("-notice__version").values_list("notice__ends_on", flat=True).first()
+    if latest is None or timezone.localdate() <= latest:
+        raise ValidationError(_("公示期尚未届满，届满后才能办理。"), code="in_notice")
+
+
+def nominee_stands_in_the_list(nomination: Nomination, _by: User) -> None:
+    if not nomination.notice_entries.filter(notice__published_at__isnull=False).exists():
+        raise ValidationError(_("此件不在已发布的公示名单中。"), code="not_listed")
+
+
+GUARDS: Final[dict[str, tuple[Guard, ...]]] = {
+    "submit": (
+        round_is_open,
+        form_is_complete,
+        employer_has_a_union,
+        declarations_are_given,
+        identity_number_is_new_to_the_round,
+    ),
+    "resubmit": (form_is_complete, employer_has_a_union, identity_number_is_new_to_the_round),
+    "check_first": (nobody_checked_first_yet,),
+    "pass_screening": (somebody_else_checked_first, panel_is_large_enough),
+    "close_scoring": (every_expert_has_locked,),
+    "finish_visit": (visit_is_reported,),
+    "propose": (meeting_resolved_for_it,),
+    "publish": (nominee_stands_in_the_list,),
+    "approve": (notice_has_run_out,),
+}

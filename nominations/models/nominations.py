@@ -1,0 +1,261 @@
+"""A worker's form and how far it has come."""
+
+import uuid
+from typing import TYPE_CHECKING, Self
+
+import pgtrigger
+from django.conf import settings
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from craftsmen.fields import EncryptedTextField, RosterKeyField
+from craftsmen.identity import validate_identity_number
+from craftsmen.models import Honour
+from craftsmen.names import validate_name
+from nominations import workflow
+from nominations.models.rounds import Round
+from nominations.validators import validate_mobile
+from nominations.workflow import State
+from organisations.models import Employer, Industry, Region, Union
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class NominationQuerySet(models.QuerySet["Nomination"]):
+    def for_lists(self) -> Self:
+        """With what a list or a move needs to know, in one query."""
+        return self.select_related(
+            "round__title", "round__union", "nominator", "employer", "employer_union", "district_union"
+        )
+
+    def submitted(self) -> Self:
+        return self.filter(submitted_at__isnull=False)
+
+    def of(self, user: "User") -> Self:
+        return self.filter(nominator=user)
+
+    def visible_to(self, user: "User") -> Self:
+        """The same as the rule `nominations.view_nomination`: a draft is its writer's alone."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.is_superuser:
+            return self.filter(Q(nominator=user) | Q(submitted_at__isnull=False))
+        reached = (
+            Q(employer_union__in=user.reach("nominations.view_employer"))
+            | Q(district_union__in=user.reach("nominations.view_district"))
+            | Q(round__union__in=user.reach("nominations.view_city"))
+        )
+        return self.filter(Q(nominator=user) | (Q(submitted_at__isnull=False) & reached))
+
+    def visible_to_staff(self, user: "User") -> Self:
+        """What the admin shows: others' cases, never a draft."""
+        return self.visible_to(user).submitted()
+
+
+class Nomination(models.Model):
+    """One person put forward in one round: the form as typed and how far it has come.
+
+    `state`, `resumes_at`, `first_checked_by`, `score` and `honour` are changed by
+    `nominations.actions` alone; the form while `state` is editable, by its nominator.
+    """
+
+    class Gender(models.TextChoices):
+        MALE = "male", _("男")
+        FEMALE = "female", _("女")
+
+    class SkillLevel(models.TextChoices):
+        APPRENTICE = "apprentice", _("学徒工")
+        JUNIOR = "junior", _("初级工（五级）")
+        INTERMEDIATE = "intermediate", _("中级工（四级）")
+        SENIOR = "senior", _("高级工（三级）")
+        TECHNICIAN = "technician", _("技师（二级）")
+        SENIOR_TECHNICIAN = "senior_technician", _("高级技师（一级）")
+        SPECIAL_TECHNICIAN = "special_technician", _("特级技师")
+        CHIEF_TECHNICIAN = "chief_technician", _("首席技师")
+        NONE = "none", _("无技能等级（传统技艺、专业职称等）")
+
+    class WorkerCategory(models.TextChoices):
+        FRONTLINE = "frontline", _("一线工人")
+        TECHNICAL = "technical", _("专业技术人员")
+        MANAGER = "manager", _("企业管理人员")
+        PRINCIPAL = "principal", _("企业负责人")
+        MIGRANT = "migrant", _("农民工")
+
+    class Engagement(models.TextChoices):
+        EMPLOYED = "employed", _("有用人单位")
+        FREELANCE = "freelance", _("自由职业、个体或小工坊")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.ForeignKey(Round, models.PROTECT, related_name="nominations", verbose_name=_("评选"))
+    nominator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="nominations", verbose_name=_("申报人")
+    )
+    state = models.CharField(_("状态"), max_length=20, choices=State, default=State.DRAFT, editable=False)
+    resumes_at = models.CharField(_("恢复到"), max_length=20, choices=State, blank=True, editable=False)
+    correct_by = models.DateField(_("补正期限"), null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField(_("版本"), default=1, editable=False)
+
+    # 基本信息
+    name = models.CharField(_("姓名"), max_length=50, blank=True, validators=[validate_name])
+    roster_key = RosterKeyField(source="name")
+    identity_number = EncryptedTextField(_("身份证号"), blank=True, validators=[validate_identity_number])
+    identity_index = models.CharField(max_length=64, blank=True, editable=False)
+    gender = models.CharField(_("性别"), max_length=10, choices=Gender, blank=True, editable=False)
+    born_on = models.DateField(_("出生日期"), null=True, editable=False)
+    ethnicity = models.CharField(_("民族"), max_length=20, blank=True)
+    political_status = models.CharField(_("政治面貌"), max_length=20, blank=True)
+    education = models.CharField(_("学历"), max_length=20, blank=True)
+    phone = models.CharField(_("手机号码"), max_length=20, blank=True, validators=[validate_mobile])
+    is_union_member = models.BooleanField(_("是否工会会员"), null=True, blank=True)
+
+    # 工作情况
+    engagement = models.CharField(_("就业方式"), max_length=10, choices=Engagement, blank=True)
+    employer = models.ForeignKey(
+        Employer,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="nominations",
+        verbose_name=_("工作单位"),
+    )
+    workplace = models.CharField(_("工作场所"), max_length=100, blank=True)
+    position = models.CharField(_("部门及岗位"), max_length=100, blank=True)
+    employer_union = models.ForeignKey(
+        Union,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("单位工会"),
+    )
+    district_union = models.ForeignKey(
+        Union, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("所属区市（产业）工会")
+    )
+    region = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("工作所在区市")
+    )
+    industry = models.ForeignKey(
+        Industry, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("所属行业")
+    )
+    trade = models.CharField(_("工种（职业）"), max_length=50, blank=True)
+    years_in_trade = models.PositiveSmallIntegerField(_("从事本工种年限"), null=True, blank=True)
+    skill_level = models.CharField(_("职业技能等级"), max_length=20, choices=SkillLevel, blank=True)
+    category = models.CharField(_("职工身份"), max_length=20, choices=WorkerCategory, blank=True)
+
+    # 事迹
+    summary = models.TextField(_("事迹摘要"), blank=True, validators=[MaxLengthValidator(500)])
+    deeds = models.TextField(_("主要事迹"), blank=True, validators=[MaxLengthValidator(2000)])
+    mastery = models.TextField(_("绝技绝活"), blank=True, validators=[MaxLengthValidator(1000)])
+    innovation = models.TextField(_("创新成果与效益"), blank=True, validators=[MaxLengthValidator(1000)])
+    apprentices = models.TextField(_("带徒情况"), blank=True, validators=[MaxLengthValidator(1000)])
+    awards = models.TextField(_("获得荣誉"), blank=True, validators=[MaxLengthValidator(1000)])
+
+    # 声明
+    declared_true_at = models.DateTimeField(_("承诺属实"), null=True, editable=False)
+    consented_to_handling_at = models.DateTimeField(_("同意处理个人信息"), null=True, editable=False)
+    consented_to_publication_at = models.DateTimeField(_("同意公开"), null=True, editable=False)
+
+    started_at = models.DateTimeField(_("开始填写"), auto_now_add=True)
+    saved_at = models.DateTimeField(_("最近保存"), auto_now=True)
+    submitted_at = models.DateTimeField(_("提交时间"), null=True, editable=False)
+    first_checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("初核人"),
+    )
+    score = models.DecimalField(_("专家评分"), max_digits=7, decimal_places=4, null=True, editable=False)
+    honour = models.OneToOneField(
+        Honour, models.PROTECT, null=True, editable=False, related_name="nomination", verbose_name=_("荣誉")
+    )
+
+    objects = NominationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-started_at", "-pk"]
+        indexes = [models.Index(fields=["round", "state"], name="nominations_by_state")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "nominator"],
+                condition=~Q(state=State.WITHDRAWN),
+                name="a_nominator_has_one_form_a_round",
+            ),
+            models.UniqueConstraint(
+                fields=["round", "identity_index"],
+                condition=Q(submitted_at__isnull=False) & ~Q(state=State.WITHDRAWN),
+                name="an_identity_number_enters_a_round_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.CONFERRED, honour__isnull=False)
+                | (~Q(state=State.CONFERRED) & Q(honour__isnull=True)),
+                name="conferred_means_there_is_an_honour",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state__in=workflow.PAUSED) & ~Q(resumes_at=""))
+                | (~Q(state__in=workflow.PAUSED) & Q(resumes_at="")),
+                name="a_paused_nomination_says_where_it_was",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.DRAFT, submitted_at__isnull=True)
+                | Q(state=State.WITHDRAWN)
+                | (
+                    ~Q(state__in=[State.DRAFT, State.WITHDRAWN])
+                    & Q(submitted_at__isnull=False)
+                    & ~Q(identity_index="")
+                ),
+                name="what_is_under_way_was_submitted",
+            ),
+            models.CheckConstraint(
+                condition=Q(first_checked_by__isnull=True) | Q(state=State.SCREENING),
+                name="a_first_check_belongs_to_screening",
+            ),
+        ]
+        triggers = [
+            pgtrigger.FSM(
+                name="a_state_follows_the_workflow", field="state", transitions=workflow.transitions()
+            ),
+            pgtrigger.Protect(
+                name="a_nomination_begins_as_a_draft",
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__state__df=State.DRAFT.value),
+            ),
+            pgtrigger.Protect(
+                name="a_submitted_nomination_stays",
+                operation=pgtrigger.Delete,
+                condition=pgtrigger.Q(old__submitted_at__isnull=False),
+            ),
+        ]
+        verbose_name = verbose_name_plural = _("申报件")
+
+    def __str__(self) -> str:
+        return self.name or str(_("未填写姓名的草稿"))
+
+    def get_absolute_url(self) -> str:
+        return reverse("nominations:case", args=[self.pk])
+
+    @property
+    def road(self) -> tuple[State, ...]:
+        """The states this nomination passes: a freelancer has no employer to review him, and a union
+        right under the organiser no district."""
+        left_out = {State(state) for state in self.round.left_out}
+        if self.engagement == self.Engagement.FREELANCE:
+            left_out.add(State.EMPLOYER_REVIEW)
+        if self.district_union_id == self.round.union_id:
+            left_out.add(State.DISTRICT_REVIEW)
+        return workflow.spine(left_out=left_out)
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in workflow.EDITABLE
+
+    @property
+    def workplace_name(self) -> str:
+        """The employer's name, or where somebody without one works."""
+        return self.employer.name if self.employer else self.workplace

@@ -1,0 +1,194 @@
+"""The list posted for objections, and the days it must stand."""
+
+from typing import Self, cast
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from craftsmen.names import CONVENTIONS, Convention
+from nominations.models.nominations import Nomination
+from nominations.models.rounds import Round
+
+
+class WorkdayOverride(models.Model):
+    """What the office knows of a day better than the table: a make-up workday, or a day off."""
+
+    day = models.DateField(_("日期"), unique=True)
+    is_workday = models.BooleanField(_("是工作日"))
+    note = models.CharField(_("依据"), max_length=100)
+
+    class Meta:
+        ordering = ["day"]
+        verbose_name = verbose_name_plural = _("调休与工作日")
+
+    def __str__(self) -> str:
+        return str(self.day)
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def public(self) -> Self:
+        """Those that have been posted."""
+        return self.filter(published_at__isnull=False).select_related("round__union", "round__title")
+
+    def running(self) -> Self:
+        return self.public().filter(closed_at__isnull=True, ends_on__gte=timezone.localdate())
+
+
+@pghistory.track()
+class Notice(models.Model):
+    """A public notice (公示): drafted by one person, posted by another, standing its working days.
+
+    `starts_on` and `ends_on` are set when it is posted and then stand, as does its list. The notice
+    runs to 24:00 Beijing time of `ends_on`.
+    """
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="notices", verbose_name=_("评选"))
+    version = models.PositiveSmallIntegerField(_("版次"), default=1, editable=False)
+    heading = models.CharField(_("标题"), max_length=100)
+    basis = models.TextField(_("依据和程序"), help_text=_("写在名单前的一段话。"))
+    convention = models.CharField(_("名单排序"), max_length=10, choices=CONVENTIONS, editable=False)
+    days = models.PositiveSmallIntegerField(_("工作日数"), editable=False)
+    starts_on = models.DateField(_("公示开始"), null=True, editable=False)
+    ends_on = models.DateField(_("公示结束"), null=True, editable=False)
+    drafted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, editable=False, related_name="+", verbose_name=_("起草人")
+    )
+    drafted_at = models.DateTimeField(_("起草时间"), auto_now_add=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("发布人"),
+    )
+    published_at = models.DateTimeField(_("发布时间"), null=True, editable=False)
+    closed_at = models.DateTimeField(_("结束时间"), null=True, editable=False)
+    closing_memo = models.TextField(_("公示情况说明"), blank=True, editable=False)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-published_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "version"], name="a_notice_has_its_own_version"),
+            models.CheckConstraint(
+                condition=Q(
+                    published_at__isnull=True,
+                    published_by__isnull=True,
+                    starts_on__isnull=True,
+                    ends_on__isnull=True,
+                )
+                | Q(
+                    published_at__isnull=False,
+                    published_by__isnull=False,
+                    starts_on__isnull=False,
+                    ends_on__gte=F("starts_on"),
+                ),
+                name="a_posted_notice_has_its_days",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_by__isnull=True) | ~Q(published_by=F("drafted_by")),
+                name="who_drafts_a_notice_does_not_post_it",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, closing_memo="")
+                | (Q(closed_at__isnull=False, published_at__isnull=False) & ~Q(closing_memo="")),
+                name="a_closed_notice_has_its_memo",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="a_posted_notice_is_kept",
+                operation=pgtrigger.Delete,
+                condition=pgtrigger.Q(old__published_at__isnull=False),
+            ),
+            pgtrigger.Protect(
+                name="a_posted_notice_stands",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__published_at__isnull=False)
+                & (
+                    pgtrigger.Q(old__starts_on__df=pgtrigger.F("new__starts_on"))
+                    | pgtrigger.Q(old__ends_on__df=pgtrigger.F("new__ends_on"))
+                    | pgtrigger.Q(old__heading__df=pgtrigger.F("new__heading"))
+                    | pgtrigger.Q(old__basis__df=pgtrigger.F("new__basis"))
+                    | pgtrigger.Q(old__days__df=pgtrigger.F("new__days"))
+                    | pgtrigger.Q(old__published_at__df=pgtrigger.F("new__published_at"))
+                    | pgtrigger.Q(old__published_by__df=pgtrigger.F("new__published_by"))
+                    | pgtrigger.Q(old__drafted_by__df=pgtrigger.F("new__drafted_by"))
+                    | pgtrigger.Q(old__round__df=pgtrigger.F("new__round"))
+                    | pgtrigger.Q(old__convention__df=pgtrigger.F("new__convention"))
+                    | pgtrigger.Q(old__version__df=pgtrigger.F("new__version"))
+                ),
+            ),
+            pgtrigger.Protect(
+                name="a_notice_is_not_cut_short",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__closed_at__isnull=False)
+                & pgtrigger.Q(old__closed_at__df=pgtrigger.F("new__closed_at")),
+            ),
+        ]
+        verbose_name = verbose_name_plural = _("公示")
+
+    def __str__(self) -> str:
+        return self.heading
+
+    def get_absolute_url(self) -> str:
+        return reverse("nominations:notice", args=[self.pk])
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends_on is not None and timezone.localdate() > self.ends_on
+
+    @property
+    def is_running(self) -> bool:
+        return self.published_at is not None and not self.is_over
+
+    @property
+    def caption(self) -> str:
+        return str(CONVENTIONS[cast("Convention", self.convention)])
+
+
+class NoticeEntry(models.Model):
+    """A line of a notice: the few public facts of one person, copied when it was posted."""
+
+    notice = models.ForeignKey(Notice, models.CASCADE, related_name="entries", verbose_name=_("公示"))
+    nomination = models.ForeignKey(
+        Nomination, models.PROTECT, related_name="notice_entries", verbose_name=_("申报件")
+    )
+    order = models.PositiveSmallIntegerField(_("序号"))
+    name = models.CharField(_("姓名"), max_length=50)
+    annotation = models.CharField(_("注记"), max_length=30, blank=True)
+    workplace = models.CharField(_("工作单位"), max_length=100)
+    trade = models.CharField(_("岗位（工种）"), max_length=50)
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [
+            models.UniqueConstraint(fields=["notice", "nomination"], name="a_notice_lists_a_person_once"),
+            models.UniqueConstraint(fields=["notice", "order"], name="a_line_of_a_notice_has_its_number"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="a_posted_list_stands",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                func=(
+                    "IF EXISTS (SELECT 1 FROM nominations_notice WHERE published_at IS NOT NULL AND id IN"
+                    " (CASE WHEN TG_OP = 'INSERT' THEN NEW.notice_id ELSE OLD.notice_id END,"
+                    " CASE WHEN TG_OP = 'DELETE' THEN OLD.notice_id ELSE NEW.notice_id END))"
+                    " THEN RAISE EXCEPTION 'a posted list stands'; END IF;"
+                    " IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;"
+                ),
+            )
+        ]
+        verbose_name = verbose_name_plural = _("公示名单")
+
+    def __str__(self) -> str:
+        return self.name

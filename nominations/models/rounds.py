@@ -1,0 +1,148 @@
+"""A selection as announced: what is given, to how many, by which steps, under which rules."""
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Self
+
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from craftsmen.models import Title
+from craftsmen.names import CONVENTIONS
+from nominations import workflow
+from nominations.workflow import State
+from organisations.models import Union
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class RoundQuerySet(models.QuerySet["Round"]):
+    def public(self) -> Self:
+        """Those whose rules have been published."""
+        return self.filter(published_at__lte=timezone.now()).select_related("title", "union")
+
+    def accepting(self) -> Self:
+        """Those that take forms at this moment."""
+        now = timezone.now()
+        return self.filter(published_at__lte=now, opens_at__lte=now, closes_at__gt=now)
+
+    def visible_to(self, user: "User") -> Self:
+        """Those a member of staff works on; the public reads `public()`."""
+        if user.is_superuser:
+            return self
+        return self.filter(union__in=user.reach("nominations.view_city"))
+
+
+@pghistory.track()
+class Round(models.Model):
+    """One selection for one title, such as 第八届“鲁班工匠”选树."""
+
+    title = models.ForeignKey(Title, models.PROTECT, related_name="rounds", verbose_name=_("称号"))
+    union = models.ForeignKey(Union, models.PROTECT, related_name="rounds", verbose_name=_("主办工会"))
+    name = models.CharField(_("名称"), max_length=100, unique=True)
+    year = models.PositiveSmallIntegerField(_("年度"), validators=[MinValueValidator(1950)])
+    session_no = models.PositiveSmallIntegerField(_("届次"), null=True, blank=True)
+    places = models.PositiveSmallIntegerField(_("名额"), validators=[MinValueValidator(1)])
+    left_out = ArrayField(
+        models.CharField(
+            max_length=20, choices=[(state, state.label) for state in State if state in workflow.OPTIONAL]
+        ),
+        verbose_name=_("不设的环节"),
+        default=list,
+        blank=True,
+    )
+    opens_at = models.DateTimeField(_("申报开始"))
+    closes_at = models.DateTimeField(_("申报截止"))
+    scope = models.TextField(_("评选范围"))
+    quota = models.TextField(_("名额"), help_text=_("向公众说明名额如何分配。"))
+    conditions = models.TextField(_("申报条件"))
+    procedure = models.TextField(_("评选程序"))
+    contact = models.TextField(_("联系方式"), help_text=_("电话、地址、邮编、邮箱；也印在公示上。"))
+    convention = models.CharField(_("名单排序"), max_length=10, choices=CONVENTIONS, default="surname")
+    notice_days = models.PositiveSmallIntegerField(
+        _("公示工作日数"), default=5, validators=[MinValueValidator(1)]
+    )
+    published_at = models.DateTimeField(_("发布时间"), null=True, blank=True, editable=False)
+
+    objects = RoundQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-opens_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=F("opens_at")), name="a_round_closes_after_it_opens"
+            ),
+            models.CheckConstraint(condition=Q(places__gte=1), name="a_round_has_places"),
+        ]
+        verbose_name = verbose_name_plural = _("评选")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("nominations:round", args=[self.pk])
+
+    @property
+    def is_accepting(self) -> bool:
+        return self.published_at is not None and self.opens_at <= timezone.now() < self.closes_at
+
+    @property
+    def has_opened(self) -> bool:
+        """Its rules stand from here on."""
+        return self.published_at is not None and self.opens_at <= timezone.now()
+
+    @property
+    def steps(self) -> tuple[State, ...]:
+        return workflow.spine(left_out=[State(state) for state in self.left_out])
+
+
+class Criterion(models.Model):
+    """One line of the rubric; the greatest points of a round's criteria add up to 100."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="criteria", verbose_name=_("评选"))
+    name = models.CharField(_("指标"), max_length=50)
+    guidance = models.TextField(_("评分说明"), blank=True)
+    greatest = models.DecimalField(
+        _("满分"), max_digits=4, decimal_places=1, validators=[MinValueValidator(Decimal("0.5"))]
+    )
+    order = models.PositiveSmallIntegerField(_("次序"))
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "name"], name="a_criterion_is_named_once"),
+            models.UniqueConstraint(
+                fields=["round", "order"],
+                name="a_criterion_has_its_own_place",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.CheckConstraint(condition=Q(greatest__gt=0), name="a_criterion_is_worth_something"),
+        ]
+        verbose_name = verbose_name_plural = _("评分指标")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MaterialRequirement(models.Model):
+    """A kind of paper the form asks for (domain.md §4.8)."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="materials", verbose_name=_("评选"))
+    name = models.CharField(_("材料"), max_length=50)
+    guidance = models.TextField(_("说明"), blank=True)
+    required = models.BooleanField(_("必交"), default=True)
+    order = models.PositiveSmallIntegerField(_("次序"))
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [models.UniqueConstraint(fields=["round", "name"], name="a_material_is_named_once")]
+        verbose_name = verbose_name_plural = _("申报材料")
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,62 @@
+"""The sections of the nomination form: which fields stand in each, and which must be filled in. No database."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Section:
+    slug: str
+    title: Promise
+    fields: tuple[str, ...] = ()
+    required: frozenset[str] = frozenset()
+
+
+BASIC: Final = Section(
+    "basic",
+    _("基本信息"),
+    ("name", "identity_number", "ethnicity", "political_status", "education", "phone", "is_union_member"),
+    frozenset({"name", "identity_number", "ethnicity", "education", "phone", "is_union_member"}),
+)
+WORK: Final = Section(
+    "work",
+    _("工作情况"),
+    (
+        "engagement",
+        "employer",
+        "workplace",
+        "district_union",
+        "position",
+        "region",
+        "industry",
+        "trade",
+        "years_in_trade",
+        "skill_level",
+        "category",
+    ),
+    frozenset({"engagement", "region", "industry", "trade", "years_in_trade", "skill_level", "category"}),
+)
+DEEDS: Final = Section(
+    "deeds",
+    _("事迹与成果"),
+    ("summary", "deeds", "mastery", "innovation", "apprentices", "awards"),
+    frozenset({"summary", "deeds", "mastery"}),
+)
+MATERIALS: Final = Section("materials", _("申报材料"))
+SUBMIT: Final = Section("submit", _("核对与提交"))
+
+SECTIONS: Final = {section.slug: section for section in (BASIC, WORK, DEEDS, MATERIALS, SUBMIT)}
+
+# What somebody fills in depends on whether there is an employer.
+REQUIRED_BY_ENGAGEMENT: Final = {
+    "employed": frozenset({"employer", "position"}),
+    "freelance": frozenset({"workplace", "district_union"}),
+}
+
+
+def column(field: str) -> str:
+    """The attribute that holds a field of the form: of an organisation, its id, which costs no query."""
+    return f"{field}_id" if field in {"employer", "district_union", "region", "industry"} else field

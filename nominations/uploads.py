@@ -1,0 +1,78 @@
+"""What a paper handed in must be: a PDF or a picture, by its content and not by its name (domain.md §4.8)."""
+
+import hashlib
+import io
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Final
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+LARGEST: Final = 10 * 1024 * 1024
+MOST_PIXELS: Final = 50_000_000
+LONGEST_NAME: Final = 120
+PDF: Final = "application/pdf"
+SUFFIXES: Final = {PDF: {".pdf"}, "image/jpeg": {".jpg", ".jpeg"}, "image/png": {".png"}}
+FORMATS: Final = {"JPEG": "image/jpeg", "PNG": "image/png"}
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A file fit to be kept; a picture is written anew, so that place and camera do not come along."""
+
+    file: ContentFile[bytes]
+    name: str
+    content_type: str
+
+    @property
+    def size(self) -> int:
+        return self.file.size
+
+    @property
+    def sha256(self) -> str:
+        self.file.seek(0)
+        return hashlib.sha256(self.file.read()).hexdigest()
+
+
+def inspect(upload: UploadedFile) -> Paper:
+    """The paper in `upload`; raises ValidationError that says what is wrong and what to hand in instead."""
+    name = PurePath(upload.name or "").name[-LONGEST_NAME:]
+    if not upload.size:
+        raise ValidationError(_("文件是空的，请重新选择。"), code="empty")
+    if upload.size > LARGEST:
+        raise ValidationError(_("文件超过10MB，请压缩后再上传。"), code="large")
+    content = upload.read()
+    content_type, kept = _pdf(content) if content.startswith(b"%PDF-") else _picture(content)
+    if PurePath(name).suffix.lower() not in SUFFIXES[content_type]:
+        raise ValidationError(
+            _("文件的扩展名与内容不符：内容是%(kind)s，请改为对应的扩展名后再上传。")
+            % {"kind": content_type.rpartition("/")[2].upper()},
+            code="extension",
+        )
+    return Paper(ContentFile(kept, name=name), name, content_type)
+
+
+def _pdf(content: bytes) -> tuple[str, bytes]:
+    if b"%%EOF" not in content[-2048:]:
+        raise ValidationError(_("这个PDF文件不完整，请重新导出后再上传。"), code="broken")
+    return PDF, content
+
+
+def _picture(content: bytes) -> tuple[str, bytes]:
+    try:
+        with Image.open(io.BytesIO(content), formats=list(FORMATS)) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                raise ValidationError(_("图片尺寸过大，请缩小到5000万像素以内。"), code="pixels")
+            kind = str(picture.format)
+            upright = ImageOps.exif_transpose(picture)
+            kept = io.BytesIO()
+            bare = upright.convert("RGB") if kind == "JPEG" else upright
+            bare.info = {}
+            bare.save(kept, kind, quality=88)
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
+        raise ValidationError(_("只能上传PDF、JPG或PNG文件，请转换格式后再上传。"), code="kind") from error
+    return FORMATS[kind], kept.getvalue()
