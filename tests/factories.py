@@ -1,10 +1,15 @@
 """Rows for tests, app by app: made-up people and unions, never real ones."""
 
+from datetime import datetime
+
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.models import Post, User
 from accounts.roles import Role
+from events.dates import Precision
+from events.models import Board, BoardGroup, CraftsmanDay, Edition, Event
 from organisations.codes import uscc_check_character
 from organisations.models import Employer, Industry, Region, Union
 
@@ -87,3 +92,61 @@ class PostFactory(DjangoModelFactory[Post]):
     user = factory.SubFactory(
         UserFactory, is_staff=factory.LazyAttribute(lambda user: user.factory_parent.role != Role.EXPERT)
     )
+
+
+# --- events -------------------------------------------------------------------------------
+
+
+class CraftsmanDayFactory(DjangoModelFactory[CraftsmanDay]):
+    """26 July, since 2023."""
+
+    class Meta:
+        model = CraftsmanDay
+
+    region = factory.SubFactory(RegionFactory)
+    name = factory.Sequence(lambda n: f"示例工匠日{n}")
+    slug = factory.Sequence(lambda n: f"day{n}")
+    month = 7
+    day = 26
+    first_year = 2023
+
+
+class EditionFactory(DjangoModelFactory[Edition]):
+    class Meta:
+        model = Edition
+
+    day = factory.SubFactory(CraftsmanDayFactory)
+    year = 2024
+    theme = "示例主题"
+
+
+class BoardGroupFactory(DjangoModelFactory[BoardGroup]):
+    class Meta:
+        model = BoardGroup
+
+    edition = factory.SubFactory(EditionFactory)
+    order = factory.Sequence(lambda n: n + 1)
+    name = factory.Sequence(lambda n: f"示例分组{n}")
+
+
+class BoardFactory(DjangoModelFactory[Board]):
+    class Meta:
+        model = Board
+
+    edition = factory.SubFactory(EditionFactory)
+    order = factory.Sequence(lambda n: n + 1)
+    name = factory.Sequence(lambda n: f"示例板块{n}")
+
+
+class EventFactory(DjangoModelFactory[Event]):
+    """A published event on 26 July 2024 that belongs to no Craftsman Day."""
+
+    class Meta:
+        model = Event
+
+    name = factory.Sequence(lambda n: f"示例活动{n}")
+    type = Event.Type.CEREMONY
+    region = factory.SubFactory(RegionFactory)
+    date_precision = Precision.DAY
+    starts_at = factory.LazyFunction(lambda: timezone.make_aware(datetime(2024, 7, 26)))  # noqa: DTZ001
+    published = True
