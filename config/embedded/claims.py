@@ -14,13 +14,13 @@ from config.embedded.processes import ServerFailed
 
 
 @contextlib.contextmanager
-def only_one(path: Path) -> Iterator[None]:
+def only_one(path: Path, patience: float = 3.0) -> Iterator[None]:
     """Hold the lock of this VAR_DIR; raises ServerFailed when another `make run` holds it.
 
     Waits a moment first: the one before may be on its way out. The kernel frees the lock of a dead process.
     """
     with path.open("a+") as lock:
-        for _ in range(30):
+        for _ in range(int(patience * 10) + 1):
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
