@@ -170,7 +170,7 @@ class Postgres:
         owner = NOBODY if "setpriv" in self.prefix else 0
         for path in (folder, self.sockets):
             if path.stat().st_uid != owner:
-                subprocess.run(["chown", "-R", f"{owner}:{owner}", path], check=True)
+                subprocess.run(["chown", "-R", f"{owner}:{owner}", str(path)], check=True)
 
     def _connect(self, database: str) -> psycopg2.extensions.connection:
         connection = psycopg2.connect(host=str(self.sockets), user=NAME, dbname=database)
