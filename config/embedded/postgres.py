@@ -139,10 +139,7 @@ class Postgres:
         subprocess.run(["rm", "-rf", new], check=True)
         new.mkdir(parents=True, mode=0o700)
         self._own(new)
-        command = [
-            BINARIES / "initdb",
-            "-D",
-            new,
+        options = [
             "-U",
             NAME,
             "-E",
@@ -150,9 +147,11 @@ class Postgres:
             "--locale=C.UTF-8",
             "-A",
             "trust",
+            "--no-sync",
+            "--no-instructions",
         ]
         answer = subprocess.run(
-            [*self.prefix, *command, "--no-sync", "--no-instructions"],
+            [*self.prefix, str(BINARIES / "initdb"), "-D", str(new), *options],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
