@@ -23,8 +23,8 @@ COLLECTED_FROM = (
 )  # fmt: skip
 
 
-def compile_all() -> None:
-    for po in ROOT.glob("locale/*/LC_MESSAGES/*.po"):
+def compile_all(root: Path = ROOT) -> None:
+    for po in root.glob("locale/*/LC_MESSAGES/*.po"):
         mo = po.with_suffix(".mo")
         if not mo.exists() or mo.stat().st_mtime < po.stat().st_mtime:
             new = mo.with_suffix(f".mo.{os.getpid()}")
@@ -41,6 +41,7 @@ def missing_english() -> list[str]:
                 shutil.copytree(source, Path(folder, name), ignore=shutil.ignore_patterns("*.pyc", "vendor"))
             elif source.exists():
                 shutil.copy(source, folder)
+        Path(folder, "locale").mkdir(exist_ok=True)
         for domain in ("django", "djangojs"):
             command = [sys.executable, "manage.py", "makemessages", "-l", "en", "-d", domain, "-v", "0"]
             subprocess.run(command, cwd=folder, check=True)
