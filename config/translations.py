@@ -26,7 +26,7 @@ COLLECTED_FROM = (
 def compile_all(root: Path = ROOT) -> None:
     for po in root.glob("locale/*/LC_MESSAGES/*.po"):
         mo = po.with_suffix(".mo")
-        if not mo.exists() or mo.stat().st_mtime < po.stat().st_mtime:
+        if not mo.exists() or mo.stat().st_mtime <= po.stat().st_mtime:
             new = mo.with_suffix(f".mo.{os.getpid()}")
             polib.pofile(str(po)).save_as_mofile(str(new))
             new.replace(mo)
