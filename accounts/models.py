@@ -1,7 +1,7 @@
 """Who signs in, and which role they hold for which union."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar
+from typing import Any, Self
 
 import pghistory
 import rules
@@ -13,6 +13,30 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import PERMISSIONS, STAFF_ROLES, Role
 from organisations.models import Union
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def never_confirmed(self) -> Self:
+        """Sign-ups whose code was never entered: nobody has shown that address or number to be his."""
+        return self.filter(
+            last_login__isnull=True,
+            phone_verified=False,
+            is_staff=False,
+            is_superuser=False,
+            posts__isnull=True,
+        ).exclude(emailaddress__verified=True)
+
+    def visible_to(self, user: "User") -> Self:
+        """For the admin: colleagues in reach, and people without any post; never the superuser."""
+        if user.is_superuser:
+            return self.all()
+        reach = user.reach("accounts.appoint") | user.reach("accounts.view")
+        if not reach:
+            return self.none()
+        colleagues = Post.objects.filter(union__in=reach).values("user")
+        return self.filter(is_superuser=False).filter(
+            models.Q(pk__in=colleagues) | ~models.Exists(Post.objects.filter(user=models.OuterRef("pk")))
+        )
 
 
 class UserManager(BaseUserManager["User"]):
@@ -45,7 +69,7 @@ class User(AbstractBaseUser):
     is_superuser = models.BooleanField(_("超级管理员"), default=False, editable=False)
     date_joined = models.DateTimeField(_("注册时间"), default=timezone.now, editable=False)
 
-    objects: ClassVar[UserManager] = UserManager()
+    objects = UserManager.from_queryset(UserQuerySet)()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -115,6 +139,14 @@ class User(AbstractBaseUser):
         return self.is_active and self.is_staff
 
 
+class PostQuerySet(models.QuerySet["Post"]):
+    def visible_to(self, user: User) -> Self:
+        """For the admin: the posts of the unions in reach."""
+        if user.is_superuser:
+            return self.all()
+        return self.filter(union__in=user.reach("accounts.appoint") | user.reach("accounts.view"))
+
+
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Post(models.Model):
     """A role held for a union; it reaches that union and all below it. Written by `accounts.actions`."""
@@ -122,6 +154,8 @@ class Post(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="posts", verbose_name=_("用户"))
     role = models.CharField(_("职务"), max_length=20, choices=Role)
     union = models.ForeignKey(Union, models.PROTECT, related_name="posts", verbose_name=_("工会"))
+
+    objects = PostQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "role", "union"], name="a_post_is_held_once")]

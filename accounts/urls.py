@@ -1,7 +1,11 @@
 """Addresses of one's own account beside those of django-allauth."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from accounts import views
 
 app_name = "accounts"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("profile/", views.profile, name="profile"),
+]

@@ -219,7 +219,8 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email", "phone"} if _by_phone else {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["phone", "email", "password1"] if _by_phone else ["email", "password1"]
+# One field takes either (accounts.forms.SignupForm); allauth's own check wants the mark on e-mail.
+ACCOUNT_SIGNUP_FIELDS = ["phone", "email*", "password1"] if _by_phone else ["email*", "password1"]
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ACCOUNT_CHANGE_EMAIL = True  # one address each: a confirmed new one takes the place of the old
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"

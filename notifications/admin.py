@@ -28,8 +28,8 @@ class MessageAdmin(DjangoObjectActions, admin.ModelAdmin):
     ]
     list_filter = ["state", "channel"]
     list_select_related = ["recipient"]
-    fields = [*SHOWN, *MOMENTS]
-    readonly_fields = fields
+    fields = (*SHOWN, *MOMENTS)
+    readonly_fields = (*SHOWN, *MOMENTS)
     change_actions = ["send_again"]
 
     @admin.display(description=_("标题"), ordering="subject")
@@ -62,7 +62,7 @@ class MessageAdmin(DjangoObjectActions, admin.ModelAdmin):
         return ["send_again"] if stuck and reader.has_perm("notifications.send_again", message) else []
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Message]:
-        return super().get_queryset(request).visible_to(request.user)
+        return Message.objects.visible_to(request.user)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

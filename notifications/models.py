@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
-    def in_inbox_of(self, user: models.Model) -> Self:
+    def in_inbox_of(self, user: Any) -> Self:
         return self.filter(recipient=user, channel=Message.Channel.SITE, due_at__lte=timezone.now())
 
     def unread(self) -> Self:

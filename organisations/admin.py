@@ -63,7 +63,7 @@ def write_changes(formset: BaseModelFormSet) -> None:
         row.save(update_fields=column_names(row, changed))
     for row in formset.new_objects:
         row.save()
-    formset.save_m2m()  # type: ignore[attr-defined]
+    formset.save_m2m()
 
 
 def column_names(row: models.Model, names: Iterable[str]) -> list[str]:
