@@ -28,9 +28,10 @@ class BoardInline(ObjectPermissions, admin.TabularInline):
     fields = ("order", "group", "name", "slogan", "source")
 
     def get_formset(self, request: HttpRequest, obj: Edition | None = None, **kwargs: Any) -> Any:
-        formset = super().get_formset(request, obj, **kwargs)
-        if field := formset.form.base_fields.get("group"):
-            field.queryset = BoardGroup.objects.filter(edition=obj)
+        formset: Any = super().get_formset(request, obj, **kwargs)
+        if group := formset.form.base_fields.get("group"):
+            group.queryset = BoardGroup.objects.filter(edition=obj)
+            group.choices = list(group.choices)  # asked once, not once a row
         return formset
 
 
@@ -43,14 +44,15 @@ class EditionAdmin(ChangedFieldsAdmin):
     inlines = (BoardGroupInline, BoardInline)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Edition]:
-        return super().get_queryset(request).annotate(board_count=Count("boards"))
+        editions: QuerySet[Edition] = super().get_queryset(request)
+        return editions.annotate(board_count=Count("boards"))
 
     @admin.display(description=_("届次"))
     def ordinal_text(self, edition: Edition) -> str:
         return edition.ordinal_text
 
     @admin.display(description=_("板块数"), ordering="board_count")
-    def number_of_boards(self, edition: Any) -> int:
+    def number_of_boards(self, edition: Any) -> Any:
         return edition.board_count
 
     def view_on_site(self, edition: Edition) -> str:

@@ -106,7 +106,7 @@ def edition_page(edition: Edition) -> dict[str, Any]:
 
 
 def ics(events: Iterable[Event]) -> bytes:
-    """An iCalendar file (RFC 5545) of those events whose day is known."""
+    """An iCalendar file (RFC 5545) of events `with_known_day`; the others have nothing to write there."""
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", f"-//Jiangcheng//Calendar//{(get_language() or 'zh-hans').upper()}")
@@ -114,9 +114,8 @@ def ics(events: Iterable[Event]) -> bytes:
     # Stands there even if nothing needs it: a calendar without any component is not valid.
     calendar.add_component(Timezone.from_tzid(ZONE, first_date=ZONE_SINCE, last_date=ZONE_UNTIL))
     for event in events:
-        if event.has_known_day:
-            calendar.add_component(_entry(event))
-    return calendar.to_ical()
+        calendar.add_component(_entry(event))
+    return bytes(calendar.to_ical())
 
 
 def _entry(event: Event) -> Entry:

@@ -21,11 +21,9 @@ class DayField(forms.SplitDateTimeField):
         self.fields[0].required = self.required
         self.fields[1].required = False
 
-    def compress(self, data_list: list[Any]) -> datetime | None:
-        day, clock = [*data_list, None, None][:2]
-        if not day:
-            return None
-        return from_current_timezone(datetime.combine(day, clock or time.min))
+    def compress(self, data_list: Any) -> datetime | None:
+        day, clock = data_list or (None, None)
+        return from_current_timezone(datetime.combine(day, clock or time.min)) if day else None
 
 
 class BoardField(forms.ModelChoiceField):

@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=30, verbose_name='名称')),
                 ('slogan', models.CharField(blank=True, max_length=60, verbose_name='口号')),
                 ('source', models.CharField(blank=True, max_length=200, verbose_name='资料来源')),
-                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='boards', to='events.boardgroup', verbose_name='分组')),
+                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='boards', to='events.boardgroup', verbose_name='分组')),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='boards', to='events.edition', verbose_name='年度工匠日')),
             ],
             options={

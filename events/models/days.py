@@ -141,7 +141,7 @@ class Board(models.Model):
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="boards", verbose_name=_("年度工匠日"))
     group = models.ForeignKey(
-        BoardGroup, models.PROTECT, null=True, blank=True, related_name="boards", verbose_name=_("分组")
+        BoardGroup, models.RESTRICT, null=True, blank=True, related_name="boards", verbose_name=_("分组")
     )
     order = models.PositiveSmallIntegerField(_("顺序"))
     name = models.CharField(_("名称"), max_length=30)
