@@ -1,3 +1,16 @@
+from django.urls import path
+
+from craftsmen import views
+
 app_name = "craftsmen"
 
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("craftsmen/", views.directory, name="list"),
+    path("craftsmen/<int:pk>/", views.person, name="person"),
+    path("craftsmen/<int:pk>/portrait/<int:width>.<str:extension>", views.portrait, name="portrait"),
+    path("honours/", views.titles, name="titles"),
+    path("honours/<slug:slug>/", views.title, name="title"),
+    path("honours/<slug:slug>/<int:year>/", views.roll, name="roll"),
+    path("verify/", views.verify, name="verify"),
+    path("verify/<str:serial>/", views.certificate, name="certificate"),
+]

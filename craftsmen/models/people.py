@@ -131,3 +131,8 @@ class Craftsman(models.Model):
     def has_portrait(self) -> bool:
         """Whether the sizes that pages show are there."""
         return bool(self.portrait_token)
+
+    @property
+    def portrait_version(self) -> str:
+        """Changes with the picture, so that a browser asks anew."""
+        return self.portrait_token[:8]

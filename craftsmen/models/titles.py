@@ -22,13 +22,14 @@ class TitleQuerySet(models.QuerySet["Title"]):
             "conferring_union"
         )
 
-    def up_the_ladder(self) -> Self:
-        """District first, national last; inside a tier by grade and name."""
-        tier = models.Case(*(models.When(tier=t, then=i) for i, t in enumerate(Title.Tier.values)))
-        grade = models.Case(
-            *(models.When(grade=g, then=i) for i, g in enumerate(Title.Grade.values)), default=9
-        )
-        return self.order_by(tier, "kind", "conferring_union__name", grade, "name")
+    def down_the_ladder(self) -> Self:
+        """State honours, then national titles, down to those of districts; inside a tier by place and grade."""
+        kind = models.Case(models.When(kind=Title.Kind.STATE_HONOUR, then=0), default=1)
+        tiers = reversed(Title.Tier.values)
+        tier = models.Case(*(models.When(tier=value, then=i) for i, value in enumerate(tiers)))
+        grades = Title.Grade.values
+        grade = models.Case(*(models.When(grade=value, then=i) for i, value in enumerate(grades)), default=9)
+        return self.order_by(kind, tier, "conferring_union__region__code", grade, "name")
 
 
 @pghistory.track()
@@ -100,3 +101,7 @@ class Title(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("craftsmen:title", args=[self.slug])
+
+    @property
+    def is_state_honour(self) -> bool:
+        return self.kind == self.Kind.STATE_HONOUR

@@ -1,0 +1,92 @@
+"""The public pages of the register."""
+
+from http import HTTPStatus
+
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from craftsmen import builders
+from craftsmen.actions.portraits import shown_path
+from craftsmen.forms import DirectoryForm, SerialForm
+from craftsmen.images import SHOWN_AS, SIZES
+from craftsmen.models import Certificate, Craftsman, Honour, Title
+from craftsmen.serials import is_serial, normalise_serial
+
+
+@require_safe
+def directory(request: HttpRequest) -> HttpResponse:
+    form = DirectoryForm(request.GET)
+    people = builders.found(form.asked)
+    context = {
+        "form": form,
+        "chosen": form.chosen(request.GET),
+        "page": builders.page_of(people, request.GET.get("page")),
+        "has_query": bool(form.asked.get("q")),
+    }
+    return render(request, "craftsmen/directory.html", context)
+
+
+@require_safe
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    craftsman = get_object_or_404(Craftsman.objects.public().select_related("region", "industry"), pk=pk)
+    honours = craftsman.honours.public().newest_first()
+    return render(request, "craftsmen/person.html", {"craftsman": craftsman, "honours": honours})
+
+
+@require_safe
+def portrait(request: HttpRequest, pk: int, width: int, extension: str) -> HttpResponseBase:
+    """A size of a public person's portrait; hidden people's are gone within a minute, caches included."""
+    craftsman = get_object_or_404(Craftsman.objects.public().only("portrait_token"), pk=pk)
+    if not craftsman.has_portrait or width not in SIZES or extension not in SHOWN_AS:
+        raise Http404
+    picture = default_storage.open(shown_path(craftsman.portrait_token, width, extension))
+    headers = {"Cache-Control": "public, max-age=60", "X-Content-Type-Options": "nosniff"}
+    return FileResponse(picture, content_type=SHOWN_AS[extension], headers=headers)
+
+
+@require_safe
+def titles(request: HttpRequest) -> HttpResponse:
+    return render(request, "craftsmen/titles.html", {"rungs": builders.ladder()})
+
+
+@require_safe
+def title(request: HttpRequest, slug: str) -> HttpResponse:
+    shown = get_object_or_404(Title.objects.select_related("conferring_union"), slug=slug)
+    undated = Honour.objects.public().filter(title=shown, year=None).in_roster_order()
+    context = {"title": shown, "years": builders.years_of(shown), "undated": undated}
+    return render(request, "craftsmen/title.html", context)
+
+
+@require_safe
+def roll(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+    shown = get_object_or_404(Title.objects.select_related("conferring_union"), slug=slug)
+    page = builders.roll_page(shown, year, request.GET.get("order"))
+    if not page["groups"]:
+        raise Http404
+    return render(request, "craftsmen/roll.html", page)
+
+
+@require_safe
+@never_cache
+def verify(request: HttpRequest) -> HttpResponse:
+    if "serial" not in request.GET:
+        return render(request, "craftsmen/verify.html", {"form": SerialForm()})
+    form = SerialForm(request.GET)
+    if form.is_valid():
+        return redirect("craftsmen:certificate", form.cleaned_data["serial"])
+    return render(request, "craftsmen/verify.html", {"form": form}, status=HTTPStatus.BAD_REQUEST)
+
+
+@require_safe
+@never_cache
+def certificate(request: HttpRequest, serial: str) -> HttpResponse:
+    """Name, title and standing, nothing more; of a hidden person title and standing alone."""
+    serial = normalise_serial(serial)
+    found = Certificate.objects.with_honour().filter(serial=serial).first() if is_serial(serial) else None
+    context = {"certificate": found, "form": SerialForm(initial={"serial": serial})}
+    status = HTTPStatus.OK if found else HTTPStatus.NOT_FOUND
+    return render(request, "craftsmen/certificate.html", context, status=status)
