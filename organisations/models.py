@@ -104,6 +104,7 @@ class Union(models.Model):
     """A trade union organisation; the tree runs from the city's federation down to the shop floor."""
 
     class Kind(models.TextChoices):
+        PROVINCIAL_FEDERATION = "provincial_federation", _("省总工会")
         CITY_FEDERATION = "city_federation", _("市总工会")
         DISTRICT_FEDERATION = "district_federation", _("区（市）总工会")
         INDUSTRY_UNION = "industry_union", _("产业工会")
@@ -111,7 +112,7 @@ class Union(models.Model):
         GRASSROOTS_UNION = "grassroots_union", _("基层工会")
 
     name = models.CharField(_("名称"), max_length=100, unique=True)
-    kind = models.CharField(_("类别"), max_length=20, choices=Kind)
+    kind = models.CharField(_("类别"), max_length=30, choices=Kind)
     parent = models.ForeignKey(
         "self",
         models.PROTECT,
