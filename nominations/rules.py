@@ -149,6 +149,7 @@ rules.add_perm(
     ),
 )
 rules.add_perm("nominations.add_meeting", holds("nominations.examine"))
+rules.add_perm("nominations.hold_meeting_for_round", _of_round("nominations.examine"))
 
 for _verb in ("view", "add", "change", "delete"):
     rules.add_perm(f"nominations.{_verb}_workdayoverride", holds("nominations.set_up_round"))

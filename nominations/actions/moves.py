@@ -39,6 +39,16 @@ def lock(nomination: Nomination) -> Nomination:
     return Nomination.objects.for_lists().select_for_update(of=("self",)).get(pk=nomination.pk)
 
 
+def lock_as_seen(nomination: Nomination, *, by: User, seen: str | None) -> Nomination:
+    """The locked row. Raises IllegalMove when it has left the state `seen` that `by`, who may read it, had
+    before his eyes: that it moved on is told before whether he might have moved it."""
+    nomination = lock(nomination)
+    has_moved_on = seen is not None and seen != nomination.state
+    if has_moved_on and by.has_perm("nominations.view_nomination", nomination):
+        raise IllegalMove(State(nomination.state), moves_open_to(by, nomination))
+    return nomination
+
+
 @transaction.atomic
 def make_move(
     *, nomination: Nomination, move: str, by: User, note: str = "", seen: str | None = None, **also: Any
@@ -48,13 +58,12 @@ def make_move(
     `seen` is the state the person had before his eyes. Raises IllegalMove when the move is not open
     (any more), PermissionDenied when it is not his, ValidationError when something must be mended first.
     """
-    wanted, nomination, note = MOVES[move], lock(nomination), note.strip()
+    nomination = lock_as_seen(nomination, by=by, seen=seen)
+    wanted, note = MOVES[move], note.strip()
     source = State(nomination.state)
     resumes_at = State(nomination.resumes_at) if nomination.resumes_at else None
     if not is_allowed(by, wanted, nomination):
         raise PermissionDenied
-    if seen is not None and seen != source:
-        raise IllegalMove(source, moves_open_to(by, nomination))
     target = workflow.target_of(wanted, state=source, road=nomination.road, resumes_at=resumes_at)
     check_note(wanted, note)
     for guard in GUARDS.get(move, ()):

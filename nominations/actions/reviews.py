@@ -1,9 +1,11 @@
 """Moves that bring papers with them: a union's opinion, a visit, a meeting's vote."""
 
 import datetime as dt
+import re
 from typing import cast
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from nominations.actions.experts import assign_panel
-from nominations.actions.moves import make_move
+from nominations.actions.moves import lock_as_seen, make_move
 from nominations.models import Meeting, Nomination, Opinion, Resolution, SiteVisit
 from nominations.offdays import overrides
 from nominations.uploads import inspect
@@ -20,6 +22,8 @@ from nominations.workflow import State
 from organisations.models import Union
 
 UNIT_NOTICE_DAYS = 5
+FEWEST_VISITORS = 2
+BETWEEN_NAMES = re.compile(r"[、，,；;\s]+")
 
 
 @transaction.atomic
@@ -35,17 +39,26 @@ def endorse(
 ) -> Nomination:
     """The employer's union vouches: opinion, sealed scan, and five working days of notice inside the unit."""
     check_unit_notice(notice_from, notice_to)
+    scan = sealed_scan(seal)
     nomination = make_move(nomination=nomination, move="endorse", by=by, note=note, seen=seen)
     Opinion.objects.create(
         nomination=nomination,
         union=cast("Union", nomination.employer_union),
         by=by,
         text=note,
-        seal=inspect(seal).file,
+        seal=scan,
         notice_from=notice_from,
         notice_to=notice_to,
     )
     return nomination
+
+
+def sealed_scan(upload: UploadedFile) -> ContentFile[bytes]:
+    """The scan fit to be kept; raises ValidationError for the field `seal`."""
+    try:
+        return inspect(upload).file
+    except ValidationError as error:
+        raise ValidationError({"seal": error.messages}) from error
 
 
 def check_unit_notice(notice_from: dt.date, notice_to: dt.date) -> None:
@@ -69,10 +82,10 @@ def recommend(
     *, nomination: Nomination, by: User, note: str, seal: UploadedFile | None = None, seen: str | None = None
 ) -> Nomination:
     """The district or industry union sends a case up, with its opinion and, if it has one, a sealed scan."""
+    scan = sealed_scan(seal) if seal else ""
     nomination = make_move(nomination=nomination, move="recommend", by=by, note=note, seen=seen)
-    kept = inspect(seal).file if seal else ""
     Opinion.objects.create(
-        nomination=nomination, union=cast("Union", nomination.district_union), by=by, text=note, seal=kept
+        nomination=nomination, union=cast("Union", nomination.district_union), by=by, text=note, seal=scan
     )
     return nomination
 
@@ -115,8 +128,11 @@ def finish_visit(
     seen: str | None = None,
 ) -> Nomination:
     """Records what two people or more saw, and moves on."""
+    nomination = lock_as_seen(nomination, by=by, seen=seen)
     if visited_on > timezone.localdate():
         raise ValidationError({"visited_on": _("考察日期不能晚于今天。")})
+    if len(BETWEEN_NAMES.split(visitors.strip())) < FEWEST_VISITORS:
+        raise ValidationError({"visitors": _("实地考察应由两人以上进行，请用顿号隔开姓名。")})
     SiteVisit.objects.create(
         nomination=nomination,
         visited_on=visited_on,
@@ -140,6 +156,7 @@ def resolve(
     seen: str | None = None,
 ) -> Nomination:
     """A meeting's vote (for, against, abstaining) on one case, and where it leads."""
+    nomination = lock_as_seen(nomination, by=by, seen=seen)
     votes_for, against, abstaining = votes
     if sum(votes) > meeting.present:
         raise ValidationError(

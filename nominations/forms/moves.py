@@ -1,0 +1,192 @@
+"""Which form a move asks to be filled in, and which action then takes it: the one table of both."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from nominations.actions import experts, meetings, reviews
+from nominations.actions.moves import SHORTEST_NOTE, SHORTEST_REASON, make_move
+from nominations.models import Meeting, Nomination
+from nominations.offdays import overrides
+from nominations.uploads import LARGEST
+from nominations.workdays import notice_end
+from nominations.workflow import Move, State
+
+CORRECTION_DAYS = 5
+LONGEST_NOTE = 1000
+PAPERS = ".pdf,.jpg,.jpeg,.png"
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self, **attrs: str) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+def tell(form: forms.BaseForm, error: ValidationError) -> None:
+    """Puts an action's error beside the fields it names, and on top what names none of the form's."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for field, errors in error.error_dict.items():
+        form.add_error(field if field in form.fields and field != NON_FIELD_ERRORS else None, errors)
+
+
+class MoveForm(forms.Form):
+    """A move with its note; `seen` is the state that the person has before his eyes."""
+
+    note = forms.CharField(
+        label=_("说明"),
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 5, "autofocus": True}),
+    )
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, move: Move, nomination: Nomination, **options: Any) -> None:
+        self.move, self.nomination = move, nomination
+        super().__init__(*args, **options)
+        self.fields["seen"].initial = nomination.state
+        note = self.fields["note"]
+        note.required = move.needs_note
+        note.label = NOTE_LABELS.get(move.name, note.label)
+        if move.tells_note:
+            note.help_text = _("至少%(shortest)d个字。申报人会读到这段话。") % {"shortest": SHORTEST_REASON}
+        elif move.needs_note:
+            note.help_text = _("至少%(shortest)d个字。") % {"shortest": SHORTEST_NOTE}
+        self.order_fields([name for name in self.fields if name != "note"])
+
+
+class SealField(forms.FileField):
+    """A sealed scan; `actions.reviews` looks inside it."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("label", _("盖章扫描件"))
+        words = format_lazy(_("PDF、JPG或PNG，不超过{megabytes}MB。"), megabytes=LARGEST // 1024 // 1024)
+        options.setdefault("help_text", words)
+        super().__init__(widget=forms.FileInput(attrs={"accept": PAPERS}), **options)
+
+
+class EndorseForm(MoveForm):
+    seal = SealField(label=_("盖有单位工会公章的推荐意见扫描件"))
+    notice_from = forms.DateField(label=_("单位公示开始日期"), widget=DayInput())
+    notice_to = forms.DateField(
+        label=_("单位公示结束日期"),
+        help_text=format_lazy(
+            _("在本单位公示不少于{days}个工作日，期满无异议后上报。"), days=reviews.UNIT_NOTICE_DAYS
+        ),
+        widget=DayInput(),
+    )
+
+
+class RecommendForm(MoveForm):
+    seal = SealField(label=_("盖章的推荐意见扫描件"), required=False)
+
+
+def correct_by() -> dt.date:
+    """Five working days from tomorrow on."""
+    return notice_end(timezone.localdate() + dt.timedelta(days=1), CORRECTION_DAYS, overrides())
+
+
+class ReturnForm(MoveForm):
+    correct_by = forms.DateField(
+        label=_("补正期限"),
+        help_text=format_lazy(_("到当日24时；默认给{days}个工作日。"), days=CORRECTION_DAYS),
+        initial=correct_by,
+        widget=DayInput(),
+    )
+
+
+class VisitForm(MoveForm):
+    visited_on = forms.DateField(label=_("考察日期"), widget=DayInput())
+    place = forms.CharField(label=_("考察地点"), max_length=100)
+    visitors = forms.CharField(
+        label=_("考察人员"), max_length=200, help_text=_("两人以上，姓名之间用顿号隔开。")
+    )
+
+
+class ResolutionForm(MoveForm):
+    """A meeting on record is chosen, or a new one entered with its number, day and attendance."""
+
+    meeting = forms.ModelChoiceField(
+        Meeting.objects.none(), label=_("会议"), required=False, empty_label=_("登记新的会议（填写下面三项）")
+    )
+    minutes_number = forms.CharField(label=_("会议纪要编号"), max_length=50, required=False)
+    held_on = forms.DateField(label=_("会议日期"), required=False, widget=DayInput())
+    present = forms.IntegerField(label=_("到会人数"), min_value=1, max_value=9999, required=False)
+    votes_for = forms.IntegerField(label=_("同意票"), min_value=0, max_value=9999)
+    votes_against = forms.IntegerField(label=_("反对票"), min_value=0, max_value=9999, initial=0)
+    abstentions = forms.IntegerField(label=_("弃权票"), min_value=0, max_value=9999, initial=0)
+
+    def __init__(self, *args: Any, nomination: Nomination, **options: Any) -> None:
+        super().__init__(*args, nomination=nomination, **options)
+        held = Meeting.objects.filter(round=nomination.round_id)
+        field: Any = self.fields["meeting"]
+        field.queryset = held
+        field.initial = held.first()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        names = ("minutes_number", "held_on", "present")
+        given = [name for name in names if cleaned.get(name) or name in self.errors]
+        if cleaned.get("meeting") and given:
+            self.add_error("meeting", _("已选择会议，就不要再填写新会议；登记新会议请在这里选第一项。"))
+        elif not cleaned.get("meeting") and "meeting" not in self.errors:
+            for name in names:
+                if name not in given:
+                    self.add_error(name, _("登记新会议时请填写。"))
+        return cleaned
+
+
+NOTE_LABELS: Final = {
+    "endorse": _("单位工会推荐意见"),
+    "recommend": _("区市（产业）工会审核意见"),
+    "check_first": _("初核意见"),
+    "pass_screening": _("复核意见"),
+    "finish_visit": _("考察情况"),
+    "return_for_correction": _("需要补正的内容"),
+    "reject": _("不予推荐的理由"),
+    "not_select": _("不列入的理由"),
+    "hold": _("暂缓的理由"),
+    "release": _("核查结论"),
+    "disqualify": _("取消资格的理由"),
+    "withdraw": _("撤回的理由"),
+    "approve": _("公示情况"),
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """The form of a move, and the action that is called with what was filled in."""
+
+    form: type[MoveForm]
+    act: Callable[..., Nomination]
+
+
+STEPS: Final = {
+    "endorse": Step(EndorseForm, reviews.endorse),
+    "recommend": Step(RecommendForm, reviews.recommend),
+    "pass_screening": Step(MoveForm, reviews.pass_screening),
+    "return_for_correction": Step(ReturnForm, reviews.return_for_correction),
+    "close_scoring": Step(MoveForm, experts.close_scoring),
+    "finish_visit": Step(VisitForm, reviews.finish_visit),
+    "propose": Step(ResolutionForm, meetings.propose),
+}
+NOT_SELECTED_BY_A_MEETING: Final = Step(ResolutionForm, meetings.not_select)
+
+
+def step_for(move: Move, state: str) -> Step:
+    """How `move` is taken from `state`: only a meeting decides on what is before it."""
+    if move.name == "not_select" and state == State.DELIBERATION:
+        return NOT_SELECTED_BY_A_MEETING
+    return STEPS.get(move.name, Step(MoveForm, partial(make_move, move=move.name)))
