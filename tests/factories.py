@@ -1,15 +1,22 @@
 """Rows for tests, app by app: made-up people and unions, never real ones."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
 
 import factory
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.models import Post, User
 from accounts.roles import Role
+from craftsmen.identity import check_digit, identity_facts, identity_index
+from craftsmen.models import Certificate, Craftsman, Decision, Honour, Title
+from craftsmen.serials import make_serial
 from events.dates import Precision
 from events.models import Board, BoardGroup, CraftsmanDay, Edition, Event
+from nominations.models import Criterion, Evidence, MaterialRequirement, Nomination, PanelMember, Round
 from organisations.codes import uscc_check_character
 from organisations.models import Employer, Industry, Region, Union
 
@@ -67,6 +74,7 @@ class EmployerFactory(DjangoModelFactory[Employer]):
 # --- accounts -----------------------------------------------------------------------------
 
 PASSWORD = "a long password of tests"
+DIGITS = str.maketrans("0123456789", "甲乙丙丁戊己庚辛壬癸")
 
 
 class UserFactory(DjangoModelFactory[User]):
@@ -77,7 +85,7 @@ class UserFactory(DjangoModelFactory[User]):
         skip_postgeneration_save = True
 
     email = factory.Sequence(lambda n: f"person{n}@example.org")
-    name = factory.Sequence(lambda n: f"示例人员{n}")
+    name = factory.Sequence(lambda n: f"示例人员{n}".translate(DIGITS))
     password = factory.django.Password(PASSWORD)
 
 
@@ -150,3 +158,214 @@ class EventFactory(DjangoModelFactory[Event]):
     date_precision = Precision.DAY
     starts_at = factory.LazyFunction(lambda: timezone.make_aware(datetime(2024, 7, 26)))  # noqa: DTZ001
     published = True
+
+
+# --- craftsmen ----------------------------------------------------------------------------
+
+
+class TitleFactory(DjangoModelFactory[Title]):
+    """A title of a city, conferred here."""
+
+    class Meta:
+        model = Title
+
+    slug = factory.Sequence(lambda n: f"title{n}")
+    name = factory.Sequence(lambda n: f"示例工匠称号{n}")
+    tier = Title.Tier.MUNICIPAL
+    grade = Title.Grade.STANDARD
+    conferring_union = factory.SubFactory(UnionFactory, kind=Union.Kind.CITY_FEDERATION)
+    certificate_code = factory.Sequence(
+        lambda n: f"SL-{chr(65 + n // 676 % 26)}{chr(65 + n // 26 % 26)}{chr(65 + n % 26)}"
+    )
+
+
+class CraftsmanFactory(DjangoModelFactory[Craftsman]):
+    """A person in the register without an honour and without a source: nobody whom the public sees."""
+
+    class Meta:
+        model = Craftsman
+
+    name = factory.Sequence(lambda n: f"示例{chr(0x4E00 + n % 20000)}")
+
+
+class DecisionFactory(DjangoModelFactory[Decision]):
+    class Meta:
+        model = Decision
+
+    document_number = factory.Sequence(lambda n: f"示工发〔2024〕{n + 1}号")
+    heading = "关于命名示例工匠的决定"
+    signed_on = date(2024, 7, 26)
+    signing_union = factory.SubFactory(UnionFactory, kind=Union.Kind.CITY_FEDERATION)
+
+
+class HonourFactory(DjangoModelFactory[Honour]):
+    """A standing honour of 2024 under a decision, without a certificate."""
+
+    class Meta:
+        model = Honour
+
+    title = factory.SubFactory(TitleFactory)
+    craftsman = factory.SubFactory(CraftsmanFactory)
+    year = 2024
+    decision = factory.SubFactory(DecisionFactory)
+
+
+REVOKED = {
+    "status": Honour.Status.REVOKED,
+    "revoked_on": date(2025, 3, 1),
+    "revoked_because": "示例撤销原因",
+    "revoked_by_decision": "示工发〔2025〕9号",
+}
+
+
+class CertificateFactory(DjangoModelFactory[Certificate]):
+    class Meta:
+        model = Certificate
+
+    honour = factory.SubFactory(HonourFactory)
+    serial = factory.Sequence(lambda n: make_serial(code="SL-ZS", year=2024, number=n + 1))
+    issued_on = date(2024, 7, 26)
+
+
+# --- nominations --------------------------------------------------------------------------
+
+
+class RoundFactory(DjangoModelFactory[Round]):
+    """Published and accepting, with every step of the spine; `rubric=()` and `papers=()` leave those out."""
+
+    class Meta:
+        model = Round
+        skip_postgeneration_save = True
+
+    title = factory.SubFactory(TitleFactory, conferring_union=factory.SelfAttribute("..union"))
+    union = factory.SubFactory(UnionFactory, kind=Union.Kind.CITY_FEDERATION)
+    name = factory.Sequence(lambda n: f"示例工匠选树第{n}届")
+    year = factory.LazyFunction(lambda: timezone.localdate().year)
+    session_no = 8
+    places = 100
+    opens_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=1))
+    closes_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=30))
+    published_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=2))
+    scope = "本市在职职工。"
+    quota = "各区市不超过三名。"
+    conditions = "从事本工种满五年。"
+    procedure = "基层推荐、资格审查、专家评审、实地考察、会议研究、公示、命名。"
+    contact = "示例市总工会 0000-0000000"
+
+    @factory.post_generation
+    def rubric(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+        for greatest in (15, 30, 25, 15, 15) if extracted is None else extracted:
+            CriterionFactory(round=self, greatest=Decimal(greatest))
+
+    @factory.post_generation
+    def papers(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+        for required in (True, False) if extracted is None else extracted:
+            MaterialRequirementFactory(round=self, required=required)
+
+
+class CriterionFactory(DjangoModelFactory[Criterion]):
+    class Meta:
+        model = Criterion
+
+    round = factory.SubFactory(RoundFactory, rubric=())
+    name = factory.Sequence(lambda n: f"示例指标{n}")
+    guidance = "按材料所载事实评分。"
+    greatest = Decimal(100)
+    order = factory.Sequence(lambda n: n + 1)
+
+
+class MaterialRequirementFactory(DjangoModelFactory[MaterialRequirement]):
+    class Meta:
+        model = MaterialRequirement
+
+    round = factory.SubFactory(RoundFactory, papers=())
+    name = factory.Sequence(lambda n: f"示例材料{n}")
+    order = factory.Sequence(lambda n: n + 1)
+
+
+class PanelMemberFactory(DjangoModelFactory[PanelMember]):
+    class Meta:
+        model = PanelMember
+
+    round = factory.SubFactory(RoundFactory)
+    expert = factory.SubFactory(UserFactory)
+
+
+class NominationFactory(DjangoModelFactory[Nomination]):
+    """A draft in which only the name stands; `filled()` makes a whole one."""
+
+    class Meta:
+        model = Nomination
+
+    round = factory.SubFactory(RoundFactory)
+    nominator = factory.SubFactory(UserFactory)
+    name = factory.SelfAttribute("nominator.name")
+
+
+class EvidenceFactory(DjangoModelFactory[Evidence]):
+    class Meta:
+        model = Evidence
+
+    nomination = factory.SubFactory(NominationFactory)
+    requirement = factory.SubFactory(
+        MaterialRequirementFactory, round=factory.SelfAttribute("..nomination.round")
+    )
+    file = factory.LazyFunction(lambda: ContentFile(b"%PDF-1.4\n%%EOF\n", name="paper.pdf"))
+    original_name = "证明.pdf"
+    content_type = "application/pdf"
+    size = 15
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+
+
+def identity_number(n: int) -> str:
+    """A valid identity number of a county that does not exist, another for every `n`; an odd `n` is a man's."""
+    born_on = datetime(1960, 1, 1) + timedelta(days=n // 1000)  # noqa: DTZ001
+    first17 = f"830000{born_on:%Y%m%d}{n % 1000:03d}"
+    return first17 + check_digit(first17)
+
+
+class FilledFactory(NominationFactory):
+    """Everything a form asks for, but its papers and declarations."""
+
+    identity_number = factory.Sequence(identity_number)
+    identity_index = factory.LazyAttribute(lambda form: identity_index(form.identity_number))
+    gender = factory.LazyAttribute(lambda form: identity_facts(form.identity_number).gender)
+    born_on = factory.LazyAttribute(lambda form: identity_facts(form.identity_number).born_on)
+    ethnicity = "汉族"
+    political_status = "群众"
+    education = "大专"
+    phone = factory.Sequence(lambda n: f"138{n % 10**8:08d}")
+    is_union_member = True
+    engagement = Nomination.Engagement.EMPLOYED
+    employer = factory.SubFactory(
+        EmployerFactory,
+        union__parent=factory.SubFactory(
+            UnionFactory,
+            kind=Union.Kind.DISTRICT_FEDERATION,
+            parent=factory.SelfAttribute("....round.union"),
+        ),
+    )
+    position = "总装车间"
+    employer_union = factory.SelfAttribute("employer.union")
+    district_union = factory.SelfAttribute("employer.union.parent")
+    region = factory.SubFactory(RegionFactory)
+    industry = factory.SubFactory(IndustryFactory)
+    trade = "装配钳工"
+    years_in_trade = 12
+    skill_level = Nomination.SkillLevel.SENIOR_TECHNICIAN
+    category = Nomination.WorkerCategory.FRONTLINE
+    summary = "十二年扎根装配一线，攻克装配难题二十余项。"
+    deeds = "长期在总装车间从事装配工作，带领班组完成多项技术改造。"
+    mastery = "手工研磨精度达到微米级。"
+
+
+def filled(**fields: Any) -> Nomination:
+    """A whole draft that can be handed in as it stands: form, papers, declarations."""
+    now = timezone.now()
+    declared = dict.fromkeys(
+        ("declared_true_at", "consented_to_handling_at", "consented_to_publication_at"), now
+    )
+    nomination = FilledFactory(**(declared | fields))
+    for material in nomination.round.materials.filter(required=True):
+        EvidenceFactory(nomination=nomination, requirement=material)
+    return nomination
