@@ -24,7 +24,7 @@ FORMATS: Final = {"JPEG": "image/jpeg", "PNG": "image/png"}
 class Paper:
     """A file fit to be kept; a picture is written anew, so that place and camera do not come along."""
 
-    file: ContentFile[bytes]
+    file: "ContentFile[bytes]"
     name: str
     content_type: str
 
