@@ -46,9 +46,9 @@ def save_scores(
     by: User,
 ) -> Assignment:
     """Keeps points and comment, not yet final. Raises StaleScores, or ValidationError by criterion."""
-    assignment = open_assignment(assignment, by)
-    if version != assignment.version:
-        raise StaleScores(assignment)
+    assignment = open_assignment(assignment, by, version)
+    if any(criterion.round_id != assignment.nomination.round_id for criterion in points):
+        raise ValueError("a criterion of another round")
     check_points(points)
     for criterion, value in points.items():
         if value is None:
@@ -74,26 +74,32 @@ def check_points(points: Mapping[Criterion, Decimal | None]) -> None:
         raise ValidationError(errors)
 
 
-def open_assignment(assignment: Assignment, by: User) -> Assignment:
-    """The locked row, if `by` may still score it; raises PermissionDenied or ValidationError."""
+def open_assignment(assignment: Assignment, by: User, version: int | None = None) -> Assignment:
+    """The locked row, if `by` may still score it; raises PermissionDenied, ValidationError or StaleScores.
+
+    It is asked in person: the superuser, to whom every permission is given, scores for nobody.
+    """
     assignment = (
         Assignment.objects.select_related("nomination__round")
         .select_for_update(of=("self", "nomination"))
         .get(pk=assignment.pk)
     )
-    if not by.has_perm("nominations.score_assignment", assignment):
+    if assignment.expert_id != by.pk or not by.has_perm("nominations.score_assignment", assignment):
         raise PermissionDenied
     if assignment.locked_at is not None:
         raise ValidationError(_("评分已经锁定，不能再修改。"), code="locked")
     if assignment.nomination.state != State.EXPERT_REVIEW:
         raise ValidationError(_("此件的专家评审已经结束。"), code="over")
+    if version is not None and version != assignment.version:
+        raise StaleScores(assignment)
     return assignment
 
 
 @transaction.atomic
-def lock_scores(*, assignment: Assignment, by: User) -> Assignment:
-    """Makes the points final. Raises ValidationError when some are missing, or a comment the total calls for."""
-    assignment = open_assignment(assignment, by)
+def lock_scores(*, assignment: Assignment, version: int, by: User) -> Assignment:
+    """Makes the points of `version` final. Raises StaleScores when newer ones were saved meanwhile, or
+    ValidationError when some are missing, or a comment the total calls for."""
+    assignment = open_assignment(assignment, by, version)
     points = list(assignment.scores.values_list("points", flat=True))
     if len(points) < assignment.nomination.round.criteria.count():
         raise ValidationError(_("还有指标没有评分，全部评完后才能锁定。"), code="incomplete")
