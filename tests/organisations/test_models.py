@@ -1,0 +1,82 @@
+from operator import attrgetter
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from organisations.models import Employer, Industry, IndustryScheme, IndustrySchemeItem, Union
+from tests.factories import (
+    EmployerFactory,
+    IndustryFactory,
+    PostFactory,
+    RegionFactory,
+    UnionFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_below_reaches_the_whole_tree_under_a_union_and_nothing_beside_it():
+    city = UnionFactory(kind=Union.Kind.CITY_FEDERATION)
+    district = UnionFactory(parent=city)
+    shop = UnionFactory(parent=district)
+    UnionFactory()
+    beside = UnionFactory(parent=city)
+
+    assert set(Union.objects.below([district.pk])) == {district, shop}
+    assert set(Union.objects.below([city.pk])) == {city, district, shop, beside}
+    assert list(Union.objects.below([])) == []
+
+
+def test_below_ends_even_when_a_tree_was_bent_into_a_ring():
+    upper = UnionFactory()
+    lower = UnionFactory(parent=upper)
+    Union.objects.filter(pk=upper.pk).update(parent=lower)
+
+    assert set(Union.objects.below([upper.pk])) == {upper, lower}
+
+
+def test_a_union_is_not_its_own_parent():
+    union = UnionFactory()
+
+    with pytest.raises(IntegrityError, match="a_union_is_not_its_own_parent"), transaction.atomic():
+        Union.objects.filter(pk=union.pk).update(parent=union)
+
+
+def test_a_scheme_names_an_item_once():
+    scheme = IndustryScheme.objects.create(name="示例口径")
+    IndustrySchemeItem.objects.create(scheme=scheme, name="示例产业")
+
+    with pytest.raises(IntegrityError, match="a_scheme_names_an_item_once"), transaction.atomic():
+        IndustrySchemeItem.objects.create(scheme=scheme, name="示例产业")
+
+
+def test_employers_visible_are_those_in_reach_and_those_of_no_union():
+    post = PostFactory(role="city")
+    mine = EmployerFactory(union=UnionFactory(parent=post.union))
+    nobodys = EmployerFactory(union=None)
+    others = EmployerFactory()
+
+    assert set(Employer.objects.visible_to(post.user)) == {mine, nobodys}
+    assert list(Employer.objects.visible_to(PostFactory(role="grassroots", union=mine.union).user)) == []
+    assert list(Employer.objects.visible_to(UserFactory())) == []
+    assert set(Employer.objects.visible_to(UserFactory(is_superuser=True))) == {mine, nobodys, others}
+
+
+def test_rows_are_called_by_their_names():
+    region, industry = RegionFactory(name="示例市"), IndustryFactory(name="示例业")
+    scheme = IndustryScheme(name="示例口径")
+
+    named = [
+        region,
+        industry,
+        scheme,
+        IndustrySchemeItem(name="示例产业"),
+        Union(name="示例工会"),
+        Employer(name="示例公司"),
+    ]
+
+    assert list(map(str, named)) == ["示例市", "示例业", "示例口径", "示例产业", "示例工会", "示例公司"]
+    assert sorted([industry, IndustryFactory(code="13", name="别的业")], key=attrgetter("code")) == list(
+        Industry.objects.all()
+    )
