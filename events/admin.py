@@ -1,6 +1,8 @@
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.db import models
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -17,21 +19,28 @@ class CraftsmanDayAdmin(ChangedFieldsAdmin):
     search_fields = ("name",)
 
 
+NARROW: dict[type[models.Field], dict[str, Any]] = {
+    models.CharField: {"widget": forms.TextInput(attrs={"size": 14})}
+}
+
+
 class BoardGroupInline(ObjectPermissions, admin.TabularInline):
     model = BoardGroup
     extra = 0
+    formfield_overrides = NARROW
 
 
 class BoardInline(ObjectPermissions, admin.TabularInline):
     model = Board
     extra = 0
     fields = ("order", "group", "name", "slogan", "source")
+    formfield_overrides = NARROW
 
     def get_formset(self, request: HttpRequest, obj: Edition | None = None, **kwargs: Any) -> Any:
         formset: Any = super().get_formset(request, obj, **kwargs)
-        if group := formset.form.base_fields.get("group"):
-            group.queryset = BoardGroup.objects.filter(edition=obj)
-            group.choices = list(group.choices)  # asked once, not once a row
+        group = formset.form.base_fields["group"]
+        group.queryset = BoardGroup.objects.filter(edition=obj)
+        group.choices = list(group.choices)  # asked once, not once a row
         return formset
 
 
