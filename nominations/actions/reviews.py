@@ -53,7 +53,7 @@ def endorse(
     return nomination
 
 
-def sealed_scan(upload: UploadedFile) -> ContentFile[bytes]:
+def sealed_scan(upload: UploadedFile) -> "ContentFile[bytes]":
     """The scan fit to be kept; raises ValidationError for the field `seal`."""
     try:
         return inspect(upload).file

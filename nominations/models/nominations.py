@@ -1,13 +1,13 @@
 """A worker's form and how far it has come."""
 
 import uuid
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import pgtrigger
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +23,8 @@ from organisations.models import Employer, Industry, Region, Union
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+LONG_TEXTS: Final = ("summary", "deeds", "mastery", "innovation", "apprentices", "awards")
 
 
 class NominationQuerySet(models.QuerySet["Nomination"]):
@@ -52,8 +54,38 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
         return self.filter(Q(nominator=user) | (Q(submitted_at__isnull=False) & reached))
 
     def visible_to_staff(self, user: "User") -> Self:
-        """What the admin shows: others' cases, never a draft."""
-        return self.visible_to(user).submitted()
+        """What the admin shows: others' cases, never a draft. One's own is read as any worker reads his."""
+        return self.visible_to(user).submitted().exclude(nominator=user)
+
+    def waiting_for(self, user: "User") -> Self:
+        """What now stands with this user, case by case; what is done to a whole list is left out."""
+
+        def at(state: State, union: str, permission: str) -> Q:
+            mine = Q() if user.is_superuser else Q(**{f"{union}__in": user.reach(permission)})
+            return Q(state=state) & mine
+
+        scoring = self._assignments().filter(locked_at=None, recused_at=None)
+        examines, checks = "nominations.examine", "nominations.second_check"
+        return self.visible_to_staff(user).filter(
+            at(State.EMPLOYER_REVIEW, "employer_union", "nominations.endorse")
+            | at(State.DISTRICT_REVIEW, "district_union", "nominations.recommend")
+            | at(State.SCREENING, "round__union", examines) & Q(first_checked_by=None)
+            | at(State.SCREENING, "round__union", checks)
+            & ~Q(first_checked_by=None)
+            & ~Q(first_checked_by=user)
+            | at(State.EXPERT_REVIEW, "round__union", examines) & ~Exists(scoring)
+            | at(State.SITE_VISIT, "round__union", examines)
+            | at(State.DELIBERATION, "round__union", examines)
+            | at(State.ON_HOLD, "round__union", "nominations.publish_notice")
+        )
+
+    def _assignments(self) -> models.QuerySet[Any]:
+        related: Any = self.model._meta.get_field("assignments").related_model
+        return related.objects.filter(nomination=OuterRef("pk"))
+
+    def without_the_form(self) -> Self:
+        """For lists: neither the identity number nor the long texts leave the database."""
+        return self.defer("identity_number", *LONG_TEXTS)
 
 
 class Nomination(models.Model):
