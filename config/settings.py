@@ -38,6 +38,10 @@ DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 SITE_URL = required("SITE_URL", "the address people type, such as https://gongjiang.example.cn")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+# What the footer says of the office; each stays away while it is empty.
+SITE_ORGANISER = env.str("SITE_ORGANISER", default="")
+SITE_CONTACT = env.str("SITE_CONTACT", default="")
+SITE_ICP = env.str("SITE_ICP", default="")
 INTERNAL_IPS: list[str] = []
 
 INSTALLED_APPS = [

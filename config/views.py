@@ -4,14 +4,30 @@ from http import HTTPStatus
 
 from django.core.cache import cache
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
+
+from craftsmen.models import Honour
+from events.models import Event
+from nominations.models import Notice, Round
+
+HONOURS, ROUNDS, NOTICES, EVENTS = 8, 4, 6, 3
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "home.html", {})
+    return render(
+        request,
+        "home.html",
+        {
+            "honours": Honour.objects.public().newest_first()[:HONOURS],
+            "rounds": Round.objects.accepting().order_by("closes_at")[:ROUNDS],
+            "notices": Notice.objects.running().order_by("ends_on")[:NOTICES],
+            "events": Event.objects.public().upcoming().with_place()[:EVENTS],
+        },
+    )
 
 
 @require_safe
@@ -42,4 +58,5 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "500.html", status=HTTPStatus.INTERNAL_SERVER_ERROR)
+    """Without the request: what failed may be the very database its context would ask."""
+    return HttpResponseServerError(render_to_string("500.html"))
