@@ -6,9 +6,8 @@ answer, the sweep of each minute finds the rows all the same.
 """
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from functools import partial
 from typing import Any, Protocol
 
 from celery import current_app
@@ -116,8 +115,13 @@ def write(messages: Iterable[Message]) -> None:
         rows = Message.objects.bulk_create(messages, ignore_conflicts=True)
         due = Message.objects.due().filter(key__in=[row.key for row in rows])
         for message_id in due.values_list("pk", flat=True):
-            transaction.on_commit(partial(tell_worker, message_id), robust=True)
+            transaction.on_commit(telling_worker(message_id), robust=True)
 
 
-def tell_worker(message_id: int) -> None:
-    current_app.signature("notifications.deliver", args=(message_id,)).delay()
+def telling_worker(message_id: int) -> Callable[[], None]:
+    """What to do after the commit; a function and no partial, since Django logs its name when it fails."""
+
+    def tell() -> None:
+        current_app.signature("notifications.deliver", args=(message_id,)).delay()
+
+    return tell
