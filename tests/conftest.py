@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from config.celery import app
 from config.translations import compile_all
 
 
@@ -59,6 +60,12 @@ def closed_network() -> Iterator[None]:
     patch.setattr(socket.socket, "connect", connect_here)
     yield
     patch.undo()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def known_tasks() -> None:
+    """As in a worker: a task called by its name runs at once only if it is known."""
+    app.loader.import_default_modules()
 
 
 @pytest.fixture(autouse=True, scope="session")
