@@ -122,6 +122,10 @@ def telling_worker(message_id: int) -> Callable[[], None]:
     """What to do after the commit; a function and no partial, since Django logs its name when it fails."""
 
     def tell() -> None:
-        current_app.signature("notifications.deliver", args=(message_id,)).delay()
+        tell_worker(message_id)
 
     return tell
+
+
+def tell_worker(message_id: int) -> None:
+    current_app.signature("notifications.deliver", args=(message_id,)).delay()
