@@ -45,6 +45,8 @@ class Run:
         while time.monotonic() < deadline:
             if found := re.search(pattern, self.output.read_text()):
                 return found.group()
+            if self.process.poll() is not None:
+                break
             time.sleep(0.1)
         raise AssertionError(f"{pattern} did not come:\n{self.output.read_text()}")
 
