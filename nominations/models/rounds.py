@@ -137,6 +137,9 @@ class MaterialRequirement(models.Model):
     name = models.CharField(_("材料"), max_length=50)
     guidance = models.TextField(_("说明"), blank=True)
     required = models.BooleanField(_("必交"), default=True)
+    for_experts = models.BooleanField(
+        _("专家可看"), default=True, help_text=_("身份证明等含证件号码的材料请不要勾选，评审专家就看不到。")
+    )
     order = models.PositiveSmallIntegerField(_("次序"))
 
     class Meta:
