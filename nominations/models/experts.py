@@ -48,13 +48,24 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.filter(recused_at__isnull=True)
 
     def on_the_desk_of(self, expert: "User") -> Self:
-        """What an expert sees: his own cases, recused ones left out."""
+        """What an expert sees: his own cases, recused ones left out, without the numbers of the person."""
         return (
             self.of(expert)
             .counting()
             .exclude(nomination__state=State.WITHDRAWN)
             .select_related("nomination__round", "nomination__employer")
+            .defer("nomination__identity_number", "nomination__identity_index", "nomination__phone")
         )
+
+    def by_round(self) -> Self:
+        """The newest round first, its people in roster order."""
+        return self.order_by(
+            "-nomination__round__opens_at", "nomination__round", "nomination__roster_key", "pk"
+        )
+
+    def with_points_given(self) -> Self:
+        """Adds `points_given`, on how many criteria there are points."""
+        return self.annotate(points_given=models.Count("scores"))
 
 
 class Assignment(models.Model):
