@@ -11,14 +11,14 @@ from django_object_actions import DjangoObjectActions, action
 from notifications import actions
 from notifications.models import Message
 
-SHOWN = ["recipient", "channel", "masked_address", "subject_unless_code", "state", "attempts", "error"]
+SHOWN = ["recipient", "channel", "masked_address", "__str__", "state", "attempts", "error"]
 MOMENTS = ["queued_at", "due_at", "claimed_at", "sent_at", "read_at"]
 
 
 @admin.register(Message)
 class MessageAdmin(DjangoObjectActions, admin.ModelAdmin):
     list_display = [
-        "subject_unless_code",
+        "__str__",
         "recipient",
         "channel",
         "masked_address",
@@ -31,10 +31,6 @@ class MessageAdmin(DjangoObjectActions, admin.ModelAdmin):
     fields = (*SHOWN, *MOMENTS)
     readonly_fields = (*SHOWN, *MOMENTS)
     change_actions = ["send_again"]
-
-    @admin.display(description=_("标题"), ordering="subject")
-    def subject_unless_code(self, message: Message) -> str:
-        return str(_("（验证码不显示）")) if message.is_code else message.subject
 
     @admin.display(description=_("地址"))
     def masked_address(self, message: Message) -> str:

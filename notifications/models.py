@@ -103,7 +103,7 @@ class Message(models.Model):
         verbose_name = verbose_name_plural = _("消息")
 
     def __str__(self) -> str:
-        return self.subject
+        return str(_("（验证码不显示）")) if self.is_code else self.subject
 
     @property
     def is_unread(self) -> bool:

@@ -87,6 +87,7 @@ def hand_over_text(message: Message) -> None:
         with urlopen(request, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310 - see above
             answer.read(1)
     except HTTPError as error:
+        error.close()
         if error.code >= 500:
             raise Unclear(f"HTTP {error.code}") from error
         raise NotHandedOver(f"HTTP {error.code}") from error

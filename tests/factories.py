@@ -17,6 +17,7 @@ from craftsmen.serials import make_serial
 from events.dates import Precision
 from events.models import Board, BoardGroup, CraftsmanDay, Edition, Event
 from nominations.models import Criterion, Evidence, MaterialRequirement, Nomination, PanelMember, Round
+from notifications.models import Message
 from organisations.codes import uscc_check_character
 from organisations.models import Employer, Industry, Region, Union
 
@@ -69,6 +70,30 @@ class EmployerFactory(DjangoModelFactory[Employer]):
     region = factory.SubFactory(RegionFactory)
     industry = factory.SubFactory(IndustryFactory)
     union = factory.SubFactory(UnionFactory, region=factory.SelfAttribute("..region"))
+
+
+# --- notifications ------------------------------------------------------------------------
+
+
+class MessageFactory(DjangoModelFactory[Message]):
+    """A mail that is to leave; with `in_inbox=True` and a `recipient` one that is in his inbox."""
+
+    class Meta:
+        model = Message
+
+    class Params:
+        in_inbox = factory.Trait(
+            channel=Message.Channel.SITE,
+            address="",
+            state=Message.State.SENT,
+            sent_at=factory.LazyFunction(timezone.now),
+        )
+
+    key = factory.Sequence(lambda n: f"message:{n}")
+    channel = Message.Channel.EMAIL
+    address = factory.Sequence(lambda n: f"reader{n}@example.org")
+    subject = factory.Sequence(lambda n: f"示例消息{n}")
+    body = "示例正文"
 
 
 # --- accounts -----------------------------------------------------------------------------
