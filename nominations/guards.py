@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from nominations import scoring
-from nominations.models import MaterialRequirement, Nomination, NoticeEntry
+from nominations.models import Nomination, NoticeEntry
 from nominations.sections import MATERIALS, REQUIRED_BY_ENGAGEMENT, SECTIONS, Section, column
 from nominations.workflow import State
 
@@ -38,9 +38,10 @@ def missing(nomination: Nomination) -> list[Missing]:
         if field in section.required | wanted and getattr(nomination, column(field)) in ("", None)
     ]
     handed_in = {evidence.requirement_id for evidence in nomination.evidence.all()}
-    required = MaterialRequirement.objects.filter(round=nomination.round_id, required=True)
     return lacking + [
-        Missing(MATERIALS, material.name) for material in required if material.pk not in handed_in
+        Missing(MATERIALS, material.name)
+        for material in nomination.round.materials.all()
+        if material.required and material.pk not in handed_in
     ]
 
 
@@ -158,7 +159,12 @@ GUARDS: Final[dict[str, tuple[Guard, ...]]] = {
         declarations_are_given,
         identity_number_is_new_to_the_round,
     ),
-    "resubmit": (form_is_complete, employer_has_a_union, identity_number_is_new_to_the_round),
+    "resubmit": (
+        form_is_complete,
+        employer_has_a_union,
+        declarations_are_given,
+        identity_number_is_new_to_the_round,
+    ),
     "check_first": (nobody_checked_first_yet,),
     "pass_screening": (somebody_else_checked_first, panel_is_large_enough),
     "close_scoring": (every_expert_has_locked,),

@@ -91,6 +91,11 @@ rules.add_perm(
 rules.add_perm(
     "nominations.read_file_of_nomination", is_nominator | (is_submitted & (sees_as_union | is_assigned))
 )
+rules.add_perm("nominations.read_seal_of_nomination", is_submitted & sees_as_union & ~is_nominator)
+# The panel's points, visits and votes: what the city's own people read.
+rules.add_perm(
+    "nominations.read_examination_of_nomination", is_submitted & _of_city("nominations.view_city")
+)
 rules.add_perm("nominations.edit_nomination", is_nominator)
 
 # The moves, in the order of workflow.MOVES.
@@ -151,7 +156,8 @@ rules.add_perm(
 rules.add_perm("nominations.add_meeting", holds("nominations.examine"))
 rules.add_perm("nominations.hold_meeting_for_round", _of_round("nominations.examine"))
 
-for _verb in ("view", "add", "change", "delete"):
+rules.add_perm("nominations.view_workdayoverride", holds("nominations.view_city"))
+for _verb in ("add", "change", "delete"):
     rules.add_perm(f"nominations.{_verb}_workdayoverride", holds("nominations.set_up_round"))
 
 rules.add_perm("nominations.score_assignment", is_expert_of)

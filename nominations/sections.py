@@ -50,11 +50,18 @@ SUBMIT: Final = Section("submit", _("核对与提交"))
 
 SECTIONS: Final = {section.slug: section for section in (BASIC, WORK, DEEDS, MATERIALS, SUBMIT)}
 
+_ORDER = list(SECTIONS.values())
+
 # What somebody fills in depends on whether there is an employer.
 REQUIRED_BY_ENGAGEMENT: Final = {
     "employed": frozenset({"employer", "position"}),
     "freelance": frozenset({"workplace", "district_union"}),
 }
+
+
+def after(section: Section) -> Section:
+    """The section that comes next; SUBMIT is the last."""
+    return _ORDER[min(_ORDER.index(section) + 1, len(_ORDER) - 1)]
 
 
 def column(field: str) -> str:

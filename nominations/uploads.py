@@ -17,6 +17,14 @@ MOST_PIXELS: Final = 50_000_000
 LONGEST_NAME: Final = 120
 PDF: Final = "application/pdf"
 SUFFIXES: Final = {PDF: {".pdf"}, "image/jpeg": {".jpg", ".jpeg"}, "image/png": {".png"}}
+UNREADABLE: Final = (
+    Image.DecompressionBombError,
+    Image.DecompressionBombWarning,
+    UnidentifiedImageError,
+    OSError,
+    SyntaxError,
+    ValueError,
+)
 FORMATS: Final = {"JPEG": "image/jpeg", "PNG": "image/png"}
 
 
@@ -73,6 +81,6 @@ def _picture(content: bytes) -> tuple[str, bytes]:
             bare = upright.convert("RGB") if kind == "JPEG" else upright
             bare.info = {}
             bare.save(kept, kind, quality=88)
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
+    except UNREADABLE as error:
         raise ValidationError(_("只能上传PDF、JPG或PNG文件，请转换格式后再上传。"), code="kind") from error
     return FORMATS[kind], kept.getvalue()

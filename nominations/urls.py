@@ -1,5 +1,24 @@
-from typing import Any
+"""Addresses of rounds, my cases and notices; the experts' desk has a list of its own."""
+
+from django.urls import path
+
+from nominations.views import cases, drafts, notices, rounds
 
 app_name = "nominations"
 
-urlpatterns: list[Any] = []
+urlpatterns = [
+    path("rounds/", rounds.rounds, name="rounds"),
+    path("rounds/<int:pk>/", rounds.round_page, name="round"),
+    path("rounds/<int:pk>/nominate/", rounds.nominate, name="nominate"),
+    path("nominations/", cases.mine, name="mine"),
+    path("nominations/<uuid:pk>/", cases.case, name="case"),
+    path("nominations/<uuid:pk>/withdraw/", cases.withdraw, name="withdraw"),
+    path("nominations/<uuid:pk>/edit/materials/", drafts.edit_materials, name="edit_materials"),
+    path("nominations/<uuid:pk>/edit/submit/", drafts.submit, name="submit"),
+    path("nominations/<uuid:pk>/edit/<slug:slug>/", drafts.edit, name="edit"),
+    path("nominations/<uuid:pk>/evidence/<uuid:evidence_id>/", cases.evidence, name="evidence"),
+    path("nominations/<uuid:pk>/evidence/<uuid:evidence_id>/remove/", drafts.remove, name="remove"),
+    path("nominations/<uuid:pk>/seals/<uuid:opinion_id>/", cases.seal, name="seal"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/<int:pk>/", notices.notice, name="notice"),
+]

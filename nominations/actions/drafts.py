@@ -1,6 +1,7 @@
 """Filling in the form: one row, its sections, its files."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -46,7 +47,7 @@ def start(*, round: Round, by: User) -> Nomination:  # noqa: A002 - a round is w
         with transaction.atomic():
             return Nomination.objects.create(round=round, nominator=by, name=by.name)
     except IntegrityError:
-        existing = Nomination.objects.exclude(state=State.WITHDRAWN).get(round=round, nominator=by)
+        existing = Nomination.objects.standing().get(round=round, nominator=by)
         raise AlreadyNominated(existing) from None
 
 
@@ -61,10 +62,25 @@ def save_section(*, nomination: Nomination, values: Mapping[str, Any], version: 
         columns |= identity_columns(columns["identity_number"])
     if "engagement" in columns:
         columns |= union_columns(columns)
+    before = what_was_vouched_for(nomination)
     for column, value in columns.items():
         setattr(nomination, column, value)
+    if nomination.state == State.RETURNED and what_was_vouched_for(nomination) != before:
+        # What a union vouched for has become another matter: the road begins anew with its first review.
+        columns["resumes_at"] = nomination.resumes_at = nomination.road[1]
     nomination.save(update_fields=with_derived(Nomination, [*columns, "saved_at"]))
     return nomination
+
+
+def what_was_vouched_for(nomination: Nomination) -> tuple[Any, ...]:
+    """Who the person is and where he works: unions have examined a case of these."""
+    return (
+        nomination.identity_index,
+        nomination.engagement,
+        nomination.employer_id,
+        nomination.employer_union_id,
+        nomination.district_union_id,
+    )
 
 
 def editable(nomination: Nomination, by: User) -> Nomination:
@@ -114,6 +130,8 @@ def attach(
 ) -> Evidence:
     """Keeps a file. Raises ValidationError when it is not one of the kinds or sizes allowed, or one too many."""
     nomination = editable(nomination, by)
+    if requirement.round_id != nomination.round_id:
+        raise ValueError("a material of another round")
     kept = nomination.evidence.filter(requirement=requirement)
     if kept.count() >= MOST_FILES:
         raise ValidationError(
@@ -122,6 +140,7 @@ def attach(
     paper = inspect(upload)
     if kept.filter(sha256=paper.sha256).exists():
         raise ValidationError(_("这个文件已经上传过了。"), code="twice")
+    count_up(nomination)
     return Evidence.objects.create(
         nomination=nomination,
         requirement=requirement,
@@ -136,9 +155,15 @@ def attach(
 @transaction.atomic
 def detach(*, evidence: Evidence, by: User) -> None:
     """Takes a file out of a form that is still being written."""
-    editable(evidence.nomination, by)
+    count_up(editable(evidence.nomination, by))
     evidence.delete()
-    transaction.on_commit(lambda: evidence.file.delete(save=False))
+    transaction.on_commit(partial(evidence.file.delete, save=False))
+
+
+def count_up(nomination: Nomination) -> None:
+    """Files are part of what is read through before handing in: who saw others hands in nothing."""
+    nomination.version += 1
+    nomination.save(update_fields=["version", "saved_at"])
 
 
 @transaction.atomic

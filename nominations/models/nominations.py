@@ -34,6 +34,15 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
             "round__title", "round__union", "nominator", "employer", "employer_union", "district_union"
         )
 
+    def for_form(self) -> Self:
+        """With all that the nominee's own pages read: the form, its files, and what the round asks for."""
+        rows = self.for_lists().select_related("region", "industry")
+        return rows.prefetch_related("evidence", "round__materials")
+
+    def standing(self) -> Self:
+        """Those not taken back: a person has one of them in a round."""
+        return self.exclude(state=State.WITHDRAWN)
+
     def submitted(self) -> Self:
         return self.filter(submitted_at__isnull=False)
 

@@ -1,0 +1,84 @@
+"""Who is reminded of what, once a day. Every message has a key: a second run writes nothing twice."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Final
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import PERMISSIONS
+from nominations import emails
+from nominations.models import Assignment, Nomination, Notice, Round
+from nominations.workflow import State
+from organisations.models import Union
+
+DRAFTS_AHEAD: Final = dt.timedelta(days=3)
+CORRECTIONS_AHEAD: Final = dt.timedelta(days=2)
+
+
+def remind_of_drafts() -> None:
+    """Everybody whose form is unfinished while its round closes within three days."""
+    now = timezone.now()
+    closing = Round.objects.accepting().filter(closes_at__lte=now + DRAFTS_AHEAD)
+    drafts = Nomination.objects.for_lists().filter(state=State.DRAFT, round__in=closing)
+    for nomination in drafts.filter(nominator__is_active=True):
+        emails.remind_of_draft(nomination)
+
+
+def remind_of_corrections() -> None:
+    """Everybody whose correction is due within two days."""
+    today = timezone.localdate()
+    returned = Nomination.objects.for_lists().filter(
+        state=State.RETURNED, correct_by__range=(today, today + CORRECTIONS_AHEAD), nominator__is_active=True
+    )
+    for nomination in returned:
+        emails.remind_of_correction(nomination)
+
+
+def remind_of_expired_notices() -> None:
+    """Those who draft notices for a union, of each that has run out and is not closed."""
+    over = Notice.objects.public().filter(closed_at=None, ends_on__lt=timezone.localdate())
+    for notice in over:
+        link = reverse("admin:nominations_notice_change", args=[notice.pk])
+        for user in holders_of("nominations.draft_notice", notice.round.union):
+            emails.remind_of_expired_notice(notice, user, link=link)
+
+
+def remind_experts() -> None:
+    """Experts with cases they have not locked, once a week."""
+    week = f"{timezone.localdate():%G-W%V}"
+    waiting = (
+        Assignment.objects.counting()
+        .filter(locked_at=None, nomination__state=State.EXPERT_REVIEW, expert__is_active=True)
+        .values("expert", "nomination__round")
+        .annotate(waiting=Count("pk"))
+        .order_by("expert", "nomination__round")
+    )
+    rows = list(waiting)
+    experts = User.objects.in_bulk(row["expert"] for row in rows)
+    rounds = Round.objects.in_bulk(row["nomination__round"] for row in rows)
+    for row in rows:
+        emails.remind_expert(
+            rounds[row["nomination__round"]],
+            experts[row["expert"]],
+            waiting=row["waiting"],
+            day=week,
+            link=reverse("nominations:panel"),
+        )
+
+
+def holders_of(permission: str, union: Union) -> list[User]:
+    """The people to whom a post for `union`, or for one above it, gives `permission`."""
+    roles = [role for role, granted in PERMISSIONS.items() if permission in granted]
+    above = [each.pk for each in with_those_above(union)]
+    holders = User.objects.filter(posts__role__in=roles, posts__union__in=above, is_active=True)
+    return list(holders.distinct().order_by("pk"))
+
+
+def with_those_above(union: Union | None) -> Iterator[Union]:
+    while union is not None:
+        yield union
+        union = union.parent

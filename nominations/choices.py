@@ -1,0 +1,23 @@
+"""Lists the form offers to choose from; what is stored are these words. No database."""
+
+from typing import Final
+
+# GB/T 3304: the 56 ethnic groups.
+ETHNICITIES: Final = tuple(
+    (
+        "汉族 蒙古族 回族 藏族 维吾尔族 苗族 彝族 壮族 布依族 朝鲜族 满族 侗族 瑶族 白族 土家族 哈尼族 哈萨克族 "
+        "傣族 黎族 傈僳族 佤族 畲族 高山族 拉祜族 水族 东乡族 纳西族 景颇族 柯尔克孜族 土族 达斡尔族 仫佬族 羌族 "
+        "布朗族 撒拉族 毛南族 仡佬族 锡伯族 阿昌族 普米族 塔吉克族 怒族 乌孜别克族 俄罗斯族 鄂温克族 德昂族 "
+        "保安族 裕固族 京族 塔塔尔族 独龙族 鄂伦春族 赫哲族 门巴族 珞巴族 基诺族"
+    ).split()
+)
+
+# GB/T 4762.
+POLITICAL_STATUSES: Final = (
+    "中共党员", "中共预备党员", "共青团员", "民革党员", "民盟盟员", "民建会员", "民进会员", "农工党党员",
+    "致公党党员", "九三学社社员", "台盟盟员", "无党派人士", "群众",
+)  # fmt: skip
+
+EDUCATIONS: Final = (
+    "小学", "初中", "高中", "中专", "职业高中", "技工学校", "大专", "本科", "硕士研究生", "博士研究生",
+)  # fmt: skip

@@ -1,0 +1,37 @@
+"""What the nominee declares when handing the form in, and the reason for taking it back."""
+
+from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from nominations.actions.moves import SHORTEST_REASON
+from nominations.forms.moves import LONGEST_NOTE
+
+
+class SubmitForm(forms.Form):
+    """Three ticks of their own: one does not stand for another (PIPL, art. 14, 25 and 29)."""
+
+    declared_true_at = forms.BooleanField(
+        label=_("我承诺以上内容和上传的材料真实、准确，并愿意接受核查。如有虚假，愿承担取消资格等后果。"),
+        error_messages={"required": _("请勾选真实性承诺。")},
+    )
+    consented_to_handling_at = forms.BooleanField(
+        label=_(
+            "我已阅读“个人信息怎样处理”，同意主办单位和参与审核的工会、评审专家为本次评选处理我的个人信息，"
+            "其中身份证号码属于敏感个人信息，我单独同意将它用于核对身份和防止重复申报。"
+        ),
+        error_messages={"required": _("请勾选同意处理个人信息。不同意就不能参加评选。")},
+    )
+    consented_to_publication_at = forms.BooleanField(
+        label=_("我单独同意：列入公示或获得命名时，公开我的姓名、工作单位、岗位（工种）、照片和事迹。"),
+        error_messages={"required": _("请勾选同意公开。公示是评选的必经环节。")},
+    )
+
+
+class WithdrawForm(forms.Form):
+    note = forms.CharField(
+        label=_("撤回的理由"),
+        max_length=LONGEST_NOTE,
+        help_text=format_lazy(_("至少{shortest}个字。"), shortest=SHORTEST_REASON),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )

@@ -1,0 +1,13 @@
+"""What the worker does for nominations by itself."""
+
+from celery import shared_task
+
+from nominations.actions import reminders
+
+
+@shared_task(name="nominations.remind")
+def remind() -> None:
+    reminders.remind_of_drafts()
+    reminders.remind_of_corrections()
+    reminders.remind_of_expired_notices()
+    reminders.remind_experts()

@@ -1,0 +1,36 @@
+"""Public notices: the list, and one as it is posted."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from nominations.builders.clocks import clock
+from nominations.models import Notice
+from nominations.offdays import overrides
+from nominations.workflow import State
+
+PAGE_SIZE = 20
+# Who is out of the list for good; a case that is on hold stands in it like the others.
+OUT = frozenset({State.WITHDRAWN, State.DISQUALIFIED})
+
+
+@require_safe
+def notices(request: HttpRequest) -> HttpResponse:
+    page = Paginator(Notice.objects.public(), PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "nominations/notices/notices.html", {"page_obj": page})
+
+
+@require_safe
+def notice(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Notice.objects.public(), pk=pk)
+    shown = {
+        "notice": found,
+        "clock": clock(found, timezone.localdate(), overrides()),
+        "entries": [
+            (entry, entry.nomination.state in OUT) for entry in found.entries.select_related("nomination")
+        ],
+        "others": Notice.objects.public().filter(round=found.round_id).exclude(pk=found.pk),
+    }
+    return render(request, "nominations/notices/notice.html", shown)

@@ -1,0 +1,86 @@
+"""Rounds as announced, and the way into the form."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import User
+from nominations.actions import drafts
+from nominations.builders.roads import stations
+from nominations.forms.materials import MaterialsForm
+from nominations.models import Nomination, Notice, Round
+from nominations.sections import BASIC
+
+PAGE_SIZE = 20
+
+
+@require_safe
+def rounds(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    past = Round.objects.public().filter(closes_at__lte=now).order_by("-closes_at")
+    shown = {
+        "accepting": Round.objects.public().accepting().order_by("closes_at"),
+        "upcoming": Round.objects.public().filter(opens_at__gt=now).order_by("opens_at"),
+        "page_obj": Paginator(past, PAGE_SIZE).get_page(request.GET.get("page")),
+    }
+    return render(request, "nominations/rounds/rounds.html", shown)
+
+
+@require_safe
+@never_cache
+def round_page(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Round.objects.public(), pk=pk)
+    shown = {
+        "round": found,
+        "road": stations(found.steps),
+        "notices": Notice.objects.public().filter(round=found),
+        "existing": existing_form(request, found),
+        "limits": MaterialsForm.limits(),
+    }
+    return render(request, "nominations/rounds/round.html", shown)
+
+
+def existing_form(request: HttpRequest, round_: Round) -> Nomination | None:
+    if not request.user.is_authenticated:
+        return None
+    return Nomination.objects.of(request.user).standing().filter(round=round_).first()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def nominate(request: HttpRequest, pk: int) -> HttpResponse:
+    """What there is to know before beginning; POST begins a form."""
+    found = get_object_or_404(Round.objects.public(), pk=pk)
+    if request.method != "POST":
+        return nominate_page(request, found, existing_form(request, found))
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.path)
+    return start(request, found, request.user)
+
+
+def start(request: HttpRequest, round_: Round, by: User) -> HttpResponse:
+    """A second form in the same round, or one in a round that is closed, is refused in words."""
+    try:
+        nomination = drafts.start(round=round_, by=by)
+    except drafts.AlreadyNominated as error:
+        return nominate_page(request, round_, error.existing, status=HTTPStatus.CONFLICT)
+    except ValidationError:
+        return nominate_page(request, round_, None, status=HTTPStatus.CONFLICT)
+    messages.success(request, _("申报表已建好，可以分几次填写，随时保存。"))
+    return redirect("nominations:edit", nomination.pk, BASIC.slug)
+
+
+def nominate_page(
+    request: HttpRequest, round_: Round, existing: Nomination | None, *, status: HTTPStatus = HTTPStatus.OK
+) -> HttpResponse:
+    shown = {"round": round_, "existing": existing, "limits": MaterialsForm.limits()}
+    return render(request, "nominations/rounds/nominate.html", shown, status=status)
