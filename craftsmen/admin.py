@@ -77,8 +77,8 @@ class HonourInline(ObjectPermissions, admin.TabularInline):
     """What the person holds and held; each is changed on its own page."""
 
     model = Honour
-    fields: Any = ["title", "year", "session_no", "decision", "status"]
-    readonly_fields = fields
+    fields: ClassVar[Any] = ["title", "year", "session_no", "decision", "status"]
+    readonly_fields: ClassVar[Any] = fields
     extra = 0
     can_delete = False
     show_change_link = True

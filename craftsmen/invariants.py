@@ -1,7 +1,7 @@
 """What `check_invariants` asks of the register beyond what the database holds by itself."""
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 
@@ -40,11 +40,11 @@ def stale_people() -> Iterator[int]:
     people = list(Craftsman.objects.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(people), AT_A_TIME):
         rows = list(Craftsman.objects.filter(pk__in=people[start : start + AT_A_TIME]).defer("search"))
-        computed = [
+        computed: list[list[Any]] = [
             [row.pk for row in rows],
             [roster_key.computed_for(row) for row in rows],
             [search.computed_for(row) for row in rows],
         ]
         with connection.cursor() as cursor:
-            cursor.execute(STALE, computed)
+            cursor.execute(STALE, tuple(computed))
             yield from (pk for (pk,) in cursor.fetchall())

@@ -59,7 +59,7 @@ def normalise_name(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
     text = _VARIATION_SELECTOR.sub("", text)
     text = "".join(c for c in text if unicodedata.category(c) not in _INVISIBLE)
-    return text.translate(_DOTS)
+    return unicodedata.normalize("NFC", text.translate(_DOTS))  # what stood apart may combine now
 
 
 def validate_name(text: str) -> None:
