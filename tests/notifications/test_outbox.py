@@ -122,7 +122,7 @@ def test_a_broker_that_is_away_loses_nothing(words, mailoutbox, monkeypatch):
     def no_answer(producer=None):
         raise OperationalError("connection refused")
 
-    monkeypatch.setattr(celery_app.conf, "task_always_eager", False)
+    monkeypatch.setitem(celery_app.conf.changes, "task_always_eager", False)
     monkeypatch.setattr(celery_app, "producer_or_acquire", no_answer)
 
     queue(UserFactory(), words)
