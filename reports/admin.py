@@ -1,0 +1,38 @@
+"""Reports in the admin, to look at: who asked for what, and what became of it."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from organisations.admin import ChangedFieldsAdmin
+from reports.models import ReportRun
+
+ORDER = ("kind", "notice", "asked_by", "asked_at")
+WORK = (
+    "state",
+    "step",
+    "progress",
+    "attempts",
+    "heartbeat_at",
+    "started_at",
+    "finished_at",
+    "error",
+    "sha256",
+)
+
+
+@admin.register(ReportRun)
+class ReportRunAdmin(ChangedFieldsAdmin):
+    list_display = ("kind", "notice", "asked_by", "asked_at", "state", "progress", "attempts")
+    list_filter = ("state", "kind")
+    list_select_related = ("notice__round", "asked_by")
+    date_hierarchy = "asked_at"
+    fields = readonly_fields = (*ORDER, *WORK)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: ReportRun | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: ReportRun | None = None) -> bool:
+        return False

@@ -1,0 +1,80 @@
+"""What a public notice says on paper, and nothing that is not public.
+
+An official paper: its words are Chinese, whatever language its reader has chosen for the pages.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.utils import timezone
+
+from craftsmen.names import padded
+from nominations.models import Notice
+from nominations.privacy import check_no_private_numbers
+
+
+class Row(NamedTuple):
+    """One line of the list: all that is told of a person (domain.md §7, report 11)."""
+
+    number: str
+    name: str
+    note: str
+    workplace: str
+    trade: str
+
+
+COLUMNS = ("序号", "姓名", "工作单位", "岗位（工种）")
+
+
+@dataclass(frozen=True)
+class NoticePaper:
+    heading: str
+    issuer: str
+    list_heading: str
+    basis: list[str]
+    caption: str
+    rows: list[Row]
+    span: str
+    contact: list[str]
+    posted_on: str
+    posted_at: dt.datetime
+    mark: str
+
+    def check(self) -> None:
+        """Raises ValidationError if an identity or mobile number is among the words.
+
+        The contact is left out: it is the office's own, and may well be a mobile number.
+        """
+        words = [self.heading, self.issuer, self.list_heading, *self.basis]
+        check_no_private_numbers([*words, *(text for row in self.rows for text in row)])
+
+
+def read(notice: Notice) -> NoticePaper:
+    """The paper of a posted notice, as it was posted."""
+    if notice.published_at is None or notice.starts_on is None or notice.ends_on is None:
+        raise ValueError("only a posted notice has its list and its days")
+    posted_at = timezone.localtime(notice.published_at)
+    lines = notice.entries.values_list("order", "name", "annotation", "workplace", "trade")
+    return NoticePaper(
+        heading=notice.heading,
+        issuer=notice.round.union.name,
+        list_heading=f"“{notice.round.title.name}”拟命名人选名单",
+        basis=paragraphs(notice.basis),
+        caption=notice.caption,
+        rows=[Row(str(order), padded(name), *public) for order, name, *public in lines.order_by("order")],
+        span=f"{day(notice.starts_on)}至{day(notice.ends_on)}（{notice.days}个工作日）",
+        contact=paragraphs(notice.round.contact),
+        posted_on=day(posted_at.date()),
+        posted_at=posted_at,
+        mark=f"公示{notice.pk}号第{notice.version}版",
+    )
+
+
+def paragraphs(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def day(date: dt.date) -> str:
+    """As GB/T 9704 writes a day: Arabic figures, no leading zeros."""
+    return f"{date.year}年{date.month}月{date.day}日"

@@ -1,0 +1,170 @@
+"""The papers and tables that staff ask for, and how far the worker has come with each."""
+
+import datetime as dt
+import uuid
+from pathlib import PurePath
+from typing import Final, Self
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from nominations.models import Notice
+
+SILENCE: Final = dt.timedelta(minutes=2)
+
+
+def report_path(_run: models.Model, filename: str) -> str:
+    """Nobody can guess it, and it says nothing of what is inside."""
+    return f"reports/{uuid.uuid4().hex}{PurePath(filename).suffix.lower()}"
+
+
+class ReportRunQuerySet(models.QuerySet["ReportRun"]):
+    def with_notice(self) -> Self:
+        return self.select_related("notice__round__union", "notice__round__title", "asked_by")
+
+    def asked_by(self, user: User) -> Self:
+        """Those a person asked for and may still use: who loses the post loses its papers."""
+        if not user.is_active:
+            return self.none()
+        theirs = self.filter(asked_by=user)
+        if user.is_superuser:
+            return theirs
+        return theirs.filter(notice__round__union__in=user.reach("reports.ask"))
+
+    def visible_to(self, user: User) -> Self:
+        """The same as the rule `reports.view_reportrun`."""
+        if not user.is_active:
+            return self.none()
+        if user.is_superuser:
+            return self.all()
+        reached = Q(notice__round__union__in=user.reach("reports.ask"))
+        audited = Q(notice__round__union__in=user.reach("reports.view"))
+        return self.filter((Q(asked_by=user) & reached) | audited)
+
+    def under_way(self) -> Self:
+        return self.filter(state__in=ReportRun.UNDER_WAY)
+
+    def silent(self) -> Self:
+        """Under way by their state, but nobody has been heard of: lost by the broker, or the worker died."""
+        return self.under_way().filter(heartbeat_at__lt=timezone.now() - SILENCE)
+
+
+class ReportRun(models.Model):
+    """One paper asked for by one person: the order, the work on it, and the file it led to.
+
+    All but the order is changed by `reports.actions` alone: queued → running → done or failed, or
+    cancelled from either of the first two; `attempts` tells a worker whether the run is still its own.
+    """
+
+    class Kind(models.TextChoices):
+        NOTICE_PDF = "notice_pdf", _("公示文件（PDF）")
+        NOTICE_XLSX = "notice_xlsx", _("公示名单（Excel）")
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("排队中")
+        RUNNING = "running", _("生成中")
+        DONE = "done", _("已完成")
+        FAILED = "failed", _("未能完成")
+        CANCELLED = "cancelled", _("已取消")
+
+    class Step(models.TextChoices):
+        READING = "reading", _("读取名单")
+        CHECKING = "checking", _("核对是否含有个人隐私信息")
+        WRITING = "writing", _("写入名单")
+        SETTING = "setting", _("排版")
+        KEEPING = "keeping", _("保存文件")
+
+    UNDER_WAY: Final = (State.QUEUED, State.RUNNING)
+
+    kind = models.CharField(_("报表"), max_length=20, choices=Kind, editable=False)
+    notice = models.ForeignKey(
+        Notice, models.PROTECT, editable=False, related_name="report_runs", verbose_name=_("公示")
+    )
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        editable=False,
+        related_name="report_runs",
+        verbose_name=_("申请人"),
+    )
+    asked_at = models.DateTimeField(_("申请时间"), auto_now_add=True)
+    state = models.CharField(_("状态"), max_length=10, choices=State, default=State.QUEUED, editable=False)
+    step = models.CharField(_("步骤"), max_length=10, choices=Step, blank=True, editable=False)
+    progress = models.PositiveSmallIntegerField(
+        _("进度"), default=0, validators=[MaxValueValidator(100)], editable=False
+    )
+    attempts = models.PositiveSmallIntegerField(_("尝试次数"), default=0, editable=False)
+    heartbeat_at = models.DateTimeField(_("最近动静"), default=timezone.now, editable=False)
+    started_at = models.DateTimeField(_("开始时间"), null=True, editable=False)
+    finished_at = models.DateTimeField(_("结束时间"), null=True, editable=False)
+    file = models.FileField(_("文件"), upload_to=report_path, blank=True, editable=False)
+    sha256 = models.CharField(_("文件校验值"), max_length=64, blank=True, editable=False)
+    error = models.CharField(_("未能完成的原因"), max_length=200, blank=True, editable=False)
+
+    objects = ReportRunQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["heartbeat_at"],
+                condition=Q(state__in=["queued", "running"]),
+                name="reports_under_way",
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["notice", "kind", "asked_by"],
+                condition=Q(state__in=["queued", "running"]),
+                name="a_report_is_asked_for_once_at_a_time",
+            ),
+            models.CheckConstraint(condition=Q(progress__lte=100), name="progress_ends_at_a_hundred"),
+            models.CheckConstraint(
+                condition=(Q(state="done") & ~Q(file="") & ~Q(sha256="") & Q(progress=100))
+                | (~Q(state="done") & Q(file="", sha256="")),
+                name="a_report_is_done_when_it_has_its_file",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state="failed") & ~Q(error="")) | (~Q(state="failed") & Q(error="")),
+                name="a_failed_report_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["queued", "running"], finished_at__isnull=True)
+                | (~Q(state__in=["queued", "running"]) & Q(finished_at__isnull=False)),
+                name="a_report_no_longer_under_way_has_ended",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["running", "done"]) | Q(started_at__isnull=False, attempts__gte=1),
+                name="a_report_worked_on_has_begun",
+            ),
+        ]
+        verbose_name = verbose_name_plural = _("报表")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} · {self.notice}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:run", args=[self.pk])
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in self.UNDER_WAY
+
+    @property
+    def is_done(self) -> bool:
+        return self.state == self.State.DONE
+
+    @property
+    def filename(self) -> str:
+        """What the file is called once it is downloaded."""
+        return f"{self.notice.heading}{self.suffix}"
+
+    @property
+    def suffix(self) -> str:
+        return {self.Kind.NOTICE_PDF: ".pdf", self.Kind.NOTICE_XLSX: ".xlsx"}[self.Kind(self.kind)]

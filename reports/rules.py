@@ -1,0 +1,23 @@
+"""Who may ask for a paper, watch it being made and have it; `models` answers the same for lists."""
+
+import rules
+
+from accounts.models import User
+from accounts.rules import holds, no_row, reaches
+from reports.models import ReportRun
+
+
+@rules.predicate
+def is_theirs(user: User, run: ReportRun | None = None) -> bool:
+    return run is not None and run.asked_by_id == user.pk
+
+
+asks_for_run = reaches("reports.ask", lambda run: run.notice.round.union_id)
+audits_run = reaches("reports.view", lambda run: run.notice.round.union_id)
+uses_run = is_theirs & asks_for_run
+
+rules.add_perm("reports.ask", holds("reports.ask"))
+rules.add_perm("reports.ask_for_notice", reaches("reports.ask", lambda notice: notice.round.union_id))
+rules.add_perm("reports.view_reportrun", (no_row & holds("reports.view")) | uses_run | audits_run)
+rules.add_perm("reports.download_reportrun", uses_run)
+rules.add_perm("reports.cancel_reportrun", uses_run)

@@ -1,0 +1,28 @@
+"""What the worker does with reports."""
+
+import contextlib
+from functools import partial
+
+from celery import shared_task
+from django.core.exceptions import ValidationError
+
+from reports import actions, builders
+
+
+@shared_task(name="reports.build")
+def build(run_id: int) -> None:
+    run = actions.claim(run_id=run_id)
+    if run is None:
+        return
+    with contextlib.suppress(actions.Stopped):
+        try:
+            content = builders.build(run, partial(actions.tell, run=run))
+        except ValidationError as refusal:
+            actions.fail(run=run, because=" ".join(refusal.messages))
+        else:
+            actions.finish(run=run, content=content)
+
+
+@shared_task(name="reports.sweep")
+def sweep() -> None:
+    actions.take_up_silent()

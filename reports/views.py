@@ -1,0 +1,117 @@
+"""Asking for papers, watching them being made, and taking them away. Strangers find nothing here."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import User
+from nominations.models import Notice
+from reports import actions
+from reports.models import ReportRun
+
+PAGE_SIZE = 20
+
+
+class SignedInRequest(HttpRequest):
+    user: User
+
+
+@require_safe
+@never_cache
+@login_required
+def mine(request: SignedInRequest) -> HttpResponse:
+    if not request.user.has_perm("reports.ask"):
+        raise Http404
+    runs = ReportRun.objects.asked_by(request.user).with_notice()
+    page = Paginator(runs, PAGE_SIZE).get_page(request.GET.get("page"))
+    busy = any(run.is_under_way for run in page)
+    return render(request, "reports/mine.html", {"page_obj": page, "busy": busy})
+
+
+@require_safe
+@never_cache
+@login_required
+def ask_for(request: SignedInRequest, notice_id: int) -> HttpResponse:
+    notice = notice_or_404(request, notice_id)
+    runs = ReportRun.objects.asked_by(request.user).with_notice().filter(notice=notice)[:PAGE_SIZE]
+    shown = {"notice": notice, "kinds": ReportRun.Kind, "runs": runs}
+    shown["busy"] = any(run.is_under_way for run in runs)
+    return render(request, "reports/ask_for.html", shown)
+
+
+@require_POST
+@login_required
+def ask(request: SignedInRequest, notice_id: int, kind: str) -> HttpResponse:
+    notice = notice_or_404(request, notice_id)
+    if kind not in ReportRun.Kind:
+        raise Http404
+    try:
+        run = actions.ask(kind=ReportRun.Kind(kind), notice=notice, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect("reports:ask_for", notice.pk)
+    return redirect(run)
+
+
+@require_safe
+@never_cache
+@login_required
+def run(request: SignedInRequest, run_id: int) -> HttpResponse:
+    return render(request, "reports/run.html", run_page(request, run_or_404(request, run_id)))
+
+
+@require_safe
+@never_cache
+@login_required
+def download(request: SignedInRequest, run_id: int) -> HttpResponse | FileResponse:
+    found = run_or_404(request, run_id)
+    if not request.user.has_perm("reports.download_reportrun", found) or not found.is_done:
+        raise Http404
+    try:
+        file = found.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    return FileResponse(file, as_attachment=True, filename=found.filename)
+
+
+@require_POST
+@login_required
+def cancel(request: SignedInRequest, run_id: int) -> HttpResponse:
+    found = run_or_404(request, run_id)
+    if not request.user.has_perm("reports.cancel_reportrun", found):
+        raise Http404
+    try:
+        actions.cancel(run=found, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("已取消。"))
+    return redirect(found)
+
+
+def notice_or_404(request: SignedInRequest, notice_id: int) -> Notice:
+    notice = get_object_or_404(Notice.objects.select_related("round__union"), pk=notice_id)
+    if not request.user.has_perm("reports.ask_for_notice", notice):
+        raise Http404
+    return notice
+
+
+def run_or_404(request: SignedInRequest, run_id: int) -> ReportRun:
+    return get_object_or_404(ReportRun.objects.visible_to(request.user).with_notice(), pk=run_id)
+
+
+def run_page(request: SignedInRequest, found: ReportRun) -> dict[str, object]:
+    """A run, and which of its buttons this reader may use."""
+    may = {verb: request.user.has_perm(f"reports.{verb}_reportrun", found) for verb in ("download", "cancel")}
+    return {
+        "run": found,
+        "may_download": may["download"] and found.is_done,
+        "may_cancel": may["cancel"] and found.is_under_way,
+        "may_ask_again": may["download"] and not found.is_under_way,
+    }
