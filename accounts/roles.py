@@ -56,6 +56,7 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
             "notifications.view",
             "accounts.view",
             "organisations.view",
+            "reports.view",
         }
     ),
 }
