@@ -72,7 +72,7 @@ class Watch:
 def main() -> int:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, leave)
-    var = Path(os.environ.get("VAR_DIR") or ROOT / "var").resolve()
+    var = Path(os.environ.get("VAR_DIR") or ROOT / "var").expanduser().resolve()
     var.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         with only_one(var / "run.lock"), contextlib.ExitStack() as stack:
