@@ -1,0 +1,149 @@
+import threading
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+
+from craftsmen.actions import hide, register, unhide
+from craftsmen.models import Craftsman
+from tests.factories import CraftsmanFactory, EmployerFactory, UserFactory
+
+INDEX = "a" * 64
+
+
+@pytest.mark.django_db
+def test_register_enters_a_new_person():
+    by, employer = UserFactory(), EmployerFactory(name="示例集团")
+
+    person = register(
+        name="王　毅",
+        identity_index=INDEX,
+        by=by,
+        gender="male",
+        trade="焊工",
+        employer=employer,
+        deeds="攻克难题",
+    )
+
+    person.refresh_from_db()
+    assert (person.name, person.identity_index, person.gender, person.trade) == (
+        "王毅",
+        INDEX,
+        "male",
+        "焊工",
+    )
+    assert (person.employer, person.employer_name, person.deeds) == (employer, "示例集团", "攻克难题")
+    assert list(Craftsman.objects.matching("wangyi")) == [person]
+    assert person.events.order_by("-pgh_id")[0].pgh_context.metadata == {"by": by.pk, "action": "register"}
+
+
+@pytest.mark.django_db
+def test_register_knows_a_person_again_and_refreshes_the_facts_of_today():
+    employer = EmployerFactory()
+    known = CraftsmanFactory(
+        name="王毅",
+        identity_index=INDEX,
+        employer=employer,
+        employer_name=employer.name,
+        trade="焊工",
+        deeds="旧事迹",
+    )
+    CraftsmanFactory(name="王毅", identity_index="b" * 64)
+
+    again = register(
+        name="王毅",
+        identity_index=INDEX,
+        by=UserFactory(),
+        trade="",
+        deeds="新事迹",
+        employer=None,
+        employer_name="自营",
+    )
+
+    again.refresh_from_db()
+    assert again == known
+    assert (again.trade, again.deeds, again.employer, again.employer_name) == ("焊工", "新事迹", None, "自营")
+    assert list(Craftsman.objects.matching("新事迹")) == [known]
+    assert Craftsman.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_register_without_an_index_always_enters_somebody_new():
+    first, second = (register(name="王毅", identity_index=None, by=UserFactory()) for _ in range(2))
+
+    assert first != second
+    assert (first.identity_index, second.identity_index) == (None, None)
+
+
+@pytest.mark.django_db
+def test_register_refuses_what_is_no_name_and_what_it_does_not_keep():
+    with pytest.raises(ValidationError, match="姓名中不能有“2”"):
+        register(name="王2", identity_index=INDEX, by=UserFactory())
+    with pytest.raises(TypeError, match="The register keeps no phone"):
+        register(name="王毅", identity_index=INDEX, by=UserFactory(), phone="13800000001")
+    with pytest.raises(ValidationError):
+        register(name="王毅", identity_index=INDEX, by=UserFactory(), gender="示例")
+
+    assert not Craftsman.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_register_one_person_share_the_row():
+    by = UserFactory()
+    people, start = [], threading.Barrier(8)
+
+    def enter() -> None:
+        try:
+            start.wait()
+            people.append(register(name="王毅", identity_index=INDEX, by=by, trade="焊工"))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=enter) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(people) == 8
+    assert {person.pk for person in people} == {Craftsman.objects.get().pk}
+
+
+@pytest.mark.django_db
+def test_hide_and_unhide_keep_who_and_why():
+    by, person = UserFactory(), CraftsmanFactory()
+
+    hidden = hide(craftsman=person, because=" 正在核查 ", by=by)
+    shown = unhide(craftsman=person, because="核查无误", by=by)
+
+    assert (hidden.is_hidden, hidden.hidden_because) == (True, "正在核查")
+    assert (shown.is_hidden, shown.hidden_because) == (False, "")
+    told = [
+        event.pgh_context.metadata
+        for event in person.events.filter(pgh_context__isnull=False).order_by("pgh_id")
+    ]
+    assert told == [
+        {"by": by.pk, "action": "hide", "note": "正在核查"},
+        {"by": by.pk, "action": "unhide", "note": "核查无误"},
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("act", "before", "because", "message"),
+    [
+        (hide, "正在核查", "再次", "此人已经从公开页面隐去。"),
+        (hide, "", "  ", "请写明原因。"),
+        (unhide, "", "核查无误", "此人本来就是公开的。"),
+        (unhide, "正在核查", "", "请写明原因。"),
+    ],
+)
+def test_hide_and_unhide_refuse_in_words(act, before, because, message):
+    person = CraftsmanFactory(hidden_because=before)
+
+    with pytest.raises(ValidationError) as refusal:
+        act(craftsman=person, because=because, by=UserFactory())
+
+    person.refresh_from_db()
+    assert refusal.value.messages == [message]
+    assert person.hidden_because == before

@@ -1,0 +1,151 @@
+import io
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from craftsmen.actions import remove_portrait, set_portrait
+from craftsmen.actions.portraits import shown_path, shown_paths
+from craftsmen.tasks import make_portrait
+from tests.factories import REVOKED, CraftsmanFactory, HonourFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def photo(colour="red"):
+    out = io.BytesIO()
+    Image.new("RGB", (400, 500), colour).save(out, "PNG")
+    return SimpleUploadedFile("王毅的照片.png", out.getvalue())
+
+
+def with_portrait(person, colour="red"):
+    set_portrait(craftsman=person, upload=photo(colour), by=UserFactory())
+    make_portrait(person.pk)
+    person.refresh_from_db()
+    return person
+
+
+def test_a_portrait_is_kept_under_a_name_nobody_can_guess_and_shown_in_sizes():
+    person = CraftsmanFactory()
+
+    set_portrait(craftsman=person, upload=photo(), by=UserFactory())
+    person.refresh_from_db()
+    waiting = person.has_portrait
+    make_portrait(person.pk)
+    person.refresh_from_db()
+
+    assert not waiting
+    assert person.has_portrait
+    assert person.portrait.name.startswith("portraits/originals/")
+    assert len(person.portrait.name) > 50
+    assert "王毅" not in person.portrait.name
+    assert len(person.portrait_version) == 8
+    assert all(default_storage.exists(path) for path in shown_paths(person.portrait_token))
+
+
+def test_making_a_portrait_again_changes_nothing_and_mends_a_run_that_was_cut_short():
+    person = CraftsmanFactory()
+    set_portrait(craftsman=person, upload=photo(), by=UserFactory())
+    make_portrait(person.pk)
+    person.refresh_from_db()
+    token = person.portrait_token
+    person.portrait_token = ""
+    person.save(update_fields=["portrait_token"])
+
+    make_portrait(person.pk)
+    make_portrait(person.pk)
+
+    person.refresh_from_db()
+    folder = shown_path(token, 160, "webp").rpartition("/")[0]
+    assert person.portrait_token == token
+    assert sorted(default_storage.listdir(folder)[1]) == sorted(
+        path.rpartition("/")[2] for path in shown_paths(token)
+    )
+
+
+def test_a_new_portrait_replaces_the_old_one_and_its_files(django_capture_on_commit_callbacks):
+    person = with_portrait(CraftsmanFactory())
+    old = [person.portrait.name, *shown_paths(person.portrait_token)]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        with_portrait(person, "blue")
+
+    assert not any(default_storage.exists(path) for path in old)
+    assert all(default_storage.exists(path) for path in shown_paths(person.portrait_token))
+
+
+def test_a_removed_portrait_is_gone_with_its_files(django_capture_on_commit_callbacks, client):
+    person = with_portrait(HonourFactory().craftsman)
+    old = [person.portrait.name, *shown_paths(person.portrait_token)]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        removed = remove_portrait(craftsman=person, by=UserFactory())
+    make_portrait(person.pk)
+
+    removed.refresh_from_db()
+    assert (removed.portrait.name, removed.portrait_token) == ("", "")
+    assert not any(default_storage.exists(path) for path in old)
+    assert client.get(f"/craftsmen/{person.pk}/portrait/160.webp").status_code == 404
+
+
+def test_what_is_no_picture_is_refused_and_the_old_portrait_stays():
+    person = with_portrait(CraftsmanFactory())
+    kept = person.portrait.name
+
+    with pytest.raises(ValidationError, match="不是JPEG、PNG或WebP图片"):
+        set_portrait(craftsman=person, upload=SimpleUploadedFile("a.jpg", b"nothing"), by=UserFactory())
+
+    person.refresh_from_db()
+    assert person.portrait.name == kept
+
+
+@pytest.mark.parametrize(
+    ("extension", "kind", "content_type"), [("webp", "WEBP", "image/webp"), ("jpg", "JPEG", "image/jpeg")]
+)
+def test_anyone_may_see_the_portrait_of_a_public_person(client, extension, kind, content_type):
+    person = with_portrait(HonourFactory().craftsman)
+
+    answer = client.get(f"/craftsmen/{person.pk}/portrait/480.{extension}")
+
+    image = Image.open(io.BytesIO(b"".join(answer.streaming_content)))
+    assert (image.format, image.size) == (kind, (480, 600))
+    assert answer["Content-Type"] == content_type
+    assert answer["Cache-Control"] == "public, max-age=60"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("name", ["481.webp", "480.png", "480.svg", "0.webp", "99999999999999999999.jpg"])
+def test_other_sizes_and_formats_are_not_found(client, name):
+    person = with_portrait(HonourFactory().craftsman)
+
+    assert client.get(f"/craftsmen/{person.pk}/portrait/{name}").status_code == 404
+
+
+def test_portraits_of_people_who_are_not_public_are_not_found(client):
+    people = [
+        CraftsmanFactory(),
+        HonourFactory(**REVOKED).craftsman,
+        HonourFactory(craftsman__hidden_because="正在核查").craftsman,
+    ]
+    for person in people:
+        with_portrait(person)
+
+    answers = [client.get(f"/craftsmen/{person.pk}/portrait/160.webp").status_code for person in people]
+
+    assert answers == [404, 404, 404]
+    assert client.get(f"/craftsmen/{HonourFactory().craftsman.pk}/portrait/160.webp").status_code == 404
+
+
+def test_the_page_shows_the_portrait_in_its_sizes_without_a_shift(client):
+    person = with_portrait(HonourFactory(craftsman__name="示例甲").craftsman)
+
+    page = client.get(f"/craftsmen/{person.pk}/").content.decode()
+
+    src = f"/craftsmen/{person.pk}/portrait"
+    for width in (160, 480, 960):
+        assert f"{src}/{width}.webp?v={person.portrait_version} {width}w" in page
+    assert (
+        f'src="{src}/480.jpg?v={person.portrait_version}" alt="示例甲的照片" width="480" height="600"' in page
+    )
