@@ -2,42 +2,53 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from nominations.models import Notice
-from nominations.workdays import Overrides, is_settled, is_workday
+from nominations.workdays import Overrides, is_settled, is_workday, notice_end
 
 
 @dataclass(frozen=True)
 class Clock:
-    """Which working day of how many it is: `passed` counts today; `unsettled` are years whose 调休 is unknown."""
+    """Where `today` stands among the working days of a notice.
+
+    `unsettled` are the years it touches whose make-up days are not known yet.
+    """
 
     phase: Literal["before", "running", "over"]
-    passed: int
-    days: int
+    today: dt.date
     is_workday: bool
+    working_days: tuple[dt.date, ...]
     unsettled: tuple[int, ...]
 
     @property
+    def days(self) -> int:
+        return len(self.working_days)
+
+    @property
+    def passed(self) -> int:
+        """Working days begun, today counted."""
+        return sum(day <= self.today for day in self.working_days)
+
+    @property
     def remaining(self) -> int:
-        return max(self.days - self.passed, 0)
+        """Working days still to come after today."""
+        return self.days - self.passed
 
 
 def clock(notice: Notice, today: dt.date, overrides: Overrides) -> Clock:
     """The clock of a notice that has been posted, on the day `today`."""
-    start, end = notice.starts_on, notice.ends_on
-    if start is None or end is None:
-        raise ValueError("a notice that has not been posted has no days")
+    start, end = cast("dt.date", notice.starts_on), cast("dt.date", notice.ends_on)
     phase: Literal["before", "running", "over"] = "running"
     if today < start:
         phase = "before"
     elif today > end:
         phase = "over"
-    span = [start + dt.timedelta(days=n) for n in range((min(today, end) - start).days + 1)]
+    span = [start + dt.timedelta(days=n) for n in range((end - start).days + 1)]
     return Clock(
         phase=phase,
-        passed=sum(is_workday(day, overrides) for day in span),
-        days=notice.days,
+        today=today,
         is_workday=is_workday(today, overrides),
+        working_days=tuple(day for day in span if is_workday(day, overrides)),
         unsettled=tuple(year for year in range(start.year, end.year + 1) if not is_settled(year, overrides)),
     )
