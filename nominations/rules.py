@@ -6,7 +6,7 @@ import rules
 
 from accounts.models import User
 from accounts.rules import holds, reaches
-from nominations.models import Assignment, Nomination
+from nominations.models import Assignment, Evidence, Meeting, Nomination
 from nominations.workflow import State
 
 
@@ -22,10 +22,15 @@ def is_submitted(_user: User, nomination: Nomination) -> bool:
 
 @rules.predicate
 def is_assigned(user: User, nomination: Nomination) -> bool:
-    """He is to score the case, and has not recused himself."""
-    return user.is_expert and any(
-        assignment.expert_id == user.pk and assignment.recused_at is None
-        for assignment in nomination.assignments.all()
+    """He is to score the case, and has not recused himself; what was withdrawn is gone from his desk."""
+    return (
+        user.is_authenticated
+        and user.is_expert
+        and nomination.state != State.WITHDRAWN
+        and any(
+            assignment.expert_id == user.pk and assignment.recused_at is None
+            for assignment in nomination.assignments.all()
+        )
     )
 
 
@@ -64,6 +69,28 @@ def is_nothing_yet(_user: User, obj: Any) -> bool:
     return obj is None
 
 
+@rules.predicate
+def has_resolved_nothing(_user: User, meeting: Meeting) -> bool:
+    """Once votes hang on it, a meeting stands."""
+    return not meeting.resolutions.exists()
+
+
+@rules.predicate
+def is_for_experts(_user: User, evidence: Evidence) -> bool:
+    """A scan of an identity card, for one, is not."""
+    return evidence.requirement.for_experts
+
+
+def _of_its_case(asked: rules.Predicate) -> rules.Predicate:
+    """`asked` of the case a paper belongs to."""
+
+    @rules.predicate(name=f"of_its_case:{asked.name}")
+    def test(user: User, evidence: Evidence) -> bool:
+        return bool(asked.test(user, evidence.nomination))
+
+    return test
+
+
 def _staff(general: rules.Predicate, particular: rules.Predicate) -> rules.Predicate:
     """`general` when no row is named, `particular` for a row."""
     return (is_nothing_yet & general) | (~is_nothing_yet & particular)
@@ -89,13 +116,13 @@ rules.add_perm(
     "nominations.view_nomination", _staff(sees_some, is_nominator | (is_submitted & sees_as_union))
 )
 rules.add_perm(
-    "nominations.read_file_of_nomination", is_nominator | (is_submitted & (sees_as_union | is_assigned))
+    "nominations.read_evidence",
+    _of_its_case(is_nominator | (is_submitted & sees_as_union))
+    | (is_for_experts & _of_its_case(is_submitted & is_assigned)),
 )
 rules.add_perm("nominations.read_seal_of_nomination", is_submitted & sees_as_union & ~is_nominator)
 # The panel's points, visits and votes: what the city's own people read.
-rules.add_perm(
-    "nominations.read_examination_of_nomination", is_submitted & _of_city("nominations.view_city")
-)
+rules.add_perm("nominations.read_examination_of_nomination", is_submitted & _of_city("nominations.view_city"))
 rules.add_perm("nominations.edit_nomination", is_nominator)
 
 # The moves, in the order of workflow.MOVES.
@@ -154,6 +181,13 @@ rules.add_perm(
     ),
 )
 rules.add_perm("nominations.add_meeting", holds("nominations.examine"))
+rules.add_perm(
+    "nominations.change_meeting",
+    _staff(
+        holds("nominations.examine"),
+        reaches("nominations.examine", lambda meeting: meeting.round.union_id) & has_resolved_nothing,
+    ),
+)
 rules.add_perm("nominations.hold_meeting_for_round", _of_round("nominations.examine"))
 
 rules.add_perm("nominations.view_workdayoverride", holds("nominations.view_city"))

@@ -55,11 +55,14 @@ def honour_for(nomination: Nomination, decision: Decision, by: User) -> Honour:
         deeds=nomination.summary,
     )
     round_ = nomination.round
-    return confer_honour(
-        craftsman=craftsman,
-        title=round_.title,
-        year=round_.year,
-        session_no=round_.session_no,
-        decision=decision,
-        by=by,
-    )
+    try:
+        return confer_honour(
+            craftsman=craftsman,
+            title=round_.title,
+            year=round_.year,
+            session_no=round_.session_no,
+            decision=decision,
+            by=by,
+        )
+    except ValidationError as error:  # one of a whole list: say who
+        raise ValidationError([f"{nomination.name}：{words}" for words in error.messages]) from error

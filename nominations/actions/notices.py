@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from craftsmen.names import Convention, roster_key, roster_note
-from nominations.actions.moves import make_move
+from nominations.actions.moves import SHORTEST_NOTE, make_move
 from nominations.models import Nomination, Notice, NoticeEntry, Round
 from nominations.offdays import overrides
 from nominations.privacy import check_no_private_numbers
 from nominations.workdays import is_workday, notice_end
 from nominations.workflow import State
+
+# Whoever was posted before and has not left the road.
+TAKE_A_PLACE = (State.IN_NOTICE, State.ON_HOLD, State.APPROVED, State.CONFERRED)
 
 
 @transaction.atomic
@@ -57,12 +60,7 @@ def publish_notice(*, notice: Notice, by: User, starts_on: dt.date) -> Notice:
     proposed = list(notice.round.nominations.for_lists().filter(state=State.PROPOSED))
     if not proposed:
         raise ValidationError(_("本次评选没有拟命名人选，不能发布公示。"), code="nobody")
-    if len(proposed) > notice.round.places:
-        raise ValidationError(
-            _("拟命名%(proposed)d人，超过名额%(places)d人，请先由会议研究调整。")
-            % {"proposed": len(proposed), "places": notice.round.places},
-            code="places",
-        )
+    check_places(notice.round, len(proposed))
     entries = list_of(notice, proposed)
     check_no_private_numbers([notice.heading, notice.basis, *lines(entries)])
     NoticeEntry.objects.bulk_create(entries)
@@ -72,6 +70,17 @@ def publish_notice(*, notice: Notice, by: User, starts_on: dt.date) -> Notice:
     for nomination in proposed:
         make_move(nomination=nomination, move="publish", by=by)
     return notice
+
+
+def check_places(round_: Round, proposed: int) -> None:
+    """Raises ValidationError when they, with those of earlier notices who still stand, are more than the places."""
+    taken = round_.nominations.filter(state__in=TAKE_A_PLACE).count()
+    if proposed + taken > round_.places:
+        raise ValidationError(
+            _("拟命名%(proposed)d人，此前公示和命名%(taken)d人，超过名额%(places)d人，请先由会议研究调整。")
+            % {"proposed": proposed, "taken": taken, "places": round_.places},
+            code="places",
+        )
 
 
 def lock_notice(notice: Notice) -> Notice:
@@ -93,6 +102,13 @@ def check_may_publish(notice: Notice, by: User, starts_on: dt.date) -> None:
         raise ValidationError({"starts_on": _("公示开始日期不能早于今天。")})
     if not is_workday(starts_on, overrides()):
         raise ValidationError({"starts_on": _("公示应从工作日开始，请另选日期。")})
+
+
+def entries_of(notice: Notice) -> list[NoticeEntry]:
+    """The list as posted or, of a draft, as it would be posted now."""
+    if notice.published_at is not None:
+        return list(notice.entries.all())
+    return list_of(notice, list(notice.round.nominations.for_lists().filter(state=State.PROPOSED)))
 
 
 def list_of(notice: Notice, proposed: list[Nomination]) -> list[NoticeEntry]:
@@ -127,7 +143,7 @@ def close_notice(*, notice: Notice, by: User, memo: str) -> Notice:
         raise ValidationError(_("这份公示已经结束。"), code="closed")
     if not notice.is_over:
         raise ValidationError(_("公示期尚未届满，届满后才能办理。"), code="in_notice")
-    if not memo.strip():
+    if len(memo.strip()) < SHORTEST_NOTE:
         raise ValidationError({"memo": _("请填写公示情况说明。")})
     notice.closed_at, notice.closing_memo = timezone.now(), memo.strip()
     notice.save(update_fields=["closed_at", "closing_memo"])

@@ -90,7 +90,8 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
 
     def _assignments(self) -> models.QuerySet[Any]:
         related: Any = self.model._meta.get_field("assignments").related_model
-        return related.objects.filter(nomination=OuterRef("pk"))
+        its: models.QuerySet[Any] = related.objects.filter(nomination=OuterRef("pk"))
+        return its
 
     def without_the_form(self) -> Self:
         """For lists: neither the identity number nor the long texts leave the database."""

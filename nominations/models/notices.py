@@ -1,6 +1,6 @@
 """The list posted for objections, and the days it must stand."""
 
-from typing import Self, cast
+from typing import TYPE_CHECKING, Self, cast
 
 import pghistory
 import pgtrigger
@@ -14,6 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from craftsmen.names import CONVENTIONS, Convention
 from nominations.models.nominations import Nomination
 from nominations.models.rounds import Round
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 class WorkdayOverride(models.Model):
@@ -35,6 +38,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def public(self) -> Self:
         """Those that have been posted."""
         return self.filter(published_at__isnull=False).select_related("round__union", "round__title")
+
+    def visible_to(self, user: "User") -> Self:
+        """Those of the rounds a member of staff works on, drafts too."""
+        return self.filter(round__in=Round.objects.visible_to(user).order_by().values("pk"))
 
     def running(self) -> Self:
         return self.public().filter(closed_at__isnull=True, ends_on__gte=timezone.localdate())

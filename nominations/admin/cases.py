@@ -1,0 +1,184 @@
+"""One case on one screen: the whole file, what was said and done, and what can be done now."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from nominations.actions.moves import moves_open_to
+from nominations.admin.pages import reader, show
+from nominations.builders.answers import Answer, answers, materials
+from nominations.builders.roads import office_of, road_of
+from nominations.guards import GUARDS
+from nominations.models import Assignment, Change, Nomination
+from nominations.sections import SECTIONS
+from nominations.workflow import MOVES, Move, State
+
+# What these guards ask for is brought by the very form of the move.
+BROUGHT_ALONG = frozenset({"finish_visit", "propose"})
+GRAVE = frozenset({"reject", "not_select", "disqualify"})
+OPINIONS = frozenset({"endorse", "recommend"})
+
+
+@dataclass(frozen=True)
+class Button:
+    """A move that is this reader's; `held_back` says in words why it cannot be taken yet."""
+
+    move: Move
+    held_back: str = ""
+
+    @property
+    def is_grave(self) -> bool:
+        return self.move.name in GRAVE
+
+
+class Waiting(NamedTuple):
+    """A case on the reader's desk, and its place there."""
+
+    submitted_at: dt.datetime | None
+    pk: uuid.UUID
+    name: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    """How far the experts have come; `locked` is empty until the last of them is done."""
+
+    total: int
+    done: int
+    recused: int
+    locked: list[Assignment]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the history, as this reader may read it."""
+
+    change: Change
+    office: str
+    note: str
+
+
+def case_or_404(request: HttpRequest, pk: Any) -> Nomination:
+    """The case, if the reader may see it; otherwise it does not exist."""
+    try:
+        return get_object_or_404(
+            Nomination.objects.visible_to_staff(reader(request))
+            .for_lists()
+            .select_related("region", "industry", "first_checked_by"),
+            pk=pk,
+        )
+    except ValidationError as error:  # no UUID
+        raise Http404 from error
+
+
+def case_screen(request: HttpRequest, pk: Any) -> HttpResponse:
+    nomination, user = case_or_404(request, pk), reader(request)
+    changes = list(nomination.changes.select_related("by"))
+    sees_examination = user.has_perm("nominations.read_examination_of_nomination", nomination)
+    return show(
+        request,
+        "nomination/case.html",
+        model=Nomination,
+        title=_("申报件"),
+        nomination=nomination,
+        sections=sections_of(nomination),
+        materials=materials(nomination),
+        opinions=nomination.opinions.select_related("union", "by"),
+        road=road_of(nomination, changes),
+        history=history_for(nomination, changes, sees_examination=sees_examination),
+        buttons=buttons_for(user, nomination),
+        examination=examination_of(nomination) if sees_examination else None,
+        back_to=request.GET.get("_changelist_filters", ""),
+        **neighbours(user, nomination),
+    )
+
+
+def sections_of(nomination: Nomination) -> list[tuple[Any, list[Answer]]]:
+    return [(section, answers(nomination, section)) for section in SECTIONS.values() if section.fields]
+
+
+def buttons_for(user: User, nomination: Nomination) -> list[Button]:
+    """The moves of this reader; his own as a nominee are taken on his own page."""
+    return [
+        Button(move, held_back(move, nomination, user))
+        for move in moves_open_to(user, nomination)
+        if not move.is_by_nominator
+    ]
+
+
+def held_back(move: Move, nomination: Nomination, user: User) -> str:
+    """What must be done before `move`, in words."""
+    if move.name in BROUGHT_ALONG:
+        return ""
+    try:
+        for guard in GUARDS.get(move.name, ()):
+            guard(nomination, user)
+    except ValidationError as error:
+        return " ".join(error.messages)
+    return ""
+
+
+def history_for(nomination: Nomination, changes: list[Change], *, sees_examination: bool) -> list[Entry]:
+    """The latest first. A union below the city reads its own opinions and what the nominee was told."""
+    return [
+        Entry(
+            change,
+            office_of(nomination, change),
+            change.note if sees_examination or move.tells_note or move.name in OPINIONS else "",
+        )
+        for change in reversed(changes)
+        for move in [MOVES[change.move]]
+        if sees_examination or not move.is_confidential
+    ]
+
+
+def examination_of(nomination: Nomination) -> dict[str, Any]:
+    """What the city found out: the panel's progress, visits, meetings."""
+    return {
+        "panel": panel_of(nomination),
+        "visits": nomination.visits.select_related("reported_by"),
+        "resolutions": nomination.resolutions.select_related("meeting"),
+    }
+
+
+def panel_of(nomination: Nomination) -> Panel:
+    """Counts only while anybody is still scoring: nobody's points are read before all are locked."""
+    every = list(nomination.assignments.select_related("expert"))
+    counting = [assignment for assignment in every if assignment.recused_at is None]
+    locked = [assignment for assignment in counting if assignment.locked_at is not None]
+    is_over = len(locked) == len(counting) or nomination.state != State.EXPERT_REVIEW
+    return Panel(
+        total=len(counting),
+        done=len(locked),
+        recused=len(every) - len(counting),
+        locked=sorted(locked, key=lambda each: (-(each.total or 0), each.pk)) if is_over else [],
+    )
+
+
+def neighbours(user: User, nomination: Nomination) -> dict[str, Any]:
+    """The cases of the same round that wait for this user before and after this one, and how many do.
+
+    After the last comes the first again.
+    """
+    desk = [
+        Waiting(*row)
+        for row in Nomination.objects.waiting_for(user)
+        .filter(round=nomination.round_id)
+        .order_by("submitted_at", "pk")
+        .values_list("submitted_at", "pk", "name")
+    ]
+    here = (nomination.submitted_at, nomination.pk)
+    earlier = [each for each in desk if (each.submitted_at, each.pk) < here]
+    later = [each for each in desk if (each.submitted_at, each.pk) > here]
+    return {
+        "waiting_count": len(desk),
+        "previous_case": earlier[-1] if earlier else None,
+        "next_case": next(iter(later + earlier), None),
+    }

@@ -1,0 +1,99 @@
+"""Filters of the list of cases. Their choices are made of what the reader may see, and of nothing else."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.admin import ModelAdmin, SimpleListFilter
+from django.contrib.admin.views.main import ORDER_VAR, ChangeList
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from nominations.admin.pages import reader
+from nominations.models import Nomination
+from nominations.workflow import State
+
+ACTING = (
+    "nominations.endorse",
+    "nominations.recommend",
+    "nominations.examine",
+    "nominations.second_check",
+)
+WAITING, EVERYTHING = "waiting", "all"
+
+
+def ever_acts(user: User) -> bool:
+    """Whether cases ever wait for this user; auditors and objection officers only read."""
+    return user.is_superuser or any(user.holds(permission) for permission in ACTING)
+
+
+class CaseList(ChangeList):
+    """Opens on what waits for the reader; a search or a filter looks through everything he may see."""
+
+    def __init__(self, request: HttpRequest, *args: Any, **options: Any) -> None:
+        asked = request.GET.get("show")
+        self.can_wait = ever_acts(reader(request))
+        narrowed = any(request.GET.get(name) for name in ("q", "state", "round", "district"))
+        default = WAITING if self.can_wait and not narrowed else EVERYTHING
+        self.scope = asked if asked in {WAITING, EVERYTHING} else default
+        super().__init__(request, *args, **options)
+
+    def get_filters_params(self, params: Any = None) -> Any:
+        found = super().get_filters_params(params)
+        found.pop("show", None)
+        return found
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
+        cases: QuerySet[Any] = super().get_queryset(request, exclude_parameters)
+        if self.scope != WAITING:
+            return cases
+        waiting = Nomination.objects.waiting_for(reader(request)).order_by().values("pk")
+        cases = cases.filter(pk__in=waiting)
+        return cases if ORDER_VAR in request.GET else cases.order_by("submitted_at", "pk")
+
+    @property
+    def tabs(self) -> list[tuple[Any, str, bool]]:
+        """The two ways to look, and which one is on."""
+        ways = ((WAITING, _("待我办理")), (EVERYTHING, _("全部申报件")))
+        return [(label, f"?show={scope}", scope == self.scope) for scope, label in ways]
+
+
+class StateFilter(SimpleListFilter):
+    title = _("状态")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, Any]]:
+        return [(state.value, state.label) for state in State if state != State.DRAFT]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Nomination]) -> QuerySet[Nomination]:
+        return queryset.filter(state=self.value()) if self.value() else queryset
+
+
+class _OfVisible(SimpleListFilter):
+    """By a table that cases point at; offers only rows that a case in sight points at."""
+
+    column: str
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> Iterable[tuple[str, str]]:
+        cases = Nomination.objects.visible_to_staff(reader(request)).order_by().exclude(**{self.column: None})
+        found = cases.values_list(self.column, f"{self.column}__name").distinct()
+        return [(str(pk), name) for pk, name in found.order_by(f"{self.column}__name")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Nomination]) -> QuerySet[Nomination]:
+        offered = {value for value, _name in self.lookup_choices}
+        if not self.value():
+            return queryset
+        return queryset.filter(**{self.column: self.value()}) if self.value() in offered else queryset.none()
+
+
+class RoundFilter(_OfVisible):
+    title = _("评选")
+    parameter_name = "round"
+    column = "round"
+
+
+class DistrictFilter(_OfVisible):
+    title = _("区市（产业）工会")
+    parameter_name = "district"
+    column = "district_union"

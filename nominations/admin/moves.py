@@ -1,0 +1,94 @@
+"""One page for every move: the case at a glance, the form of the move, and a button."""
+
+from functools import partial
+from http import HTTPStatus
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from nominations.actions.moves import is_allowed, moves_open_to
+from nominations.admin.cases import buttons_for, case_or_404, neighbours
+from nominations.admin.pages import fill_in, reader, show
+from nominations.forms.moves import step_for
+from nominations.models import Nomination
+from nominations.workflow import MOVES, IllegalMove, Move, State
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_move(request: HttpRequest, pk: Any, move: str) -> HttpResponse:
+    nomination, wanted = case_or_404(request, pk), move_or_404(move)
+    if not is_allowed(reader(request), wanted, nomination) and not has_moved_on(request, nomination, wanted):
+        raise PermissionDenied
+    if request.method != "POST" and nomination.state not in wanted.sources:
+        return page(request, nomination, wanted, None, HTTPStatus.CONFLICT)
+    step = step_for(wanted, request.POST.get("seen", nomination.state))
+    form = step.form(request.POST or None, request.FILES or None, move=wanted, nomination=nomination)
+    return fill_in(
+        request,
+        form,
+        partial(step.act, nomination=nomination, by=reader(request)),
+        done=partial(after, request, nomination, wanted),
+        page=partial(page, request, nomination, wanted),
+    )
+
+
+def move_or_404(name: str) -> Move:
+    """A move that staff take case by case."""
+    move = MOVES.get(name)
+    if move is None or move.is_for_a_list or move.is_by_nominator:
+        raise Http404
+    return move
+
+
+def has_moved_on(request: HttpRequest, nomination: Nomination, move: Move) -> bool:
+    """The case was in another state when this reader opened the page, or pressed a button that is gone."""
+    return (
+        nomination.state not in move.sources or request.POST.get("seen", nomination.state) != nomination.state
+    )
+
+
+def page(
+    request: HttpRequest, nomination: Nomination, move: Move, form: forms.Form | None, status: int
+) -> HttpResponse:
+    """The form of a move; 409 says what can be done now, and keeps what was typed before the eyes."""
+    nomination.refresh_from_db(fields=["state", "resumes_at", "first_checked_by"])
+    user = reader(request)
+    if form is not None and status == HTTPStatus.CONFLICT:
+        form.data = {
+            **request.POST.dict(),
+            "seen": nomination.state,
+        }  # the next press is about what he sees now
+    return show(
+        request,
+        "nomination/move.html",
+        model=Nomination,
+        title=str(move.label),
+        status=status,
+        nomination=nomination,
+        move=move,
+        form=form,
+        is_stale=status == HTTPStatus.CONFLICT,
+        can_submit=move in moves_open_to(user, nomination),
+        words=IllegalMove(State(nomination.state), moves_open_to(user, nomination)).words,
+        buttons=buttons_for(user, nomination),
+        **neighbours(user, nomination),
+    )
+
+
+def after(request: HttpRequest, before: Nomination, move: Move, moved: Nomination) -> HttpResponse:
+    """On to the next case that waits, or back to the list; a case that still stays on the desk stays open."""
+    user = reader(request)
+    messages.success(request, _("%(name)s：已办理“%(move)s”。") % {"name": moved.name, "move": move.label})
+    if Nomination.objects.waiting_for(user).filter(pk=moved.pk).exists():
+        return redirect("admin:nominations_nomination_change", moved.pk)
+    following = neighbours(user, before)["next_case"]
+    if following is None:
+        messages.info(request, _("本次评选中没有等待您办理的申报件了。"))
+        return redirect("admin:nominations_nomination_changelist")
+    return redirect("admin:nominations_nomination_change", following.pk)

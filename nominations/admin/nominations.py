@@ -1,0 +1,105 @@
+"""Cases: a list of what waits, one screen for each, and a page for every move. Nothing is added or deleted here."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Case, F, QuerySet, When
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from nominations.admin.cases import case_or_404, case_screen
+from nominations.admin.filters import CaseList, DistrictFilter, RoundFilter, StateFilter
+from nominations.admin.moves import take_move
+from nominations.admin.pages import reader
+from nominations.models import Nomination
+from organisations.admin import ChangedFieldsAdmin
+
+
+@admin.register(Nomination)
+class NominationAdmin(ChangedFieldsAdmin):
+    change_list_template = "admin/nominations/nomination/change_list.html"
+    list_display = (
+        "name",
+        "state_badge",
+        "round_name",
+        "workplace_name",
+        "district_union",
+        "trade",
+        "submitted_at",
+        "score_if_mine",
+    )
+    list_filter = (StateFilter, RoundFilter, DistrictFilter)
+    list_per_page = 50
+    list_max_show_all = 0
+    search_fields = ("name", "employer__name", "workplace")
+    search_help_text = _("按姓名或单位查找")
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    ordering = ("-submitted_at", "pk")
+    actions = None
+
+    @admin.display(description=_("状态"), ordering="state")
+    def state_badge(self, nomination: Nomination) -> str:
+        return format_html(
+            '<span class="badge" data-state="{}">{}</span>', nomination.state, nomination.get_state_display()
+        )
+
+    @admin.display(description=_("评选"), ordering="round__name")
+    def round_name(self, nomination: Nomination) -> str:
+        return nomination.round.name
+
+    @admin.display(description=_("工作单位"), ordering="employer__name")
+    def workplace_name(self, nomination: Nomination) -> str:
+        return nomination.workplace_name
+
+    @admin.display(description=_("专家评分"), ordering="my_score")
+    def score_if_mine(self, nomination: Any) -> str:
+        return "" if nomination.my_score is None else f"{nomination.my_score:.2f}"
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        sees_scores = reader(request).is_superuser or reader(request).holds("nominations.view_city")
+        return [name for name in self.list_display if sees_scores or name != "score_if_mine"]
+
+    def get_changelist(self, request: HttpRequest, **options: Any) -> type[CaseList]:
+        return CaseList
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Scores come along only from rounds whose examination the reader may read."""
+        user = reader(request)
+        cases = Nomination.objects.visible_to_staff(user).for_lists().without_the_form()
+        if user.is_superuser:
+            return cases.annotate(my_score=F("score"))
+        reach = user.reach("nominations.view_city")
+        return cases.annotate(my_score=Case(When(round__union__in=reach, then=F("score"))))
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """None but the filters: an address could otherwise ask for a column that is not shown."""
+        return False
+
+    def get_urls(self) -> list[URLPattern]:
+        move = self.admin_site.admin_view(take_move)
+        return [
+            path("<uuid:pk>/move/<slug:move>/", move, name="nominations_nomination_move"),
+            *super().get_urls(),
+        ]
+
+    def change_view(self, request: HttpRequest, object_id: str, *_args: Any, **_options: Any) -> HttpResponse:
+        return require_safe(case_screen)(request, object_id)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """The history that counts is our own, and stands on the screen of the case."""
+        case_or_404(request, object_id)
+        return redirect("admin:nominations_nomination_change", object_id)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,0 +1,155 @@
+"""A round in motion: how its cases stand, the ranking, and what is done with the whole of it."""
+
+from functools import partial
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import User
+from craftsmen.models import Decision
+from nominations.actions import conferral, notices, rounds
+from nominations.admin.pages import fill_in, press, reader, show
+from nominations.builders.rankings import ranking
+from nominations.forms.admin import ConferForm
+from nominations.models import Round
+from nominations.workflow import State
+
+
+def round_or_404(request: HttpRequest, pk: int) -> Round:
+    return get_object_or_404(
+        Round.objects.visible_to(reader(request)).select_related("title", "union"), pk=pk
+    )
+
+
+def address(page: str, round_: Round) -> str:
+    return reverse(f"admin:nominations_round_{page}", args=[round_.pk])
+
+
+def tabs(round_: Round | None, current: str) -> list[tuple[str, str, bool]]:
+    """The two pages of a round."""
+    if round_ is None:
+        return []
+    pages = (("overview", _("概况与办理")), ("change", _("规则与评审组")))
+    return [(label, address(page, round_), page == current) for page, label in pages]
+
+
+def standing(round_: Round) -> tuple[str, str]:
+    """Tone and words: how far a round has come for the public."""
+    if round_.published_at is None:
+        return "warn", _("未发布")
+    if round_.is_accepting:
+        return "good", _("申报中")
+    return ("info", _("申报已截止")) if round_.has_opened else ("info", _("已发布，未开始"))
+
+
+@require_safe
+def overview(request: HttpRequest, pk: int) -> HttpResponse:
+    round_, user = round_or_404(request, pk), reader(request)
+    counts = counts_of(round_)
+    return show(
+        request,
+        "round/overview.html",
+        model=Round,
+        title=_("概况与办理"),
+        round=round_,
+        tabs=tabs(round_, "overview"),
+        standing=standing(round_),
+        counts=[(state, counts[state]) for state in State if counts.get(state)],
+        total=sum(counts.values()),
+        panel=round_.panel.count(),
+        ranking=ranking(round_),
+        notices=round_.notices.order_by("version"),
+        buttons=buttons_for(user, round_, counts),
+    )
+
+
+def counts_of(round_: Round) -> dict[State, int]:
+    """How many cases stand in each state; drafts are their writers' own affair."""
+    rows = round_.nominations.submitted().order_by().values_list("state").annotate(number=Count("pk"))
+    return {State(state): number for state, number in rows}
+
+
+def buttons_for(user: User, round_: Round, counts: dict[State, int]) -> set[str]:
+    """What this reader can do with the whole round now."""
+    has_draft = round_.notices.filter(published_at=None).exists()
+    ready = {
+        "publish": round_.published_at is None and user.has_perm("nominations.publish_round", round_),
+        "assign": bool(counts.get(State.EXPERT_REVIEW)) and user.has_perm("nominations.change_round", round_),
+        "draft": bool(counts.get(State.PROPOSED))
+        and not has_draft
+        and user.has_perm("nominations.draft_notice_for_round", round_),
+        "confer": bool(counts.get(State.APPROVED)) and user.has_perm("nominations.confer_round", round_),
+    }
+    return {name for name, is_ready in ready.items() if is_ready}
+
+
+@require_POST
+def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    round_ = round_or_404(request, pk)
+    act = partial(rounds.publish, round=round_, by=reader(request))
+    return press(request, act, success=_("评选已发布，公众现在可以看到。"), to=address("overview", round_))
+
+
+@require_POST
+def assign(request: HttpRequest, pk: int) -> HttpResponse:
+    round_ = round_or_404(request, pk)
+    new = rounds.assign_again(round=round_, by=reader(request))
+    words = ngettext("已补充分配%(new)d项评审任务。", "已补充分配%(new)d项评审任务。", new) % {"new": new}
+    messages.success(request, words)
+    return redirect(address("overview", round_))
+
+
+@require_POST
+def draft(request: HttpRequest, pk: int) -> HttpResponse:
+    round_ = round_or_404(request, pk)
+    act = partial(notices.draft_notice, round=round_, by=reader(request))
+    words = _("公示草稿已起草，请核对文字后交另一名工作人员发布。")
+    return press(request, act, success=words, to=address("overview", round_))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def confer(request: HttpRequest, pk: int) -> HttpResponse:
+    round_ = round_or_404(request, pk)
+    if not reader(request).has_perm("nominations.confer_round", round_):
+        raise PermissionDenied
+    heading = _("关于命名%(year)d年度“%(title)s”的决定") % {"year": round_.year, "title": round_.title.name}
+    return fill_in(
+        request,
+        ConferForm(request.POST or None, initial={"heading": heading}),
+        partial(conferral.confer, round=round_, by=reader(request)),
+        done=partial(conferred, request, round_),
+        page=partial(confer_page, request, round_),
+    )
+
+
+def confer_page(request: HttpRequest, round_: Round, form: forms.Form, status: int) -> HttpResponse:
+    approved = round_.nominations.for_lists().without_the_form().filter(state=State.APPROVED)
+    return show(
+        request,
+        "round/confer.html",
+        model=Round,
+        title=_("命名"),
+        status=status,
+        round=round_,
+        form=form,
+        approved=approved.order_by("roster_key"),
+        today=timezone.localdate(),
+    )
+
+
+def conferred(request: HttpRequest, round_: Round, decision: Decision) -> HttpResponse:
+    words = _("已按%(number)s命名，荣誉和证书编号已经生成。") % {"number": decision.document_number}
+    messages.success(request, words)
+    return redirect(address("overview", round_))
+
+
+PAGES = {"overview": overview, "publish": publish, "assign": assign, "draft": draft, "confer": confer}

@@ -1,0 +1,264 @@
+"""Rounds: their rules, which stand from the day the first form may come in, and their panel, which may grow."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from accounts.roles import Role
+from craftsmen.models import Title
+from nominations.admin import round_pages
+from nominations.admin.pages import reader
+from nominations.forms.admin import (
+    CriterionForm,
+    CriterionFormSet,
+    PanelFormSet,
+    PanelMemberForm,
+    RoundForm,
+)
+from nominations.models import Criterion, MaterialRequirement, PanelMember, Round
+from nominations.presets import PRESETS, Preset
+from organisations.admin import ChangedFieldsAdmin
+from organisations.models import Union
+
+RULES: Any = (
+    (None, {"fields": ("title", "union", "name", ("year", "session_no", "places"))}),
+    (gettext_lazy("申报时间"), {"fields": (("opens_at", "closes_at"),)}),
+    (gettext_lazy("环节"), {"fields": ("steps", ("convention", "notice_days"))}),
+    (gettext_lazy("向公众说明"), {"fields": ("scope", "quota", "conditions", "procedure", "contact")}),
+)
+STANDING = tuple(
+    (heading, {"fields": tuple("steps_text" if name == "steps" else name for name in options["fields"])})
+    for heading, options in RULES
+)
+
+
+def is_frozen(round_: Round | None) -> bool:
+    return round_ is not None and round_.has_opened
+
+
+def preset_of(request: HttpRequest) -> Preset | None:
+    return PRESETS.get(request.GET.get("preset", ""))
+
+
+class RulesInline(admin.TabularInline):
+    """Lines of the rules: whoever may change the round writes them, until they stand."""
+
+    extra = 0
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return reader(request).has_perm("nominations.view_round", obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return reader(request).has_perm("nominations.change_round", obj) and not is_frozen(obj)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_change_permission(request, obj)
+
+    def initial(self, preset: Preset) -> list[dict[str, Any]]:
+        raise NotImplementedError
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **_kwargs: Any) -> int:
+        preset = None if obj else preset_of(request)
+        return len(self.initial(preset)) if preset else self.extra
+
+
+class CriterionInline(RulesInline):
+    model = Criterion
+    form = CriterionForm
+    formset = CriterionFormSet
+
+    def initial(self, preset: Preset) -> list[dict[str, Any]]:
+        return [
+            {"order": order, "name": name, "greatest": greatest}
+            for order, (name, greatest) in enumerate(preset.criteria, start=1)
+        ]
+
+
+class MaterialInline(RulesInline):
+    model = MaterialRequirement
+    fields = ("order", "name", "guidance", "required")
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "guidance":
+            kwargs["widget"] = forms.Textarea(attrs={"rows": 2, "cols": 40})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def initial(self, preset: Preset) -> list[dict[str, Any]]:
+        return [
+            {"order": order, "name": name, "required": required}
+            for order, (name, required) in enumerate(preset.materials, start=1)
+        ]
+
+
+class PanelInline(admin.TabularInline):
+    """The experts of a round; more may join at any time, none of them a nominee of it."""
+
+    model = PanelMember
+    form = PanelMemberForm
+    formset = PanelFormSet
+    extra = 1
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return reader(request).has_perm("nominations.view_round", obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # one leaves and another joins: a seat does not change hands
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return reader(request).has_perm("nominations.change_round", obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return reader(request).has_perm("nominations.change_round", obj)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PanelMember]:
+        return super().get_queryset(request).select_related("expert")
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        field: Any = formset.form.base_fields.get("expert")
+        if field is not None:
+            field.queryset = experts_for(obj)
+            field.widget = forms.Select(choices=field.choices)
+        return formset
+
+
+def experts_for(round_: Round) -> QuerySet[User]:
+    """Experts of the round's union or one above it who are neither on the panel yet nor nominated in the round."""
+    unions: list[int] = []
+    union: Union | None = round_.union
+    while union is not None:
+        unions.append(union.pk)
+        union = union.parent
+    nominees = round_.nominations.submitted().values("nominator")
+    return (
+        User.objects.filter(is_active=True, posts__role=Role.EXPERT, posts__union__in=unions)
+        .exclude(pk__in=nominees)
+        .exclude(pk__in=round_.panel.values("expert"))
+        .distinct()
+        .order_by("name", "pk")
+    )
+
+
+@admin.register(Round)
+class RoundAdmin(ChangedFieldsAdmin):
+    add_form_template = change_form_template = "admin/nominations/round/change_form.html"
+    change_list_template = "admin/nominations/round/change_list.html"
+    form = RoundForm
+    derived_fields = ("left_out",)
+    list_display = (
+        "name_and_overview",
+        "title",
+        "union",
+        "year",
+        "places",
+        "opens_at",
+        "closes_at",
+        "standing",
+    )
+    list_display_links = None
+    list_select_related = ("title", "union")
+    list_filter = ("year",)
+    search_fields = ("name",)
+    show_facets = admin.ShowFacets.NEVER
+    fieldsets = RULES
+
+    @admin.display(description=gettext_lazy("名称"), ordering="name")
+    def name_and_overview(self, round_: Round) -> str:
+        url = round_pages.address("overview", round_)
+        return format_html('<a href="{}">{}</a>', url, round_.name)
+
+    @admin.display(description=gettext_lazy("状态"))
+    def standing(self, round_: Round) -> str:
+        return format_html('<span class="badge" data-tone="{}">{}</span>', *round_pages.standing(round_))
+
+    @admin.display(description=gettext_lazy("设置的环节"))
+    def steps_text(self, round_: Round) -> str:
+        return "、".join(str(state.label) for state in round_.steps)
+
+    def get_urls(self) -> list[URLPattern]:
+        pages = [
+            path(f"<int:pk>/{name}/", self.admin_site.admin_view(view), name=f"nominations_round_{name}")
+            for name, view in round_pages.PAGES.items()
+        ]
+        return [*pages, *super().get_urls()]
+
+    def get_inlines(self, request: HttpRequest, obj: Round | None) -> list[Any]:
+        """The panel is of a union, so the round comes first."""
+        return [CriterionInline, MaterialInline, *([PanelInline] if obj else [])]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        if is_frozen(obj):
+            kwargs["form"] = ModelForm  # nothing of the rules is even read from the browser
+        return super().get_form(request, obj, change, **kwargs)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        may_change = self.has_change_permission(request, obj)
+        return RULES if may_change and not is_frozen(obj) else STANDING
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        if not is_frozen(obj):
+            return ("steps_text",)
+        return ("steps_text", *RoundForm.Meta.fields)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        preset = preset_of(request)
+        initial = {"year": timezone.localdate().year}
+        if preset is None:
+            return initial
+        return {**initial, "procedure": preset.procedure, "notice_days": preset.notice_days}
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
+        """A preset fills the lines in on the screen only: what comes back is compared with nothing, and saved."""
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        preset = preset_of(request)
+        if request.method == "GET" and preset and not obj.pk:
+            kwargs["initial"] = inline.initial(preset)
+        return kwargs
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Only titles and unions of the reader's own reach."""
+        user = reader(request)
+        unions = Union.objects.exclude(kind=Union.Kind.GRASSROOTS_UNION)
+        if not user.is_superuser:
+            unions = unions.filter(pk__in=user.reach("nominations.set_up_round"))
+        choices = {
+            "union": unions,
+            "title": Title.objects.filter(external=False, conferring_union__in=unions.values("pk")),
+        }
+        kwargs["queryset"] = choices[db_field.name]
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **options: Any) -> HttpResponse:
+        """Rules typed into a page that was opened before they stood are refused aloud, not dropped in silence."""
+        round_ = self.get_object(request, object_id)
+        if request.method == "POST" and is_frozen(round_) and "name" in request.POST:
+            messages.error(request, _("没有保存：申报已经开始，评选规则不能再改。"))
+            return redirect(request.path)
+        extra = {"round": round_, "is_frozen": is_frozen(round_), "tabs": round_pages.tabs(round_, "change")}
+        return super().change_view(request, object_id, extra_context=extra)
+
+    def add_view(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
+        return super().add_view(request, extra_context={"presets": PRESETS})
+
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
+        if not reader(request).has_perm("nominations.change_round", obj):
+            raise PermissionDenied
+        super().save_model(request, obj, form, change)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,0 +1,179 @@
+"""Forms of rounds, notices, meetings and conferral in the admin."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from craftsmen.documents import EXAMPLE
+from nominations.actions.rounds import FULL_POINTS
+from nominations.forms.moves import DayInput
+from nominations.models import Assignment, Criterion, Meeting, Notice, PanelMember, Round
+from nominations.privacy import check_no_private_numbers
+from nominations.workflow import OPTIONAL, SPINE
+
+STEPS = [(state.value, state.label) for state in SPINE if state in OPTIONAL]
+
+
+class RoundForm(forms.ModelForm):
+    """The steps are ticked as people speak of them: what is held, not what is left out."""
+
+    steps = forms.MultipleChoiceField(
+        label=gettext_lazy("设置以下环节"),
+        choices=STEPS,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("资格审查、会议研究、公示和命名每次都有，不在此列。"),
+    )
+
+    class Meta:
+        model = Round
+        fields = (
+            "title",
+            "union",
+            "name",
+            "year",
+            "session_no",
+            "places",
+            "opens_at",
+            "closes_at",
+            "scope",
+            "quota",
+            "conditions",
+            "procedure",
+            "contact",
+            "convention",
+            "notice_days",
+        )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["steps"].initial = [step for step, _label in STEPS if step not in self.instance.left_out]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
+        if opens and closes and closes <= opens:
+            self.add_error("closes_at", _("申报截止应晚于申报开始。"))
+        if "steps" in cleaned:
+            self.instance.left_out = [step for step, _label in STEPS if step not in cleaned["steps"]]
+        return cleaned
+
+
+class CriterionForm(forms.ModelForm):
+    """Two lines may change places in one go, so the formset looks at their order, not each line."""
+
+    class Meta:
+        model = Criterion
+        fields = ("order", "name", "guidance", "greatest")
+        widgets = {"guidance": forms.Textarea(attrs={"rows": 2, "cols": 40})}
+
+    def _get_validation_exclusions(self) -> set[str]:
+        return {*super()._get_validation_exclusions(), "order"}  # type: ignore[misc]
+
+
+class CriterionFormSet(forms.BaseInlineFormSet):
+    """The greatest points add up to 100, unless there is no rubric yet and nothing has been published."""
+
+    def clean(self) -> None:
+        super().clean()
+        if any(self.errors):
+            return
+        lines = [
+            form.cleaned_data
+            for form in self.forms
+            if form.cleaned_data.get("name") and form not in self.deleted_forms
+        ]
+        if len({line["order"] for line in lines}) < len(lines):
+            raise ValidationError(_("评分指标的次序不能重复。"), code="order")
+        total = sum((line["greatest"] for line in lines), Decimal(0))
+        if total != FULL_POINTS and (lines or self.instance.published_at):
+            raise ValidationError(
+                _("评分指标的满分合计应为100分，现为%(total)s分。") % {"total": total}, code="points"
+            )
+
+
+class PanelMemberForm(forms.ModelForm):
+    class Meta:
+        model = PanelMember
+        fields = ("expert",)
+
+
+class PanelFormSet(forms.BaseInlineFormSet):
+    """Whoever has been given a case stays on the panel; he recuses himself from the case instead."""
+
+    def clean(self) -> None:
+        super().clean()
+        leaving = [form.instance.expert_id for form in self.deleted_forms if form.instance.pk]
+        if Assignment.objects.filter(nomination__round=self.instance, expert__in=leaving).exists():
+            raise ValidationError(
+                _("已经分配评审任务的专家不能移出评审组；需要回避的，由专家本人在评审台申请回避。"),
+                code="assigned",
+            )
+
+
+class ConferForm(forms.Form):
+    document_number = forms.CharField(
+        label=gettext_lazy("文号"),
+        max_length=50,
+        help_text=format_lazy(gettext_lazy("例如{example}；其他括号会自动改成六角括号。"), example=EXAMPLE),
+    )
+    heading = forms.CharField(label=gettext_lazy("决定标题"), max_length=200)
+    signed_on = forms.DateField(label=gettext_lazy("签发日期"), initial=timezone.localdate, widget=DayInput())
+
+
+class NoticeForm(forms.ModelForm):
+    class Meta:
+        model = Notice
+        fields = ("heading", "basis")
+
+    def clean(self) -> dict[str, Any]:
+        """No private number gets as far as the draft."""
+        cleaned = super().clean() or {}
+        for name in ("heading", "basis"):
+            try:
+                check_no_private_numbers([cleaned.get(name, "")])
+            except ValidationError as error:
+                self.add_error(name, error)
+        return cleaned
+
+
+class PublishNoticeForm(forms.Form):
+    starts_on = forms.DateField(
+        label=gettext_lazy("公示开始日期"),
+        help_text=gettext_lazy("应为工作日，当日计入公示期。发布后名单和期限都不能再改。"),
+        widget=DayInput(),
+    )
+
+
+class CloseNoticeForm(forms.Form):
+    memo = forms.CharField(
+        label=gettext_lazy("公示情况说明"),
+        max_length=2000,
+        help_text=gettext_lazy("公示起止、渠道、收到异议的数量、处理和结论；会记入每份申报件的办理记录。"),
+        widget=forms.Textarea(attrs={"rows": 6, "autofocus": True}),
+    )
+
+
+class MeetingForm(forms.ModelForm):
+    class Meta:
+        model = Meeting
+        fields = ("round", "minutes_number", "held_on", "present")
+
+    def clean_held_on(self) -> dt.date:
+        held_on: dt.date = self.cleaned_data["held_on"]
+        if held_on > timezone.localdate():
+            raise ValidationError(_("会议日期不能晚于今天。"))
+        return held_on
+
+    def clean_present(self) -> int:
+        present: int = self.cleaned_data["present"]
+        if present < 1:
+            raise ValidationError(_("到会人数至少1人。"))
+        return present
