@@ -205,7 +205,6 @@ class HonourAdmin(ActsWithReason):
     form = HonourForm
     list_display = ["craftsman", "title", "year", "decision", "status"]
     list_filter = ["status", "title__tier", "year"]
-    list_select_related = ["craftsman", "title", "decision"]
     search_fields = ["craftsman__name", "title__name", "certificate__serial"]
     autocomplete_fields = ["title", "craftsman"]
     change_actions = ["revoke"]
@@ -213,7 +212,10 @@ class HonourAdmin(ActsWithReason):
     outcome = ["decision", "certificate", "status", "revoked_on", "revoked_because", "revoked_by_decision"]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Honour]:
-        return super().get_queryset(request).select_related("certificate").defer("craftsman__search")
+        honours = (
+            super().get_queryset(request).select_related("craftsman", "title", "decision", "certificate")
+        )
+        return honours.defer("craftsman__search", "craftsman__deeds")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return [*self.entered, *self.outcome] if obj else self.entered

@@ -1,0 +1,331 @@
+import datetime as dt
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image
+
+from accounts.roles import Role
+from craftsmen.models import Craftsman, Decision, Honour, Title
+from tests.factories import (
+    CertificateFactory,
+    CraftsmanFactory,
+    DecisionFactory,
+    EmployerFactory,
+    HonourFactory,
+    IndustryFactory,
+    PostFactory,
+    RegionFactory,
+    TitleFactory,
+    UnionFactory,
+    UserFactory,
+)
+from tests.queries import count_queries
+
+pytestmark = pytest.mark.django_db
+
+MODELS = ["title", "craftsman", "decision", "honour", "certificate"]
+NO_INLINES = {f"honours-{each}_FORMS": "0" for each in ("TOTAL", "INITIAL", "MIN_NUM", "MAX_NUM")}
+
+
+@pytest.fixture
+def sign_in(client):
+    def as_role(role):
+        client.force_login(PostFactory(role=role).user)
+        return client
+
+    return as_role
+
+
+def page(model, which, *args):
+    return reverse(f"admin:craftsmen_{model}_{which}", args=args)
+
+
+def button(obj, tool):
+    return reverse(f"admin:craftsmen_{obj._meta.model_name}_actions", args=[obj.pk, tool])
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("role", Role)
+def test_the_roles_of_the_register_edit_or_look_and_nobody_deletes(sign_in, role, model):
+    row = CertificateFactory()
+    rows = {
+        "certificate": row, "honour": row.honour, "title": row.honour.title, "craftsman": row.honour.craftsman,
+        "decision": row.honour.decision,
+    }  # fmt: skip
+    client = sign_in(role)
+
+    answers = [
+        client.get(page(model, "changelist")).status_code,
+        client.get(page(model, "change", rows[model].pk)).status_code,
+        client.get(page(model, "add")).status_code,
+        client.get(page(model, "delete", rows[model].pk)).status_code,
+    ]
+
+    edits = [200, 200, 403 if model == "certificate" else 200, 403]
+    looks = [200, 200, 403, 403]
+    expected = {
+        Role.CITY: edits,
+        Role.EDITOR: edits,
+        Role.PUBLISHER: looks,
+        Role.AUDITOR: looks,
+        Role.EXPERT: [302, 302, 302, 302],
+    }
+    assert answers == expected.get(role, [403, 403, 403, 403])
+
+
+def test_a_name_typed_into_the_admin_is_normalised_checked_and_found_again(sign_in):
+    client = sign_in(Role.CITY)
+    person = CraftsmanFactory(name="王沪宁")
+    address = page("craftsman", "change", person.pk)
+
+    refused = client.post(address, {"name": "王2", **NO_INLINES})
+    saved = client.post(address, {"name": "王　毅", "deeds": "攻克难题", **NO_INLINES})
+
+    person.refresh_from_db()
+    assert "请用汉字填写" in refused.content.decode()
+    assert saved.status_code == 302
+    assert person.name == "王毅"
+    assert list(Craftsman.objects.matching("wangyi")) == list(Craftsman.objects.matching("难题")) == [person]
+
+
+def test_a_late_save_does_not_undo_what_happened_meanwhile(sign_in):
+    client = sign_in(Role.CITY)
+    person = CraftsmanFactory(name="王毅")
+    address = page("craftsman", "change", person.pk)
+    client.get(address)
+    Craftsman.objects.filter(pk=person.pk).update(hidden_because="正在核查", trade="焊工")
+
+    client.post(address, {"name": "王毅", "trade": "焊工", "ethnicity": "汉族", **NO_INLINES})
+    client.post(
+        address, {"name": "王毅", "trade": "焊工", "ethnicity": "汉族", "hidden_because": "", **NO_INLINES}
+    )
+
+    person.refresh_from_db()
+    assert (person.ethnicity, person.hidden_because) == ("汉族", "正在核查")
+
+
+def photo(kind="PNG", name="photo.png"):
+    out = io.BytesIO()
+    Image.new("RGB", (400, 500)).save(out, kind)
+    return SimpleUploadedFile(name, out.getvalue())
+
+
+def test_a_portrait_is_uploaded_made_shown_and_removed(sign_in, django_capture_on_commit_callbacks):
+    client = sign_in(Role.CITY)
+    person = HonourFactory().craftsman
+    address = page("craftsman", "change", person.pk)
+    sent = {"name": person.name, "honours-TOTAL_FORMS": "0", "honours-INITIAL_FORMS": "0"}
+    none_yet = client.get(address).content.decode()
+
+    refused = client.post(address, sent | {"new_portrait": photo("JPEG")})
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(address, sent | {"new_portrait": photo()})
+    shown = client.get(address).content.decode()
+    person.refresh_from_db()
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(button(person, "remove_portrait"))
+
+    assert "没有照片" in none_yet
+    assert "请用正确的扩展名重新保存后上传" in refused.content.decode()
+    assert f"/craftsmen/{person.pk}/portrait/160.webp?v={person.portrait_version}" in shown
+    assert person.has_portrait
+    person.refresh_from_db()
+    assert not person.has_portrait
+
+
+def test_the_preview_says_why_there_is_none(sign_in):
+    client = sign_in(Role.CITY)
+    waiting = CraftsmanFactory(portrait="portraits/originals/x")
+    hidden = CraftsmanFactory(portrait="portraits/originals/x", portrait_token="x", hidden_because="正在核查")
+
+    texts = [client.get(page("craftsman", "change", p.pk)).content.decode() for p in (waiting, hidden)]
+
+    assert "正在处理，请稍后刷新。" in texts[0]
+    assert "已有照片；此人没有公开，照片不显示。" in texts[1]
+
+
+def test_a_person_is_hidden_and_shown_again_for_a_reason(sign_in):
+    client = sign_in(Role.PUBLISHER)
+    person = HonourFactory().craftsman
+    change = page("craftsman", "change", person.pk)
+
+    offered = client.get(change).content.decode()
+    asked = client.get(button(person, "hide"))
+    unreasoned = client.post(button(person, "hide"), {"because": " "})
+    hidden = client.post(button(person, "hide"), {"because": "正在核查"})
+    twice = client.post(button(person, "hide"), {"because": "再次"})
+    offered_now = client.get(change).content.decode()
+    public_meanwhile = client.get(person.get_absolute_url()).status_code
+    shown = client.post(button(person, "unhide"), {"because": "核查无误"})
+
+    assert (button(person, "hide") in offered, button(person, "unhide") in offered) == (True, False)
+    assert (button(person, "hide") in offered_now, button(person, "unhide") in offered_now) == (False, True)
+    assert (asked.status_code, asked.context["form"].errors) == (200, {})
+    assert (unreasoned.status_code, unreasoned.context["form"].errors) == (400, {"because": ["请写明原因。"]})
+    assert (hidden.status_code, hidden["Location"]) == (302, change)
+    assert (twice.status_code, twice.context["form"].non_field_errors()) == (
+        400,
+        ["此人已经从公开页面隐去。"],
+    )
+    assert public_meanwhile == 404
+    assert shown.status_code == 302
+    assert client.get(person.get_absolute_url()).status_code == 200
+    assert client.get(page("craftsman", "history", person.pk)).content.decode().count("从公开页面隐去") == 1
+
+
+REVOCATION = {"because": "事迹严重失实", "document_number": "示工发〔2025〕9号", "on": "2025-03-01"}
+
+
+def test_an_honour_is_revoked_under_a_document(sign_in):
+    client = sign_in(Role.PUBLISHER)
+    honour = CertificateFactory().honour
+
+    offered = client.get(page("honour", "change", honour.pk)).content.decode()
+    incomplete = client.post(button(honour, "revoke"), REVOCATION | {"document_number": "9号"})
+    too_early = client.post(button(honour, "revoke"), REVOCATION | {"on": "2020-01-01"})
+    done = client.post(button(honour, "revoke"), REVOCATION)
+    offered_now = client.get(page("honour", "change", honour.pk)).content.decode()
+
+    honour.refresh_from_db()
+    assert (button(honour, "revoke") in offered, button(honour, "revoke") in offered_now) == (True, False)
+    assert (incomplete.status_code, list(incomplete.context["form"].errors)) == (400, ["document_number"])
+    assert too_early.context["form"].non_field_errors() == ["撤销日期不能早于命名决定的日期。"]
+    assert too_early.context["form"]["because"].value() == "事迹严重失实"
+    assert done.status_code == 302
+    assert (honour.status, honour.revoked_on) == ("revoked", dt.date(2025, 3, 1))
+
+
+@pytest.mark.parametrize("role", [Role.CITY, Role.EDITOR, Role.AUDITOR, Role.GRASSROOTS, Role.OBJECTIONS])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_others_may_not_revoke(sign_in, role, method):
+    honour = HonourFactory()
+    client = sign_in(role)
+
+    answer = getattr(client, method)(button(honour, "revoke"), REVOCATION)
+
+    honour.refresh_from_db()
+    assert (answer.status_code, honour.status) == (403, "standing")
+
+
+@pytest.mark.parametrize("tool", ["hide", "unhide", "remove_portrait"])
+def test_an_auditor_hides_shows_and_removes_nothing(sign_in, tool):
+    person = CraftsmanFactory(portrait="portraits/originals/x", portrait_token="x")
+    client = sign_in(Role.AUDITOR)
+
+    answer = client.post(button(person, tool), {"because": "示例"})
+
+    person.refresh_from_db()
+    assert answer.status_code == 403
+    assert (person.hidden_because, person.portrait_token) == ("", "x")
+    assert button(person, tool) not in client.get(page("craftsman", "change", person.pk)).content.decode()
+
+
+def test_an_honour_entered_by_hand_rests_on_a_source(sign_in):
+    client = sign_in(Role.CITY)
+    sent = {"title": TitleFactory().pk, "craftsman": CraftsmanFactory().pk, "year": "2019"}
+
+    refused = client.post(page("honour", "add"), sent)
+    saved = client.post(
+        page("honour", "add"), sent | {"source": "示例晚报", "status": "revoked", "decision": "1"}
+    )
+    twice = client.post(page("honour", "add"), sent | {"source": "示例晚报"})
+
+    honour = Honour.objects.get()
+    assert list(refused.context["adminform"].form.errors) == ["source"]
+    assert saved.status_code == 302
+    assert (honour.source, honour.status, honour.decision) == ("示例晚报", "standing", None)
+    assert twice.context["adminform"].form.non_field_errors() == ["此人已经有这个年度的这个称号。"]
+
+
+def test_what_a_certificate_says_cannot_be_typed_over(sign_in):
+    client = sign_in(Role.CITY)
+    conferred = CertificateFactory().honour
+    by_hand = HonourFactory(year=None, decision=None, source="示例晚报")
+    typed = {
+        "title": TitleFactory().pk,
+        "craftsman": CraftsmanFactory().pk,
+        "year": "2001",
+        "citation": "匠心",
+    }
+    typed |= {"status": "revoked", "source": "示例早报", "session_no": "3"}
+
+    for honour in (conferred, by_hand):
+        assert client.post(page("honour", "change", honour.pk), typed).status_code == 302
+
+    fields = ("title", "craftsman", "year", "session_no", "source", "citation", "status")
+    assert list(Honour.objects.order_by("pk").values_list(*fields)) == [
+        (conferred.title_id, conferred.craftsman_id, 2024, None, "", "匠心", "standing"),
+        (by_hand.title_id, by_hand.craftsman_id, 2001, 3, "示例早报", "匠心", "standing"),
+    ]  # fmt: skip
+
+
+def test_a_title_and_a_decision_are_entered(sign_in):
+    client, union = sign_in(Role.CITY), UnionFactory()
+    title = {
+        "slug": "shili",
+        "name": "示例工匠",
+        "tier": "municipal",
+        "kind": "individual",
+        "conferring_union": union.pk,
+    }
+    decision = {"heading": "关于命名的决定", "signed_on": "2024-07-26", "signing_union": union.pk}
+
+    refused = client.post(page("title", "add"), title)
+    client.post(page("title", "add"), title | {"certificate_code": "ZZ-LB"})
+    client.post(page("decision", "add"), decision | {"document_number": "示工发[2024]12号"})
+
+    assert refused.context["adminform"].form.non_field_errors() == ["本级命名的称号必须填写证书代码。"]
+    assert Title.objects.get().certificate_code == "ZZ-LB"
+    assert Decision.objects.get().document_number == "示工发〔2024〕12号"
+
+
+def test_people_are_found_and_filtered(sign_in):
+    client = sign_in(Role.AUDITOR)
+    CraftsmanFactory(name="王毅")
+    CraftsmanFactory(name="赵宇", hidden_because="正在核查")
+
+    def found(**asked):
+        return [
+            person.name
+            for person in client.get(page("craftsman", "changelist"), asked).context["cl"].result_list
+        ]
+
+    assert found() == ["王毅", "赵宇"]
+    assert found(q="zhaoyu") == found(hidden="yes") == ["赵宇"]
+    assert found(hidden="no") == ["王毅"]
+    assert found(q="'") == []
+
+
+def test_a_superuser_does_everything(client):
+    client.force_login(UserFactory(is_staff=True, is_superuser=True))
+    honour = HonourFactory()
+
+    assert client.post(button(honour, "revoke"), REVOCATION).status_code == 302
+    assert client.post(button(honour.craftsman, "hide"), {"because": "示例"}).status_code == 302
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_list_asks_as_often_for_many_as_for_one(sign_in, model):
+    client, counts = sign_in(Role.AUDITOR), []
+
+    for more in (1, 2, 27):
+        for _ in range(more):
+            person = CraftsmanFactory(
+                region=RegionFactory(), employer=EmployerFactory(), industry=IndustryFactory()
+            )
+            CertificateFactory(honour__craftsman=person, honour__decision=DecisionFactory())
+        counts.append(count_queries(lambda: client.get(page(model, "changelist"))))
+
+    assert len(set(counts)) == 1, counts
+
+
+def test_a_person_asks_as_often_for_many_honours_as_for_one(sign_in):
+    client, person, counts = sign_in(Role.CITY), CraftsmanFactory(), []
+
+    for more in (1, 2, 27):
+        HonourFactory.create_batch(more, craftsman=person)
+        counts.append(count_queries(lambda: client.get(page("craftsman", "change", person.pk))))
+
+    assert len(set(counts)) == 1, counts

@@ -1,0 +1,83 @@
+import pytest
+
+import craftsmen.demo
+import organisations.demo
+from craftsmen.invariants import broken
+from craftsmen.models import Certificate, Craftsman, Decision, Honour, Title
+from tests.craftsmen.test_names import ELEVEN
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def loaded():
+    organisations.demo.load()
+    craftsmen.demo.load()
+
+
+def test_the_eleven_stand_in_the_verified_order():
+    assert [person.name for person in Craftsman.objects.public().in_roster_order()] == ELEVEN
+
+
+def test_loading_again_doubles_nothing_and_adds_no_history():
+    def counts():
+        models = (Title, Craftsman, Honour, Craftsman.pgh_event_model, Honour.pgh_event_model)
+        return [model.objects.count() for model in models]
+
+    before = counts()
+
+    craftsmen.demo.load()
+
+    assert counts() == before
+
+
+def test_honours_are_only_those_the_sources_name_and_without_a_year():
+    honours = Honour.objects.order_by("craftsman__roster_key").values_list(
+        "craftsman__name", "title__name", "year", "decision"
+    )
+
+    assert list(honours) == [
+        ("王京京", "青岛大工匠", None, None),
+        ("许振超", "“人民工匠”国家荣誉称号", None, None),
+    ]
+    assert not Decision.objects.exists()
+    assert not Certificate.objects.exists()
+
+
+def test_every_row_names_its_source_and_passes_its_own_checks():
+    for model in (Title, Craftsman, Honour):
+        for row in model.objects.all():
+            row.full_clean()
+            assert row.source, row
+
+
+def test_the_state_honour_is_not_filed_under_the_craftsmen_of_the_nation():
+    ladder = [(title.name, title.kind, title.external) for title in Title.objects.down_the_ladder()]
+
+    assert ladder == [
+        ("“人民工匠”国家荣誉称号", "state_honour", True),
+        ("大国工匠", "individual", True),
+        ("齐鲁大工匠", "individual", True),
+        ("齐鲁工匠", "individual", True),
+        ("青岛大工匠", "individual", False),
+        ("青岛工匠", "individual", False),
+        ("青岛手造工匠", "individual", False),
+        ("淄博金牌工匠", "individual", False),
+        ("淄博工匠", "individual", False),
+        ("鲁班工匠", "individual", False),
+        ("枣庄手造工匠", "individual", False),
+    ]
+
+
+def test_no_private_fact_of_a_real_person_is_kept():
+    for person in Craftsman.objects.all():
+        assert (person.identity_index, person.gender, person.ethnicity, person.portrait.name) == (
+            None,
+            "",
+            "",
+            "",
+        )
+
+
+def test_the_demo_register_breaks_no_rule():
+    assert list(broken()) == []

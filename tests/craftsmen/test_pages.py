@@ -1,0 +1,343 @@
+import re
+
+import pytest
+
+from craftsmen.models import Title
+from tests.factories import (
+    REVOKED,
+    CraftsmanFactory,
+    EmployerFactory,
+    HonourFactory,
+    IndustryFactory,
+    RegionFactory,
+    TitleFactory,
+)
+from tests.queries import count_queries
+
+pytestmark = pytest.mark.django_db
+
+SOURCE = "示例晚报，2024年7月26日"
+
+
+def names(page):
+    """The people whose cards a page shows, in order."""
+    return re.findall(r'class="person-card__name"><a href="[^"]+">([^<]+)</a>', page.content.decode())
+
+
+def rolled(page):
+    """Each heading and name of a roll, in order."""
+    return re.findall(r'class="(?:roll__strokes|roll__name)">([^<]+)<', page.content.decode())
+
+
+def test_the_directory_shows_public_people_in_stroke_order_and_counts_them(client):
+    for name in ("管益辉", "王艳芳", "王毅"):
+        HonourFactory(craftsman__name=name)
+    CraftsmanFactory(name="赵宇", source=SOURCE)
+    CraftsmanFactory(name="丁一")
+    HonourFactory(craftsman__name="丁二", craftsman__hidden_because="正在核查")
+    HonourFactory(craftsman__name="丁三", **REVOKED)
+
+    page = client.get("/craftsmen/")
+
+    assert names(page) == ["王毅", "王艳芳", "赵宇", "管益辉"]
+    assert "共 4 人" in page.content.decode()
+    assert "丁" not in page.content.decode()
+
+
+@pytest.mark.parametrize("typed", ["王毅", "毅", "wangyi", "wy", "示例集团", "焊工"])
+def test_the_directory_finds_nobody_who_is_not_public(client, typed):
+    facts = {"name": "王毅", "employer_name": "示例集团", "trade": "焊工"}
+    CraftsmanFactory(**facts)
+    CraftsmanFactory(**facts, source=SOURCE, hidden_because="正在核查")
+    HonourFactory(**REVOKED, **{f"craftsman__{field}": fact for field, fact in facts.items()})
+    unlike = client.get("/craftsmen/", {"q": typed})
+    shown = CraftsmanFactory(**facts, source=SOURCE)
+    found = client.get("/craftsmen/", {"q": typed})
+
+    assert (names(unlike), names(found)) == ([], ["王毅"])
+    assert "没有找到符合条件的工匠" in unlike.content.decode()
+    assert shown.get_absolute_url() in found.content.decode()
+    assert "共 1 人" in found.content.decode()
+
+
+def test_the_directory_is_narrowed_by_tier_title_year_region_and_industry(client):
+    shinan, shibei = RegionFactory(code="370202", name="市南区"), RegionFactory(code="370203", name="市北区")
+    province = {"external": True, "conferring_union": None, "certificate_code": "", "tier": "provincial"}
+    city, outside = (
+        TitleFactory(slug="city", name="市工匠"),
+        TitleFactory(slug="province", name="省工匠", **province),
+    )
+    wang = CraftsmanFactory(name="王毅", region=shinan, industry=IndustryFactory(code="34"))
+    zhao = CraftsmanFactory(
+        name="赵宇", region=shibei, industry=IndustryFactory(code="36", name="汽车制造业")
+    )
+    HonourFactory(craftsman=wang, title=city, year=2023)
+    HonourFactory(craftsman=wang, title=outside, year=2024)
+    HonourFactory(craftsman=zhao, title=city, year=2024)
+    HonourFactory(craftsman=zhao, title=outside, year=2022, **REVOKED)
+
+    def found(**asked):
+        return names(client.get("/craftsmen/", asked))
+
+    assert found(tier="municipal") == ["王毅", "赵宇"]
+    assert found(tier="provincial") == ["王毅"]
+    assert found(title="city", year=2024) == ["赵宇"]
+    assert found(title="province", year=2024) == ["王毅"]
+    assert found(year=2023) == ["王毅"]
+    assert found(region="370203") == found(industry="36") == found(q="zhao") == ["赵宇"]
+    assert found(region="370203", title="province") == []
+
+
+def test_the_directory_offers_only_what_the_public_would_find(client):
+    HonourFactory(title__name="公开称号", year=2023, craftsman__region=RegionFactory(name="公开区"))
+    industry = IndustryFactory(code="99", name="隐去行业")
+    region = RegionFactory(name="隐去区", parent=RegionFactory(name="隐去市"))
+    hidden = {"region": region, "industry": industry, "hidden_because": "正在核查"}
+    HonourFactory(title__name="隐去称号", year=2019, **{f"craftsman__{k}": v for k, v in hidden.items()})
+    HonourFactory(title__name="撤销称号", year=2018, **REVOKED)
+
+    text = client.get("/craftsmen/").content.decode()
+
+    assert all(word in text for word in ("公开称号", "2023年", "公开区"))
+    assert not any(
+        word in text for word in ("隐去称号", "撤销称号", "2019年", "2018年", "隐去区", "隐去行业")
+    )
+
+
+def test_a_region_is_offered_with_its_city(client):
+    city = RegionFactory(code="370400", name="枣庄市")
+    CraftsmanFactory(source=SOURCE, region=RegionFactory(code="370402", name="市中区", parent=city))
+
+    assert "枣庄市市中区" in client.get("/craftsmen/").content.decode()
+
+
+def test_chosen_filters_can_be_taken_back_one_by_one(client):
+    HonourFactory(title__slug="city", title__name="市工匠")
+
+    text = client.get("/craftsmen/", {"q": "王", "title": "city", "page": "2"}).content.decode()
+
+    assert 'href="?title=city"' in text
+    assert 'href="?q=%E7%8E%8B"' in text
+    assert "全部去掉" in text
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "q=%00", "q=%ff%fe", "q=" + "x" * 2000, "q=%27%29%3B--", "q=:*%26!", "page=0", "page=-1", "page=x",
+        "page=99999", "page=" + "9" * 30, "tier=x", "title=%00", "title=none", "year=x", "year=-1",
+        "region=x", "year=1e3",
+        "region=370202%27", "industry=%00", "q=%F0%A0%80%80", "q=a&q=b&tier=&tier=x", "x=y", "%00=%00", "&&&===",
+    ],
+)  # fmt: skip
+def test_any_query_string_gives_a_page(client, query):
+    CraftsmanFactory(source=SOURCE)
+
+    for address in ("/craftsmen/", "/honours/", "/verify/"):
+        assert client.get(f"{address}?{query}").status_code == 200
+
+
+def test_a_filter_that_is_none_is_told_of(client):
+    CraftsmanFactory(name="王毅", source=SOURCE)
+
+    page = client.get("/craftsmen/", {"year": "1900"})
+
+    assert "没有这个选项，这个条件没有起作用。" in page.content.decode()
+    assert names(page) == ["王毅"]
+
+
+def test_the_directory_has_pages_that_keep_the_filters(client):
+    for n in range(25):
+        CraftsmanFactory(name=f"王{chr(0x4E00 + n)}", source=SOURCE)
+
+    first, second = (client.get("/craftsmen/", {"q": "王", "page": page}) for page in (1, 2))
+
+    assert (len(names(first)), len(names(second))) == (24, 1)
+    assert "?q=%E7%8E%8B&amp;page=2" in first.content.decode()
+
+
+def test_a_person_is_shown_with_facts_and_standing_honours(client):
+    person = CraftsmanFactory(
+        name="王毅",
+        employer_name="示例集团",
+        trade="焊工",
+        deeds="攻克难题。",
+        source=SOURCE,
+        region=RegionFactory(name="示例区"),
+    )
+    HonourFactory(
+        craftsman=person, title__name="示例工匠", citation="匠心筑梦", session_no=8,
+        decision__document_number="示工发〔2024〕12号",
+    )  # fmt: skip
+    HonourFactory(craftsman=person, title__name="来源称号", year=None, decision=None, source="示例早报")
+    HonourFactory(craftsman=person, title__name="撤销称号", **REVOKED)
+
+    page = client.get(f"/craftsmen/{person.pk}/")
+
+    text = page.content.decode()
+    assert page.status_code == 200
+    for shown in ("王毅", "示例集团", "焊工", "攻克难题。", SOURCE, "示例区", "示例工匠", "匠心筑梦", "第8届",
+                  "示工发〔2024〕12号", "来源称号", "年度未载", "示例早报"):  # fmt: skip
+        assert shown in text, shown
+    assert "撤销" not in text
+
+
+def test_a_person_who_is_not_public_is_not_found(client):
+    people = [
+        CraftsmanFactory(name="王毅"),
+        HonourFactory(**REVOKED, craftsman__name="王毅").craftsman,
+        HonourFactory(craftsman__name="王毅", craftsman__hidden_because="正在核查").craftsman,
+    ]
+
+    answers = [client.get(f"/craftsmen/{person.pk}/") for person in people]
+
+    assert [answer.status_code for answer in answers] == [404, 404, 404]
+    assert not any("王毅" in answer.content.decode() for answer in answers)
+    assert client.get(f"/craftsmen/{'9' * 30}/").status_code == 404
+
+
+def test_the_ladder_counts_only_whom_the_public_may_see(client):
+    title = TitleFactory(name="示例工匠")
+    HonourFactory(title=title)
+    HonourFactory(title=title, **REVOKED)
+    HonourFactory(title=title, craftsman__hidden_because="正在核查")
+    TitleFactory(
+        name="国家荣誉", kind=Title.Kind.STATE_HONOUR, tier="national", external=True, conferring_union=None,
+        certificate_code="",
+    )  # fmt: skip
+
+    text = client.get("/honours/").content.decode()
+
+    assert "名录 1 人" in text
+    shown = re.findall(r'class="ladder__tier">([^<]+)<|class="ladder__title">\s*<a [^>]+>([^<]+)<', text)
+    assert ["".join(each) for each in shown] == ["国家荣誉称号", "国家荣誉", "市级", "示例工匠"]
+
+
+def test_the_ladder_without_titles_says_so(client):
+    assert "还没有登记任何称号" in client.get("/honours/").content.decode()
+
+
+def test_a_title_lists_its_years_and_those_without_one(client):
+    title = TitleFactory(
+        slug="shili", name="示例工匠", introduced_year=2022, description="示例说明", source=SOURCE
+    )
+    HonourFactory.create_batch(2, title=title, year=2024)
+    HonourFactory(title=title, year=2023)
+    HonourFactory(title=title, year=2022, **REVOKED)
+    HonourFactory(title=title, year=2021, craftsman__hidden_because="正在核查")
+    HonourFactory(title=title, year=None, decision=None, source=SOURCE, craftsman__name="王毅")
+
+    page = client.get("/honours/shili/")
+
+    text = page.content.decode()
+    assert re.findall(r'href="/honours/shili/(\d+)/"', text) == ["2024", "2023"]
+    assert re.findall(r"(\d+) 人", text) == ["2", "1"]
+    assert names(page) == ["王毅"]
+    assert all(word in text for word in ("2022年设立", "示例说明", SOURCE))
+
+
+def test_a_title_nobody_holds_says_so_and_an_unknown_one_is_not_found(client):
+    TitleFactory(slug="shili")
+
+    assert "还没有登记这个称号的获得者" in client.get("/honours/shili/").content.decode()
+    assert client.get("/honours/none/").status_code == 404
+
+
+@pytest.fixture
+def roll():
+    title = TitleFactory(slug="shili", name="示例工匠")
+    for name in ("尹力", "王沪宁", "王毅", "李希", "李干杰"):
+        HonourFactory(title=title, craftsman__name=name, craftsman__employer_name=f"{name}的单位")
+    HonourFactory(title=title, craftsman__name="丁一", **REVOKED)
+    HonourFactory(title=title, craftsman__name="丁二", craftsman__hidden_because="正在核查")
+    HonourFactory(title=title, craftsman__name="丁三", year=2023)
+    HonourFactory(craftsman__name="丁四")
+    return title
+
+
+@pytest.mark.parametrize(
+    ("query", "caption", "shown"),
+    [
+        ("", "（按姓氏笔画为序）", ["四画", "王毅", "王沪宁", "尹力", "七画", "李希", "李干杰"]),
+        (
+            "?order=surname",
+            "（按姓氏笔画为序）",
+            ["四画", "王毅", "王沪宁", "尹力", "七画", "李希", "李干杰"],
+        ),
+        (
+            "?order=fullname",
+            "（按姓名笔画为序）",
+            ["四画", "王沪宁", "王毅", "尹力", "七画", "李干杰", "李希"],
+        ),
+        ("?order=%00", "（按姓氏笔画为序）", ["四画", "王毅", "王沪宁", "尹力", "七画", "李希", "李干杰"]),
+    ],
+)
+def test_a_roll_stands_in_stroke_order_under_the_matching_caption(client, roll, query, caption, shown):
+    page = client.get(f"/honours/shili/2024/{query}")
+
+    text = page.content.decode()
+    assert rolled(page) == shown
+    assert f'<p class="page-header__lead">{caption}</p>' in text
+    assert "共 5 人" in text
+    assert "王毅的单位" in text
+    assert "丁" not in text
+
+
+def test_a_roll_notes_women_and_minorities(client):
+    HonourFactory(
+        title__slug="shili", craftsman__name="王毅", craftsman__gender="female", craftsman__ethnicity="回族",
+    )  # fmt: skip
+
+    assert "王毅</span>（女，回族）</a>" in client.get("/honours/shili/2024/").content.decode()
+
+
+def test_a_roll_with_nobody_to_show_is_not_found(client):
+    title = TitleFactory(slug="shili")
+    HonourFactory(title=title, year=2022, **REVOKED)
+    HonourFactory(title=title, year=2021, craftsman__hidden_because="正在核查")
+
+    answers = [client.get(f"/honours/shili/{year}/").status_code for year in (2021, 2022, 2024, "9" * 30)]
+
+    assert answers == [404, 404, 404, 404]
+
+
+@pytest.mark.parametrize(
+    "address", ["/craftsmen/", "/craftsmen/?q=王", "/honours/", "/honours/shili/", "/honours/shili/2024/"]
+)
+def test_lists_ask_as_often_for_many_as_for_one(client, address):
+    title = TitleFactory(slug="shili")
+
+    def add(count):
+        for n in range(count):
+            person = CraftsmanFactory(
+                name=f"王{chr(0x4E00 + n)}",
+                region=RegionFactory(parent=RegionFactory()),
+                employer=EmployerFactory(),
+                industry=IndustryFactory(code=f"{n + 10}", name="示例"),
+            )
+            HonourFactory(title=title, craftsman=person)
+            HonourFactory(title=title, craftsman=person, year=None, source=SOURCE)
+            HonourFactory(craftsman=person)
+
+    counts = []
+    for more in (1, 2, 27):
+        add(more)
+        counts.append(count_queries(lambda: client.get(address)))
+
+    assert len(set(counts)) == 1, counts
+    assert counts[0] <= 10
+
+
+def test_a_person_asks_as_often_for_many_honours_as_for_one(client):
+    person = CraftsmanFactory()
+    counts = []
+    for more in (1, 2, 27):
+        HonourFactory.create_batch(more, craftsman=person)
+        counts.append(count_queries(lambda: client.get(f"/craftsmen/{person.pk}/")))
+
+    assert len(set(counts)) == 1, counts
+
+
+@pytest.mark.parametrize("address", ["/craftsmen/", "/honours/", "/verify/", "/verify/x/"])
+def test_pages_only_read(client, address):
+    assert client.post(address).status_code == 405

@@ -1,0 +1,45 @@
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.roles import PERMISSIONS, Role
+from tests.factories import PostFactory, UserFactory
+
+READ, EDIT, REVOKE = "craftsmen.view", "craftsmen.edit", "craftsmen.revoke"
+MODELS = ["title", "craftsman", "decision", "honour", "certificate"]
+TYPED = ["title", "craftsman", "decision", "honour"]
+
+# Permission, and the lines of roles.py of which any one grants it.
+PERMISSION_TABLE: dict[str, set[str]] = {
+    **{f"craftsmen.view_{model}": {READ, EDIT} for model in MODELS},
+    **{f"craftsmen.add_{model}": {EDIT} for model in TYPED},
+    **{f"craftsmen.change_{model}": {EDIT} for model in TYPED},
+    **{f"craftsmen.delete_{model}": set() for model in MODELS},
+    "craftsmen.add_certificate": set(),
+    "craftsmen.change_certificate": set(),
+    "craftsmen.hide_craftsman": {EDIT, REVOKE},
+    "craftsmen.revoke_honour": {REVOKE},
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", Role)
+def test_a_role_may_what_its_lines_grant(role):
+    user = PostFactory(role=role).user
+
+    may = {permission: user.has_perm(permission) for permission in PERMISSION_TABLE}
+
+    assert may == {
+        permission: bool(lines & PERMISSIONS[role]) for permission, lines in PERMISSION_TABLE.items()
+    }
+
+
+@pytest.mark.django_db
+def test_a_superuser_may_all_and_others_nothing():
+    nobody, gone = UserFactory(), PostFactory(role=Role.CITY, user__is_active=False).user
+    chief = UserFactory(is_superuser=True)
+
+    for permission in PERMISSION_TABLE:
+        assert chief.has_perm(permission)
+        assert not nobody.has_perm(permission)
+        assert not gone.has_perm(permission)
+        assert not AnonymousUser().has_perm(permission)
