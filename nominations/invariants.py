@@ -1,0 +1,58 @@
+"""What `check_invariants` asks of the selection beyond what the database holds by itself."""
+
+from collections.abc import Iterator
+
+from django.db.models import F, OuterRef, Q, Subquery
+
+from nominations.models import Change, Nomination, Notice
+from nominations.scoring import FEWEST_SCORES, trimmed_mean
+from nominations.workflow import MOVES
+
+BY_NOMINATOR = [move.name for move in MOVES.values() if move.is_by_nominator]
+
+
+def broken() -> Iterator[str]:
+    """One line for each broken rule and row, told by number and never by name."""
+    yield from states_without_their_change()
+    yield from checks_by_one_person()
+    yield from reviews_of_oneself()
+    yield from scores_not_made_of_totals()
+    for pk in Notice.objects.public().filter(entries=None).order_by("pk").values_list("pk", flat=True):
+        yield f"notice {pk}: posted with an empty list (design.md, 5)"
+
+
+def states_without_their_change() -> Iterator[str]:
+    last = Change.objects.filter(nomination=OuterRef("pk")).order_by("-pk").values("target")[:1]
+    told = Nomination.objects.submitted().annotate(last=Subquery(last))
+    for pk in told.filter(Q(last=None) | ~Q(last=F("state"))).order_by("pk").values_list("pk", flat=True):
+        yield f"nomination {pk}: its state is not the one its last change led to (design.md, 2)"
+
+
+def checks_by_one_person() -> Iterator[str]:
+    """A second check counts against the latest first check before it."""
+    first = Change.objects.filter(
+        nomination=OuterRef("nomination"), move="check_first", pk__lt=OuterRef("pk")
+    )
+    second = Change.objects.filter(move="pass_screening").annotate(
+        checked_by=Subquery(first.order_by("-pk").values("by")[:1])
+    )
+    for change in second.filter(Q(checked_by=None) | Q(checked_by=F("by"))).order_by("pk"):
+        yield f"change {change.pk}: not checked first by somebody else (design.md, 7)"
+
+
+def reviews_of_oneself() -> Iterator[str]:
+    reviews = Change.objects.exclude(move__in=BY_NOMINATOR)
+    for change in reviews.filter(by=F("nomination__nominator")).order_by("pk"):
+        yield f"change {change.pk}: the applicant was his own reviewer (design.md, 7)"
+
+
+def scores_not_made_of_totals() -> Iterator[str]:
+    scored = Nomination.objects.filter(score__isnull=False).order_by("pk").prefetch_related("assignments")
+    for nomination in scored.only("pk", "score"):
+        totals = [
+            assignment.total
+            for assignment in nomination.assignments.all()
+            if assignment.total is not None and assignment.recused_at is None
+        ]
+        if len(totals) < FEWEST_SCORES or trimmed_mean(totals) != nomination.score:
+            yield f"nomination {nomination.pk}: its score is not the mean of its locked totals (design.md, 6)"
