@@ -18,14 +18,14 @@ from django_object_actions import DjangoObjectActions, action
 from accounts import actions
 from accounts.forms import AppointForm, OpenAccountForm
 from accounts.models import Post, User
-from organisations.admin import ChangedFieldsAdmin, ObjectPermissions
+from organisations.admin import ChangedFieldsAdmin, InlinePermissions
 
 # Posts are the one way of granting; addresses and second factors belong to their owner.
 for model in (Group, EmailAddress, Authenticator):
     admin.site.unregister(model)
 
 
-class PostInline(ObjectPermissions, admin.TabularInline):
+class PostInline(InlinePermissions, admin.TabularInline):
     model = Post
     extra = 0
     can_delete = False
@@ -37,9 +37,6 @@ class PostInline(ObjectPermissions, admin.TabularInline):
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.may("view", request, None)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -87,6 +84,10 @@ class UserAdmin(DjangoObjectActions, ChangedFieldsAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         if change:
             super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        if change:
+            super().save_related(request, form, formsets, change)
 
 
 @admin.register(Post)

@@ -31,6 +31,13 @@ class ObjectPermissions:
         return self.may("delete", request, obj)
 
 
+class InlinePermissions(ObjectPermissions):
+    """For inlines: Django asks them about the row of the page they stand in, which their rule does not know."""
+
+    def may(self, verb: str, request: HttpRequest, obj: Any) -> bool:
+        return super().may(verb, request, None)
+
+
 class ChangedFieldsAdmin(ObjectPermissions, admin.ModelAdmin):
     """An admin that shows only rows that are `visible_to` its reader and writes only what was changed.
 
@@ -91,7 +98,7 @@ class IndustryAdmin(ChangedFieldsAdmin):
     search_fields = ["=code", "name"]
 
 
-class IndustrySchemeItemInline(ObjectPermissions, admin.TabularInline):
+class IndustrySchemeItemInline(InlinePermissions, admin.TabularInline):
     model = IndustrySchemeItem
     autocomplete_fields = ["industries"]
     extra = 0
