@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+STEP: Final = Decimal("0.5")
+LOW, HIGH = Decimal(60), Decimal(95)
 FEWEST_SCORES: Final = 3
 TRIM_FROM: Final = 5
 FOUR_PLACES: Final = Decimal("0.0001")
@@ -11,6 +13,16 @@ FOUR_PLACES: Final = Decimal("0.0001")
 
 class TooFewScores(ValueError):
     """Fewer locked scores than a mean may be made of."""
+
+
+def is_possible(points: Decimal, greatest: Decimal) -> bool:
+    """Whether an expert may give these points: none below nought, none above the greatest, in half steps."""
+    return 0 <= points <= greatest and not points % STEP
+
+
+def needs_comment(total: Decimal) -> bool:
+    """Whether a total is so low or so high that the expert has to say why."""
+    return not LOW <= total <= HIGH
 
 
 def rounded(value: Decimal) -> Decimal:

@@ -1,8 +1,8 @@
-"""Addresses of rounds, my cases and notices; the experts' desk has a list of its own."""
+"""Addresses of rounds, my cases, the experts' desk and notices."""
 
 from django.urls import path
 
-from nominations.views import cases, drafts, notices, rounds
+from nominations.views import cases, drafts, notices, panel, rounds
 
 app_name = "nominations"
 
@@ -19,6 +19,10 @@ urlpatterns = [
     path("nominations/<uuid:pk>/evidence/<uuid:evidence_id>/", cases.evidence, name="evidence"),
     path("nominations/<uuid:pk>/evidence/<uuid:evidence_id>/remove/", drafts.remove, name="remove"),
     path("nominations/<uuid:pk>/seals/<uuid:opinion_id>/", cases.seal, name="seal"),
+    path("panel/", panel.desk, name="panel"),
+    path("panel/<uuid:pk>/", panel.assignment, name="assignment"),
+    path("panel/<uuid:pk>/lock/", panel.lock_scores, name="lock_scores"),
+    path("panel/<uuid:pk>/recuse/", panel.recuse, name="recuse"),
     path("notices/", notices.notices, name="notices"),
     path("notices/<int:pk>/", notices.notice, name="notice"),
 ]

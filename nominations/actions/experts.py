@@ -12,19 +12,23 @@ from accounts.models import User
 from nominations import emails
 from nominations.actions.moves import make_move
 from nominations.models import Assignment, Criterion, Nomination, Score
-from nominations.scoring import trimmed_mean
-from nominations.workflow import State
-
-STEP = Decimal("0.5")
-LOW, HIGH = Decimal(60), Decimal(95)
+from nominations.scoring import HIGH, LOW, is_possible, needs_comment, trimmed_mean
 
 
-class StaleScores(Exception):
-    """The points were saved elsewhere since the page was opened; `newer` is the row as it is now."""
+class Conflict(Exception):
+    """The case is not as the expert's page showed it; `words` say in what."""
 
-    def __init__(self, newer: Assignment) -> None:
-        self.newer = newer
-        super().__init__(newer.version)
+    def __init__(self, words: str) -> None:
+        self.words = words
+        super().__init__(words)
+
+
+class ScoringIsOver(Conflict):
+    """The points of this case no longer change."""
+
+
+class StaleScores(Conflict):
+    """Points were saved elsewhere since the page was opened."""
 
 
 @transaction.atomic
@@ -45,7 +49,10 @@ def save_scores(
     version: int,
     by: User,
 ) -> Assignment:
-    """Keeps points and comment, not yet final. Raises StaleScores, or ValidationError by criterion."""
+    """Keeps points and comment, not yet final.
+
+    Raises ScoringIsOver, StaleScores, or ValidationError keyed by `criterion_<id>`.
+    """
     assignment = open_assignment(assignment, by, version)
     if any(criterion.round_id != assignment.nomination.round_id for criterion in points):
         raise ValueError("a criterion of another round")
@@ -65,17 +72,21 @@ def save_scores(
 def check_points(points: Mapping[Criterion, Decimal | None]) -> None:
     """Raises ValidationError, keyed by `criterion_<id>`, for points out of range or between the steps."""
     errors = {
-        f"criterion_{criterion.pk}": _("请填0到%(greatest)s分，以0.5分为一档。")
-        % {"greatest": criterion.greatest}
+        f"criterion_{criterion.pk}": points_words(criterion)
         for criterion, value in points.items()
-        if value is not None and (not 0 <= value <= criterion.greatest or value % STEP)
+        if value is not None and not is_possible(value, criterion.greatest)
     }
     if errors:
         raise ValidationError(errors)
 
 
+def points_words(criterion: Criterion) -> str:
+    """What points there are on a criterion."""
+    return _("请填0到%(greatest)s分，以0.5分为一档。") % {"greatest": f"{criterion.greatest.normalize():f}"}
+
+
 def open_assignment(assignment: Assignment, by: User, version: int | None = None) -> Assignment:
-    """The locked row, if `by` may still score it; raises PermissionDenied, ValidationError or StaleScores.
+    """The locked row, if `by` may still score it; raises PermissionDenied, ScoringIsOver or StaleScores.
 
     It is asked in person: the superuser, to whom every permission is given, scores for nobody.
     """
@@ -87,24 +98,27 @@ def open_assignment(assignment: Assignment, by: User, version: int | None = None
     if assignment.expert_id != by.pk or not by.has_perm("nominations.score_assignment", assignment):
         raise PermissionDenied
     if assignment.locked_at is not None:
-        raise ValidationError(_("评分已经锁定，不能再修改。"), code="locked")
-    if assignment.nomination.state != State.EXPERT_REVIEW:
-        raise ValidationError(_("此件的专家评审已经结束。"), code="over")
+        raise ScoringIsOver(_("评分已经锁定，不能再修改。"))
+    if not assignment.is_open:
+        raise ScoringIsOver(_("此件的专家评审已经结束，不能再评分。"))
     if version is not None and version != assignment.version:
-        raise StaleScores(assignment)
+        raise StaleScores(_("这份评分在别的页面上保存过更新的内容。"))
     return assignment
 
 
 @transaction.atomic
 def lock_scores(*, assignment: Assignment, version: int, by: User) -> Assignment:
-    """Makes the points of `version` final. Raises StaleScores when newer ones were saved meanwhile, or
-    ValidationError when some are missing, or a comment the total calls for."""
+    """Makes the points of `version` final.
+
+    Raises ScoringIsOver, StaleScores when newer points were saved meanwhile, or ValidationError when some
+    are missing, or a comment the total calls for.
+    """
     assignment = open_assignment(assignment, by, version)
     points = list(assignment.scores.values_list("points", flat=True))
     if len(points) < assignment.nomination.round.criteria.count():
         raise ValidationError(_("还有指标没有评分，全部评完后才能锁定。"), code="incomplete")
     total = sum(points, Decimal(0))
-    if (total < LOW or total > HIGH) and not assignment.comment.strip():
+    if needs_comment(total) and not assignment.comment.strip():
         raise ValidationError(
             {"comment": _("总分低于%(low)s分或高于%(high)s分时，请写明评语。") % {"low": LOW, "high": HIGH}},
             code="comment",

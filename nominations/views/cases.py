@@ -123,9 +123,9 @@ def not_now(request: HttpRequest, nomination: Nomination, *, typed: list[tuple[s
 @cache_control(private=True, no_store=True)
 def evidence(request: HttpRequest, pk: UUID, evidence_id: UUID) -> HttpResponseBase:
     found = get_object_or_404(
-        Evidence.objects.select_related("nomination__round"), pk=evidence_id, nomination=pk
+        Evidence.objects.select_related("nomination__round", "requirement"), pk=evidence_id, nomination=pk
     )
-    if not cast("User", request.user).has_perm("nominations.read_file_of_nomination", found.nomination):
+    if not cast("User", request.user).has_perm("nominations.read_evidence", found):
         raise Http404
     return download(found.file, found.original_name, found.content_type)
 
