@@ -183,6 +183,10 @@ class WorkForm(SectionForm):
         min_value=0,
         max_value=MOST_YEARS,
         help_text=gettext_lazy("填整数，单位为年。"),
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"),
+            format_lazy(gettext_lazy("请填0到{most}之间的整数。"), most=MOST_YEARS),
+        ),
         widget=forms.NumberInput(attrs={"inputmode": "numeric", "enterkeyhint": "next"}),
     )
 
