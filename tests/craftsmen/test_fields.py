@@ -150,7 +150,7 @@ def test_update_fields_with_derived_keeps_the_computed_right():
 
 def test_computed_fields_survive_being_written_into_a_migration():
     for name in ("roster_key", "search"):
-        field = Craftsman._meta.get_field(name)
+        field: Any = Craftsman._meta.get_field(name)
         _, _, args, options = field.deconstruct()
 
         assert field.__class__(*args, **options).deconstruct()[3] == options

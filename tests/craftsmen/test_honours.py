@@ -1,5 +1,6 @@
 import datetime as dt
 import threading
+from typing import Any
 
 import pytest
 import time_machine
@@ -10,6 +11,7 @@ from django.db.models import Max
 from craftsmen.actions import confer, revoke
 from craftsmen.models import Certificate, CertificateCounter, Craftsman, Honour
 from craftsmen.serials import is_serial, make_serial
+from tests.craftsmen.history import told
 from tests.factories import (
     REVOKED,
     CertificateFactory,
@@ -37,7 +39,7 @@ def test_confer_makes_an_honour_with_a_certificate():
         make_serial(code="ZZ-LB", year=2024, number=1),
         decision.signed_on,
     )
-    assert [e.pgh_context.metadata for e in honour.events.all()] == [{"by": by.pk, "action": "confer"}]
+    assert told(honour) == [{"by": by.pk, "action": "confer"}]
 
 
 @pytest.mark.django_db
@@ -83,7 +85,11 @@ def test_serials_are_counted_for_each_title_and_year_without_a_gap():
     ],
 )
 def test_confer_refuses_in_words_and_writes_nothing(title, decision, person, message):
-    facts = {"craftsman": CraftsmanFactory(**person), "title": TitleFactory(**title), "year": 2024}
+    facts: dict[str, Any] = {
+        "craftsman": CraftsmanFactory(**person),
+        "title": TitleFactory(**title),
+        "year": 2024,
+    }
 
     with (
         time_machine.travel(dt.datetime(2024, 7, 26, 4, tzinfo=dt.UTC)),
@@ -110,7 +116,8 @@ def test_confer_refuses_the_same_title_twice_a_year_in_words():
 
 def at_once(count, act):
     """Runs `act(0)` to `act(count - 1)` in threads that start together; what each raised, or None."""
-    outcomes, start = [], threading.Barrier(count)
+    start = threading.Barrier(count)
+    outcomes: list[Exception | None] = []
 
     def run(number):
         try:
@@ -193,7 +200,7 @@ def test_revoke_keeps_the_honour_with_its_day_reason_and_document():
     assert (revoked.revoked_because, revoked.revoked_by_decision) == ("事迹严重失实", "示工发〔2025〕9号")
     assert revoked.certificate == certificate
     assert not Craftsman.objects.public().filter(pk=person.pk).exists()
-    assert revoked.events.order_by("-pgh_id")[0].pgh_context.metadata == {"by": by.pk, "action": "revoke"}
+    assert told(revoked)[-1] == {"by": by.pk, "action": "revoke"}
 
 
 @pytest.mark.django_db

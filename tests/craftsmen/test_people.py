@@ -6,6 +6,7 @@ from django.db import connection
 
 from craftsmen.actions import hide, register, unhide
 from craftsmen.models import Craftsman
+from tests.craftsmen.history import told
 from tests.factories import CraftsmanFactory, EmployerFactory, UserFactory
 
 INDEX = "a" * 64
@@ -34,7 +35,7 @@ def test_register_enters_a_new_person():
     )
     assert (person.employer, person.employer_name, person.deeds) == (employer, "示例集团", "攻克难题")
     assert list(Craftsman.objects.matching("wangyi")) == [person]
-    assert person.events.order_by("-pgh_id")[0].pgh_context.metadata == {"by": by.pk, "action": "register"}
+    assert told(person)[-1] == {"by": by.pk, "action": "register"}
 
 
 @pytest.mark.django_db
@@ -118,11 +119,7 @@ def test_hide_and_unhide_keep_who_and_why():
 
     assert (hidden.is_hidden, hidden.hidden_because) == (True, "正在核查")
     assert (shown.is_hidden, shown.hidden_because) == (False, "")
-    told = [
-        event.pgh_context.metadata
-        for event in person.events.filter(pgh_context__isnull=False).order_by("pgh_id")
-    ]
-    assert told == [
+    assert told(person) == [
         {"by": by.pk, "action": "hide", "note": "正在核查"},
         {"by": by.pk, "action": "unhide", "note": "核查无误"},
     ]
