@@ -31,6 +31,7 @@ from nominations.models import (
     Round,
 )
 from nominations.offdays import overrides
+from nominations.presets import IDENTITY_PAPER
 from nominations.workdays import is_workday, notice_end
 from nominations.workflow import State
 from organisations.models import Employer, Industry, Region, Union
@@ -119,7 +120,12 @@ def put_round(name: str, title: str, *, session_no: int, opens: int, year: int =
             Criterion.objects.create(round=round_, name=criterion, greatest=Decimal(greatest), order=order)
         for order, (material, guidance, required) in enumerate(MATERIALS, start=1):
             MaterialRequirement.objects.create(
-                round=round_, name=material, guidance=guidance, required=required, order=order
+                round=round_,
+                name=material,
+                guidance=guidance,
+                required=required,
+                for_experts=material != IDENTITY_PAPER,
+                order=order,
             )
         for expert in User.objects.filter(posts__role=Role.EXPERT, email__startswith="expert"):
             PanelMember.objects.create(round=round_, expert=expert)

@@ -25,8 +25,10 @@ CRITERIA: Final = (
     (_("传承带徒"), 15),
     (_("行业影响与荣誉"), 15),
 )
+# It shows the number that no expert needs.
+IDENTITY_PAPER: Final = _("身份证明")
 MATERIALS: Final = (
-    (_("身份证明"), True),
+    (IDENTITY_PAPER, True),
     (_("职业技能等级或职称证书"), True),
     (_("荣誉证书"), False),
     (_("专利证书"), False),

@@ -28,7 +28,7 @@ from nominations.forms.admin import (
     RoundForm,
 )
 from nominations.models import Criterion, MaterialRequirement, PanelMember, Round
-from nominations.presets import PRESETS, Preset
+from nominations.presets import IDENTITY_PAPER, PRESETS, Preset
 from organisations.admin import ChangedFieldsAdmin
 from organisations.models import Union
 
@@ -91,7 +91,7 @@ class CriterionInline(RulesInline):
 
 class MaterialInline(RulesInline):
     model = MaterialRequirement
-    fields = ("order", "name", "guidance", "required")
+    fields = ("order", "name", "guidance", "required", "for_experts")
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "guidance":
@@ -100,7 +100,7 @@ class MaterialInline(RulesInline):
 
     def initial(self, preset: Preset) -> list[dict[str, Any]]:
         return [
-            {"order": order, "name": name, "required": required}
+            {"order": order, "name": name, "required": required, "for_experts": name != IDENTITY_PAPER}
             for order, (name, required) in enumerate(preset.materials, start=1)
         ]
 
