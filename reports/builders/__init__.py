@@ -13,7 +13,7 @@ from reports.models import ReportRun
 
 Kind, Step = ReportRun.Kind, ReportRun.Step
 
-_MAKERS: Final[dict[str, Callable[[NoticePaper, Tell], bytes]]] = {
+MAKERS: Final[dict[str, Callable[[NoticePaper, Tell], bytes]]] = {
     Kind.NOTICE_PDF: notice_pdf.make,
     Kind.NOTICE_XLSX: notice_xlsx.make,
 }
@@ -26,4 +26,4 @@ def build(run: ReportRun, tell: Tell) -> bytes:
         paper = read(run.notice)
         tell(progress=15, step=Step.CHECKING)
         paper.check()
-        return _MAKERS[run.kind](paper, tell)
+        return MAKERS[run.kind](paper, tell)

@@ -16,7 +16,7 @@ from reports.models import ReportRun
 FONTS: Final = Path(__file__).parent.parent / "fonts"
 TEMPLATE: Final = Path(__file__).with_name("notice.typ")
 # More names than this do not stand within the letter but on pages of their own behind it.
-SHORT_LIST: Final = 12
+SHORT_LIST: Final = 5
 # PDF/A for the archive. It also makes typst refuse a character that no font shows, instead of drawing a box.
 STANDARD: Final = "a-2u"
 OBJECTIONS: Final = (
@@ -29,7 +29,9 @@ OBJECTIONS: Final = (
 def make(paper: NoticePaper, tell: Tell) -> bytes:
     """Raises ValidationError in words when a character cannot be shown."""
     tell(progress=40, step=ReportRun.Step.SETTING)
-    pdf: bytes = set_in_type(words(paper), format="pdf", pdf_standards=STANDARD, timestamp=paper.posted_at)
+    pdf: bytes = set_in_type(
+        words(paper), format="pdf", pdf_standards=STANDARD, timestamp=int(paper.made_at.timestamp())
+    )
     return pdf
 
 
@@ -66,11 +68,11 @@ def words(paper: NoticePaper) -> dict[str, Any]:
         "columns": COLUMNS,
         "rows": paper.rows,
         "terms": [
-            f"公示时间：{paper.span}。",
+            f"公示时间：{paper.span}，截止到最后一日24:00（北京时间）。",
             OBJECTIONS.format(issuer=paper.issuer),
         ],
         "contact": [f"联系方式：{line}" if i == 0 else line for i, line in enumerate(paper.contact)],
-        "posted_on": paper.posted_on,
+        "dated": paper.dated,
         "attached": len(paper.rows) > SHORT_LIST,
         "attachment": f"附件：{paper.list_heading}",
         "attachment_mark": "附件",

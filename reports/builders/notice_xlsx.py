@@ -27,7 +27,7 @@ HEADER_ROW: Final = 4
 def make(paper: NoticePaper, tell: Tell) -> bytes:
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, OPTIONS) as book:
-        book.set_properties({"title": paper.heading, "created": paper.posted_at.replace(tzinfo=None)})
+        book.set_properties({"title": paper.heading, "created": paper.made_at.replace(tzinfo=None)})
         sheet = book.add_worksheet(SHEET)
         lay_out(sheet, last_row=HEADER_ROW + len(paper.rows))
         write_head(book, sheet, paper)
@@ -58,7 +58,7 @@ def write_head(book: Any, sheet: Any, paper: NoticePaper) -> None:
         (paper.heading, title, 30),
         (f"（{paper.caption}）", fact, 18),
         (f"公示时间：{paper.span}", fact, 18),
-        (f"公示单位：{paper.issuer}　发布日期：{paper.posted_on}　{paper.mark}", fact, 18),
+        (f"公示单位：{paper.issuer}　{paper.mark}", fact, 18),
     ]
     for row, (text, style, height) in enumerate(facts):
         sheet.set_row(row, height)

@@ -5,13 +5,14 @@ An official paper: its words are Chinese, whatever language its reader has chose
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from django.utils import timezone
 
 from craftsmen.names import padded
 from nominations.models import Notice
 from nominations.privacy import check_no_private_numbers
+from nominations.workflow import State
 
 
 class Row(NamedTuple):
@@ -24,7 +25,10 @@ class Row(NamedTuple):
     trade: str
 
 
-COLUMNS = ("序号", "姓名", "工作单位", "岗位（工种）")
+# Who is out of the list for good, as the notice's page has it.
+OUT: Final = frozenset({State.WITHDRAWN, State.DISQUALIFIED})
+GONE: Final = "（已退出公示）"
+COLUMNS: Final = ("序号", "姓名", "工作单位", "岗位（工种）")
 
 
 @dataclass(frozen=True)
@@ -37,8 +41,8 @@ class NoticePaper:
     rows: list[Row]
     span: str
     contact: list[str]
-    posted_on: str
-    posted_at: dt.datetime
+    dated: str
+    made_at: dt.datetime
     mark: str
 
     def check(self) -> None:
@@ -51,23 +55,28 @@ class NoticePaper:
 
 
 def read(notice: Notice) -> NoticePaper:
-    """The paper of a posted notice, as it was posted."""
+    """The paper of a posted notice: its list as posted, and as on its page who has left it since."""
     if notice.published_at is None or notice.starts_on is None or notice.ends_on is None:
         raise ValueError("only a posted notice has its list and its days")
-    posted_at = timezone.localtime(notice.published_at)
-    lines = notice.entries.values_list("order", "name", "annotation", "workplace", "trade")
+    now = timezone.localtime()
+    lines = notice.entries.values_list(
+        "order", "name", "annotation", "workplace", "trade", "nomination__state"
+    ).order_by("order")
     return NoticePaper(
         heading=notice.heading,
         issuer=notice.round.union.name,
         list_heading=f"“{notice.round.title.name}”拟命名人选名单",
         basis=paragraphs(notice.basis),
         caption=notice.caption,
-        rows=[Row(str(order), padded(name), *public) for order, name, *public in lines.order_by("order")],
-        span=f"{day(notice.starts_on)}至{day(notice.ends_on)}（{notice.days}个工作日）",
+        rows=[
+            Row(str(order), padded(name), f"{note}{GONE}" if state in OUT else note, workplace, trade)
+            for order, name, note, workplace, trade, state in lines
+        ],
+        span=f"{days(notice.starts_on, notice.ends_on)}（{notice.days}个工作日）",
         contact=paragraphs(notice.round.contact),
-        posted_on=day(posted_at.date()),
-        posted_at=posted_at,
-        mark=f"公示{notice.pk}号第{notice.version}版",
+        dated=day(notice.starts_on),
+        made_at=now,
+        mark=f"公示{notice.pk}号第{notice.version}版，{day(now.date())}制",
     )
 
 
@@ -78,3 +87,9 @@ def paragraphs(text: str) -> list[str]:
 def day(date: dt.date) -> str:
     """As GB/T 9704 writes a day: Arabic figures, no leading zeros."""
     return f"{date.year}年{date.month}月{date.day}日"
+
+
+def days(first: dt.date, last: dt.date) -> str:
+    """The year is not said twice."""
+    until = day(last)
+    return f"{day(first)}至{until.removeprefix(f'{first.year}年')}"
