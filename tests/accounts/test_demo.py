@@ -1,5 +1,6 @@
 import pytest
 from allauth.account.models import EmailAddress
+from django.db.models import Model
 
 from accounts import demo
 from accounts.models import Post, User
@@ -16,7 +17,8 @@ def loaded():
 
 
 def rows():
-    return [list(rows.order_by("pk").values()) for rows in (User.objects, Post.objects, EmailAddress.objects)]
+    tables: list[type[Model]] = [User, Post, EmailAddress]
+    return [list(model._default_manager.order_by("pk").values()) for model in tables]
 
 
 def test_demo_people_hold_their_posts_and_sign_in(loaded):
