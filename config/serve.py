@@ -91,34 +91,44 @@ def serve(var: Path, stack: contextlib.ExitStack) -> None:
     sockets = somewhere_short(var / "sockets")
     stack.callback(shutil.rmtree, sockets, ignore_errors=True)
     env = environment(var, port)
-    servers: list[Postgres | Valkey] = []
-    if "DATABASE_URL" not in os.environ:
-        postgres = Postgres(var, sockets)
-        env["DATABASE_URL"] = postgres.url
-        servers.append(postgres)
-    if "REDIS_URL" not in os.environ:
-        valkey = Valkey(var, sockets, durable=True)
-        env["REDIS_URL"] = valkey.url
-        servers.append(valkey)
+    servers = embedded_servers(var, sockets, env)
     write_environment(var / "run.env", env)
 
     say("Starting the database and the broker …")
     for server in servers:
         stack.enter_context(server)
-    prepare(var, {**os.environ, **env})
-    say("Starting web, worker and beat …")
-    programs = processes(var, port, {**os.environ, **env})
-    for program in programs:
-        stack.enter_context(program)
-    wait_until_ready(port, programs[0])
+    env = {**os.environ, **env}
+    prepare(var, env)
+    web, *others = programs(var, port, env)
+    say("Starting the web server, loading the demo data …")
+    stack.enter_context(web)
+    with manage(var, env, "demo") as demo:
+        finish(demo)
+    wait_until_ready(port, web)
     introduce(env, var, time.monotonic() - began)
+    for other in others:
+        stack.enter_context(other)
     watches = [Watch(server.process, server.start) for server in servers]
-    watches += [Watch(program, program.start) for program in programs]
+    watches += [Watch(program, program.start) for program in (web, *others)]
     # Until a signal; or until `make`, which started us, is gone without one.
     while "MAKELEVEL" not in os.environ or os.getppid() == parent:
         for one in watches:
             one.look()
         time.sleep(0.3)
+
+
+def embedded_servers(var: Path, sockets: Path, env: dict[str, str]) -> list[Postgres | Valkey]:
+    """Those that the caller has not named; their addresses go into `env`."""
+    servers: list[Postgres | Valkey] = []
+    if "DATABASE_URL" not in env:
+        postgres = Postgres(var, sockets)
+        env["DATABASE_URL"] = postgres.url
+        servers.append(postgres)
+    if "REDIS_URL" not in env:
+        valkey = Valkey(var, sockets, durable=True)
+        env["REDIS_URL"] = valkey.url
+        servers.append(valkey)
+    return servers
 
 
 def choose_port() -> int:
@@ -150,13 +160,11 @@ def environment(var: Path, port: int) -> dict[str, str]:
 
 
 def prepare(var: Path, env: dict[str, str]) -> None:
-    """Texts, tables, static files, demo data: each of them safe to make again."""
+    """Texts, static files, tables: each of them safe to make again."""
+    say("Preparing tables and static files …")
     compile_all()
-    with manage(var, env, "collectstatic", "--noinput") as static:
-        for name, *arguments in (("migrate", "--noinput"), ("demo",)):
-            say(f"Running {name} …")
-            with manage(var, env, name, *arguments) as command:
-                finish(command)
+    with manage(var, env, "collectstatic", "--noinput") as static, manage(var, env, "migrate") as tables:
+        finish(tables)
         finish(static)
 
 
@@ -169,7 +177,7 @@ def finish(process: Process) -> None:
         raise ServerFailed(f"{process.name} failed:\n{process.tail(40)}")
 
 
-def processes(var: Path, port: int, env: dict[str, str]) -> list[Process]:
+def programs(var: Path, port: int, env: dict[str, str]) -> list[Process]:
     """The web server first."""
     python = sys.executable
     web = "--interface wsgi --host 127.0.0.1 --workers 2 --blocking-threads 8 --respawn-failed-workers"

@@ -1,5 +1,6 @@
 """The whole of `make run`, on a folder and a port of its own."""
 
+import contextlib
 import os
 import re
 import signal
@@ -57,6 +58,16 @@ def var(tmp_path: Path) -> Iterator[Path]:
     end_left_overs(tmp_path / "var")
 
 
+def pid_of(var: Path, name: str, unlike: int = 0) -> int:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        with contextlib.suppress(FileNotFoundError, IndexError):
+            if (pid := int((var / "pids" / name).read_text().split()[0])) != unlike:
+                return pid
+        time.sleep(0.1)
+    raise AssertionError(f"{name} is not running")
+
+
 def get(url: str) -> int:
     with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310 - an address of ours
         return int(answer.status)
@@ -86,12 +97,10 @@ def test_a_run_serves_refuses_a_second_survives_a_kill_and_stops(var, tmp_path):
     assert [env[name] for name in secrets] == [kept[name] for name in secrets]
     assert get(env["SITE_URL"]) == 200
 
-    os.kill(int((var / "pids" / "beat").read_text().split()[0]), signal.SIGKILL)
+    beat = pid_of(var, "beat")
+    os.kill(beat, signal.SIGKILL)
     third.wait_for("beat died")
-    beat = var / "pids" / "beat"
-    deadline = time.monotonic() + PATIENCE
-    while not beat.exists() and time.monotonic() < deadline:
-        time.sleep(0.1)
+    assert pid_of(var, "beat", unlike=beat) != beat
 
     third.process.send_signal(signal.SIGTERM)
 
