@@ -194,7 +194,7 @@ def spine(*, left_out: Iterable[State] = ()) -> tuple[State, ...]:
     """The states a nomination passes; raises ValueError if one that is left out is not optional."""
     out = frozenset(left_out)
     if not out <= OPTIONAL:
-        raise ValueError(sorted(out - OPTIONAL))
+        raise ValueError(", ".join(sorted(out - OPTIONAL)))
     return tuple(state for state in SPINE if state not in out)
 
 
