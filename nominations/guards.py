@@ -74,7 +74,12 @@ def round_is_open(nomination: Nomination, _by: User) -> None:
 
 
 def employer_has_a_union(nomination: Nomination, _by: User) -> None:
-    if nomination.engagement == Nomination.Engagement.EMPLOYED and nomination.employer_union_id is None:
+    """And that one a district, industry or city union above it: else the case would wait for nobody."""
+    reviewers = {
+        State.EMPLOYER_REVIEW: nomination.employer_union_id,
+        State.DISTRICT_REVIEW: nomination.district_union_id,
+    }
+    if any(state in nomination.road and union is None for state, union in reviewers.items()):
         raise ValidationError(
             _(
                 "您的单位还没有在本系统登记工会，请联系单位工会或所在区市总工会登记后再提交；已填写的内容仍为您保存。"
@@ -107,7 +112,8 @@ def nobody_checked_first_yet(nomination: Nomination, _by: User) -> None:
 def panel_is_large_enough(nomination: Nomination, _by: User) -> None:
     if State.EXPERT_REVIEW not in nomination.road:
         return
-    if nomination.round.panel.count() < scoring.FEWEST_SCORES:
+    # The nominee scores nobody in his own case, even if he sits on the panel.
+    if nomination.round.panel.exclude(expert=nomination.nominator_id).count() < scoring.FEWEST_SCORES:
         raise ValidationError(
             _("评审组至少要有%(fewest)d名专家：请先在“评选”中添加评审组成员。")
             % {"fewest": scoring.FEWEST_SCORES},

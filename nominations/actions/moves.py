@@ -64,6 +64,8 @@ def make_move(
     resumes_at = State(nomination.resumes_at) if nomination.resumes_at else None
     if not is_allowed(by, wanted, nomination):
         raise PermissionDenied
+    if source not in wanted.sources:
+        raise IllegalMove(source, moves_open_to(by, nomination))
     target = workflow.target_of(wanted, state=source, road=nomination.road, resumes_at=resumes_at)
     check_note(wanted, note)
     for guard in GUARDS.get(move, ()):
