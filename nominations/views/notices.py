@@ -19,7 +19,8 @@ OUT = frozenset({State.WITHDRAWN, State.DISQUALIFIED})
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
     page = Paginator(Notice.objects.public(), PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "nominations/notices/notices.html", {"page_obj": page})
+    shown = {"page_obj": page, "today": timezone.localdate()}
+    return render(request, "nominations/notices/notices.html", shown)
 
 
 @require_safe
