@@ -107,7 +107,7 @@ def check_may_publish(notice: Notice, by: User, starts_on: dt.date) -> None:
 def entries_of(notice: Notice) -> list[NoticeEntry]:
     """The list as posted or, of a draft, as it would be posted now."""
     if notice.published_at is not None:
-        return list(notice.entries.all())
+        return list(notice.entries.select_related("nomination"))
     return list_of(notice, list(notice.round.nominations.for_lists().filter(state=State.PROPOSED)))
 
 

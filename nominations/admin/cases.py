@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from nominations.actions.moves import moves_open_to
@@ -86,7 +85,7 @@ def case_screen(request: HttpRequest, pk: Any) -> HttpResponse:
         request,
         "nomination/case.html",
         model=Nomination,
-        title=_("申报件"),
+        title=nomination.name,
         nomination=nomination,
         sections=sections_of(nomination),
         materials=materials(nomination),

@@ -52,6 +52,11 @@ class CaseList(ChangeList):
         cases = cases.filter(pk__in=waiting)
         return cases if ORDER_VAR in request.GET else cases.order_by("submitted_at", "pk")
 
+    def get_results(self, request: HttpRequest) -> None:
+        """The number at the foot of the list is enough; Django would offer to "show all" beside the search."""
+        super().get_results(request)
+        self.full_result_count = self.result_count
+
     @property
     def tabs(self) -> list[tuple[Any, str, bool]]:
         """The two ways to look, and which one is on."""
@@ -59,7 +64,13 @@ class CaseList(ChangeList):
         return [(label, f"?show={scope}", scope == self.scope) for scope, label in ways]
 
 
-class StateFilter(SimpleListFilter):
+class Filter(SimpleListFilter):
+    """Folded away over the list, with what is chosen on its lid."""
+
+    template = "admin/nominations/nomination/filter.html"
+
+
+class StateFilter(Filter):
     title = _("状态")
     parameter_name = "state"
 
@@ -70,7 +81,7 @@ class StateFilter(SimpleListFilter):
         return queryset.filter(state=self.value()) if self.value() else queryset
 
 
-class _OfVisible(SimpleListFilter):
+class _OfVisible(Filter):
     """By a table that cases point at; offers only rows that a case in sight points at."""
 
     column: str

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from nominations.actions.moves import is_allowed, moves_open_to
 from nominations.admin.cases import buttons_for, case_or_404, neighbours
-from nominations.admin.pages import fill_in, reader, show
+from nominations.admin.pages import fill_in, reader, show, typed
 from nominations.forms.moves import step_for
 from nominations.models import Nomination
 from nominations.workflow import MOVES, IllegalMove, Move, State
@@ -26,9 +26,10 @@ def take_move(request: HttpRequest, pk: Any, move: str) -> HttpResponse:
     if not is_allowed(reader(request), wanted, nomination) and not has_moved_on(request, nomination, wanted):
         raise PermissionDenied
     if request.method != "POST" and nomination.state not in wanted.sources:
-        return page(request, nomination, wanted, None, HTTPStatus.CONFLICT)
+        error = IllegalMove(State(nomination.state), open_moves(request, nomination))
+        return page(request, nomination, wanted, None, HTTPStatus.CONFLICT, error.words)
     step = step_for(wanted, request.POST.get("seen", nomination.state))
-    form = step.form(request.POST or None, request.FILES or None, move=wanted, nomination=nomination)
+    form = step.form(*typed(request), move=wanted, nomination=nomination)
     return fill_in(
         request,
         form,
@@ -53,17 +54,24 @@ def has_moved_on(request: HttpRequest, nomination: Nomination, move: Move) -> bo
     )
 
 
+def open_moves(request: HttpRequest, nomination: Nomination) -> list[Move]:
+    return moves_open_to(reader(request), nomination)
+
+
 def page(
-    request: HttpRequest, nomination: Nomination, move: Move, form: forms.Form | None, status: int
+    request: HttpRequest,
+    nomination: Nomination,
+    move: Move,
+    form: forms.Form | None,
+    status: int,
+    words: str,
 ) -> HttpResponse:
     """The form of a move; 409 says what can be done now, and keeps what was typed before the eyes."""
     nomination.refresh_from_db(fields=["state", "resumes_at", "first_checked_by"])
     user = reader(request)
     if form is not None and status == HTTPStatus.CONFLICT:
-        form.data = {
-            **request.POST.dict(),
-            "seen": nomination.state,
-        }  # the next press is about what he sees now
+        # The next press is about what he sees now.
+        form.data = {**request.POST.dict(), "seen": nomination.state}
     return show(
         request,
         "nomination/move.html",
@@ -73,9 +81,8 @@ def page(
         nomination=nomination,
         move=move,
         form=form,
-        is_stale=status == HTTPStatus.CONFLICT,
-        can_submit=move in moves_open_to(user, nomination),
-        words=IllegalMove(State(nomination.state), moves_open_to(user, nomination)).words,
+        words=words,
+        can_submit=move in open_moves(request, nomination),
         buttons=buttons_for(user, nomination),
         **neighbours(user, nomination),
     )

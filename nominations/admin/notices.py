@@ -18,14 +18,16 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from nominations.actions.notices import close_notice, entries_of, publish_notice
-from nominations.admin.pages import fill_in, reader, show
+from nominations.admin.pages import fill_in, reader, show, typed
 from nominations.builders.terms import Term, terms
 from nominations.forms.admin import CloseNoticeForm, NoticeForm, PublishNoticeForm
-from nominations.models import Notice
+from nominations.models import Notice, NoticeEntry
 from nominations.offdays import overrides
+from nominations.workflow import State
 from organisations.admin import ChangedFieldsAdmin
 
 OFFERED_DAYS = 5
+OUT = frozenset({State.WITHDRAWN, State.DISQUALIFIED})
 MOMENTS = ("drafted_by", "drafted_at", "published_by", "published_at", "starts_on", "ends_on")
 
 
@@ -47,6 +49,11 @@ def standing(notice: Notice) -> tuple[str, str]:
     return ("accent", _("期满待结束")) if notice.is_over else ("good", _("公示中"))
 
 
+def read(notice: Notice) -> list[tuple[NoticeEntry, bool]]:
+    """The lines as the public reads them, and who has left the list for good."""
+    return [(entry, entry.nomination.state in OUT) for entry in entries_of(notice)]
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     notice = notice_or_404(request, pk)
@@ -54,14 +61,16 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     return fill_in(
         request,
-        PublishNoticeForm(request.POST or None, initial={"starts_on": days_to_offer(notice)[0].starts_on}),
+        PublishNoticeForm(typed(request)[0], initial={"starts_on": days_to_offer(notice)[0].starts_on}),
         partial(publish_notice, notice=notice, by=reader(request)),
         done=partial(published, request),
         page=partial(publish_page, request, notice),
     )
 
 
-def publish_page(request: HttpRequest, notice: Notice, form: forms.Form, status: int) -> HttpResponse:
+def publish_page(
+    request: HttpRequest, notice: Notice, form: forms.Form, status: int, words: str
+) -> HttpResponse:
     offered = days_to_offer(notice)
     return show(
         request,
@@ -71,7 +80,8 @@ def publish_page(request: HttpRequest, notice: Notice, form: forms.Form, status:
         status=status,
         notice=notice,
         form=form,
-        entries=entries_of(notice),
+        words=words,
+        entries=read(notice),
         offered=offered,
         unsettled=sorted({year for term in offered for year in term.unsettled}),
         is_drafter=notice.drafted_by_id == reader(request).pk,
@@ -96,14 +106,16 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     return fill_in(
         request,
-        CloseNoticeForm(request.POST or None),
+        CloseNoticeForm(typed(request)[0]),
         partial(close_notice, notice=notice, by=reader(request)),
         done=partial(closed, request),
         page=partial(close_page, request, notice),
     )
 
 
-def close_page(request: HttpRequest, notice: Notice, form: forms.Form, status: int) -> HttpResponse:
+def close_page(
+    request: HttpRequest, notice: Notice, form: forms.Form, status: int, words: str
+) -> HttpResponse:
     return show(
         request,
         "notice/close.html",
@@ -112,6 +124,7 @@ def close_page(request: HttpRequest, notice: Notice, form: forms.Form, status: i
         status=status,
         notice=notice,
         form=form,
+        words=words,
     )
 
 
@@ -175,7 +188,7 @@ class NoticeAdmin(ChangedFieldsAdmin):
         extra = {
             "notice": notice,
             "standing": standing(notice),
-            "entries": entries_of(notice),
+            "entries": read(notice),
             "may_publish": notice.published_at is None
             and user.has_perm("nominations.publish_notice", notice),
             "may_close": notice.is_over

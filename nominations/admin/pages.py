@@ -36,31 +36,34 @@ def show(
     return TemplateResponse(request, f"admin/nominations/{template}", {**frame, **context}, status=status)
 
 
+def typed(request: HttpRequest) -> tuple[Any, Any]:
+    """What was sent with POST and its files; with GET a form is still untouched."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
 def fill_in(
     request: HttpRequest,
     form: forms.Form,
     act: Callable[..., Any],
     *,
     done: Callable[[Any], HttpResponse],
-    page: Callable[[forms.Form, int], HttpResponse],
+    page: Callable[[forms.Form, int, str], HttpResponse],
 ) -> HttpResponse:
     """Shows `form`; once it is filled in well, lets `act` do it and answers `done`.
 
-    What `act` finds wrong is told in the form, which keeps what was typed: 400, or 409 when a case has
-    moved on meanwhile. GET never acts.
+    What `act` finds wrong is told in the form, which keeps what was typed: 400, or 409 and the words for
+    it when a case has moved on meanwhile. GET never acts.
     """
     if request.method != "POST":
-        return page(form, HTTPStatus.OK)
-    status = HTTPStatus.BAD_REQUEST
+        return page(form, HTTPStatus.OK, "")
     if form.is_valid():
         try:
             return done(act(**form.cleaned_data))
         except IllegalMove as error:
-            form.add_error(None, error.words)
-            status = HTTPStatus.CONFLICT
+            return page(form, HTTPStatus.CONFLICT, error.words)
         except ValidationError as error:
             tell(form, error)
-    return page(form, status)
+    return page(form, HTTPStatus.BAD_REQUEST, "")
 
 
 def press(request: HttpRequest, act: Callable[[], Any], *, success: str, to: str) -> HttpResponse:

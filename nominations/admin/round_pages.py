@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from craftsmen.models import Decision
 from nominations.actions import conferral, notices, rounds
-from nominations.admin.pages import fill_in, press, reader, show
+from nominations.admin.pages import fill_in, press, reader, show, typed
 from nominations.builders.rankings import ranking
 from nominations.forms.admin import ConferForm
 from nominations.models import Round
@@ -124,14 +124,16 @@ def confer(request: HttpRequest, pk: int) -> HttpResponse:
     heading = _("关于命名%(year)d年度“%(title)s”的决定") % {"year": round_.year, "title": round_.title.name}
     return fill_in(
         request,
-        ConferForm(request.POST or None, initial={"heading": heading}),
+        ConferForm(typed(request)[0], initial={"heading": heading}),
         partial(conferral.confer, round=round_, by=reader(request)),
         done=partial(conferred, request, round_),
         page=partial(confer_page, request, round_),
     )
 
 
-def confer_page(request: HttpRequest, round_: Round, form: forms.Form, status: int) -> HttpResponse:
+def confer_page(
+    request: HttpRequest, round_: Round, form: forms.Form, status: int, words: str
+) -> HttpResponse:
     approved = round_.nominations.for_lists().without_the_form().filter(state=State.APPROVED)
     return show(
         request,
@@ -141,6 +143,7 @@ def confer_page(request: HttpRequest, round_: Round, form: forms.Form, status: i
         status=status,
         round=round_,
         form=form,
+        words=words,
         approved=approved.order_by("roster_key"),
         today=timezone.localdate(),
     )

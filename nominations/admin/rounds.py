@@ -20,6 +20,7 @@ from accounts.roles import Role
 from craftsmen.models import Title
 from nominations.admin import round_pages
 from nominations.admin.pages import reader
+from nominations.builders.roads import stations
 from nominations.forms.admin import (
     CriterionForm,
     CriterionFormSet,
@@ -95,7 +96,7 @@ class MaterialInline(RulesInline):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "guidance":
-            kwargs["widget"] = forms.Textarea(attrs={"rows": 2, "cols": 40})
+            kwargs["widget"] = forms.Textarea(attrs={"rows": 2, "cols": 30})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def initial(self, preset: Preset) -> list[dict[str, Any]]:
@@ -188,7 +189,7 @@ class RoundAdmin(ChangedFieldsAdmin):
 
     @admin.display(description=gettext_lazy("设置的环节"))
     def steps_text(self, round_: Round) -> str:
-        return "、".join(str(state.label) for state in round_.steps)
+        return "、".join(str(station.name) for station in stations(round_.steps))
 
     def get_urls(self) -> list[URLPattern]:
         pages = [

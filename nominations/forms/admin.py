@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy
 
 from craftsmen.documents import EXAMPLE
 from nominations.actions.rounds import FULL_POINTS
+from nominations.builders.roads import STATIONS
 from nominations.forms.moves import DayInput
 from nominations.models import Assignment, Criterion, Meeting, Notice, PanelMember, Round
 from nominations.privacy import check_no_private_numbers
 from nominations.workflow import OPTIONAL, SPINE
 
-STEPS = [(state.value, state.label) for state in SPINE if state in OPTIONAL]
+STEPS = [(state.value, STATIONS[state]) for state in SPINE if state in OPTIONAL]
 
 
 class RoundForm(forms.ModelForm):
@@ -72,7 +73,7 @@ class CriterionForm(forms.ModelForm):
     class Meta:
         model = Criterion
         fields = ("order", "name", "guidance", "greatest")
-        widgets = {"guidance": forms.Textarea(attrs={"rows": 2, "cols": 40})}
+        widgets = {"guidance": forms.Textarea(attrs={"rows": 2, "cols": 30})}
 
     def _get_validation_exclusions(self) -> set[str]:
         return {*super()._get_validation_exclusions(), "order"}  # type: ignore[misc]

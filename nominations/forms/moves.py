@@ -49,7 +49,7 @@ class MoveForm(forms.Form):
     note = forms.CharField(
         label=_("说明"),
         max_length=LONGEST_NOTE,
-        widget=forms.Textarea(attrs={"rows": 5, "autofocus": True}),
+        widget=forms.Textarea(attrs={"rows": 5}),
     )
     seen = forms.CharField(widget=forms.HiddenInput)
 
@@ -65,6 +65,8 @@ class MoveForm(forms.Form):
         elif move.needs_note:
             note.help_text = _("至少%(shortest)d个字。") % {"shortest": SHORTEST_NOTE}
         self.order_fields([name for name in self.fields if name != "note"])
+        if not self.is_bound:  # else the errors on top come first
+            self.visible_fields()[0].field.widget.attrs["autofocus"] = True
 
 
 class SealField(forms.FileField):
@@ -118,12 +120,14 @@ class VisitForm(MoveForm):
 class ResolutionForm(MoveForm):
     """A meeting on record is chosen, or a new one entered with its number, day and attendance."""
 
+    hide_optional_marks = True
+
     meeting = forms.ModelChoiceField(
-        Meeting.objects.none(), label=_("会议"), required=False, empty_label=_("登记新的会议（填写下面三项）")
+        Meeting.objects.none(), label=_("会议"), required=False, empty_label=_("登记新的会议，填写下面三项")
     )
-    minutes_number = forms.CharField(label=_("会议纪要编号"), max_length=50, required=False)
-    held_on = forms.DateField(label=_("会议日期"), required=False, widget=DayInput())
-    present = forms.IntegerField(label=_("到会人数"), min_value=1, max_value=9999, required=False)
+    minutes_number = forms.CharField(label=_("新会议的纪要编号"), max_length=50, required=False)
+    held_on = forms.DateField(label=_("新会议的日期"), required=False, widget=DayInput())
+    present = forms.IntegerField(label=_("新会议的到会人数"), min_value=1, max_value=9999, required=False)
     votes_for = forms.IntegerField(label=_("同意票"), min_value=0, max_value=9999)
     votes_against = forms.IntegerField(label=_("反对票"), min_value=0, max_value=9999, initial=0)
     abstentions = forms.IntegerField(label=_("弃权票"), min_value=0, max_value=9999, initial=0)
