@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.admin import EmailAddress
+from allauth.account.decorators import secure_admin_login
 from allauth.mfa.admin import Authenticator
 from django.contrib import admin
 from django.contrib.auth.admin import Group  # type: ignore[attr-defined]
@@ -19,6 +20,9 @@ from accounts import actions
 from accounts.forms import AppointForm, OpenAccountForm
 from accounts.models import Post, User
 from organisations.admin import ChangedFieldsAdmin, InlinePermissions
+
+# One door: the admin's own page knows neither codes nor second factors nor limits.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 # Posts are the one way of granting; addresses and second factors belong to their owner.
 for model in (Group, EmailAddress, Authenticator):
@@ -44,7 +48,7 @@ class PostInline(InlinePermissions, admin.TabularInline):
 
 @admin.register(User)
 class UserAdmin(DjangoObjectActions, ChangedFieldsAdmin):
-    list_display = ["__str__", "email", "phone", "is_staff", "is_active", "date_joined"]
+    list_display = ["__str__", "email", "phone", "is_staff", "is_active"]
     list_filter = ["is_staff", "is_active", "posts__role"]
     search_fields = ["name", "email", "phone"]
     ordering = ["-date_joined"]
@@ -62,7 +66,9 @@ class UserAdmin(DjangoObjectActions, ChangedFieldsAdmin):
         return ["appoint"] if reader.has_perm("accounts.add_post") and str(reader.pk) != object_id else []
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
-        return super().get_form(request, obj, change, **options) if change else OpenAccountForm
+        return super().get_form(
+            request, obj, change, **options, **({} if change else {"form": OpenAccountForm})
+        )
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         return (

@@ -50,6 +50,8 @@ class Labels:
                 self.fields[name].label = self.words["email"]
         if "code" in self.fields:
             self.fields["code"].widget.attrs.update(CODE)
+        if "password1" in self.fields:
+            self.fields["password1"].help_text = _("至少8位，不要全是数字，也不要用常见的密码。")
 
 
 class ContactField(forms.CharField):
@@ -117,7 +119,9 @@ class SignupForm(Labels, account.SignupForm):
         super().__init__(*args, **kwargs)
         password = self.fields["password1"]
         password.label = _("设置密码")
-        password.help_text = _("可以不设，以后都用验证码登录。要设的话至少8位，不要全是数字。")
+        password.help_text = _(
+            "可以不设，以后都用验证码登录。要设的话至少8位，不要全是数字，也不要用常见的密码。"
+        )
         contact = ContactField(label=self.words["contact" if phone_is_offered() else "email"])
         self.fields = {"contact": contact, "password1": password}
 
@@ -209,8 +213,6 @@ class ProfileForm(forms.ModelForm):
 
 class OpenAccountForm(forms.ModelForm):
     """In the admin: an account for a colleague."""
-
-    phone = forms.CharField(label=_("手机号码"), max_length=30, required=False)
 
     class Meta:
         model = User

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from accounts.models import Post, User
-from tests.factories import PostFactory, UnionFactory, UserFactory
+from tests.factories import PASSWORD, PostFactory, UnionFactory, UserFactory
 from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
@@ -207,3 +207,15 @@ def test_others_do_not_come_to_the_accounts(client, role):
 def test_what_belongs_to_its_owner_is_not_in_the_admin():
     for model in (Group, EmailAddress, Authenticator):
         assert not site.is_registered(model)
+
+
+def test_the_admin_has_no_door_of_its_own(client):
+    user = UserFactory(is_staff=True, is_superuser=True)
+    login = reverse("admin:login")
+
+    answer = client.post(login, {"username": user.email, "password": PASSWORD, "next": USERS})
+    assert answer["Location"] == f"{reverse('account_login')}?next=%2Fadmin%2Faccounts%2Fuser%2F"
+    assert client.get(USERS, follow=True).redirect_chain[-1][0].startswith(reverse("account_login"))
+
+    client.force_login(UserFactory())
+    assert client.get(login).status_code == 403

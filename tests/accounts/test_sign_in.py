@@ -80,11 +80,18 @@ def test_sign_up_with_neither_is_refused_in_words_and_keeps_what_was_typed(clien
     assert not User.objects.exists()
 
 
-@pytest.mark.parametrize("password", ["short", "12345678", "password1"])
-def test_sign_up_refuses_weak_passwords(client, password):
+@pytest.mark.parametrize(
+    ("password", "words"),
+    [
+        ("sh0rt!", "密码至少要有8位。"),
+        ("19283746509", "密码只包含数字。"),
+        ("password1", "这个密码太常见了。"),
+    ],
+)
+def test_sign_up_refuses_weak_passwords_in_words(client, password, words):
     answer = client.post(SIGN_UP, {"contact": "new@example.org", "password1": password})
 
-    assert answer.context["form"].errors["password1"]
+    assert answer.context["form"].errors["password1"] == [words]
     assert not User.objects.exists()
 
 
