@@ -22,7 +22,14 @@ from craftsmen.models import Certificate, Craftsman, Decision, Honour, Title
 from organisations.admin import ChangedFieldsAdmin, ObjectPermissions
 
 
-class ActsWithReason(DjangoObjectActions, ChangedFieldsAdmin):
+class RegisterAdmin(ChangedFieldsAdmin):
+    """Nothing is ever deleted from the register, not even by a superuser."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class ActsWithReason(DjangoObjectActions, RegisterAdmin):
     """Buttons that lead to a page with a form; only sending that form does anything."""
 
     def ask_and_act(
@@ -56,7 +63,7 @@ class ActsWithReason(DjangoObjectActions, ChangedFieldsAdmin):
 
 
 @admin.register(Title)
-class TitleAdmin(ChangedFieldsAdmin):
+class TitleAdmin(RegisterAdmin):
     list_display = ["name", "tier", "grade", "kind", "conferring_union", "external", "certificate_code"]
     list_filter = ["tier", "kind", "external"]
     list_select_related = ["conferring_union"]
@@ -65,7 +72,7 @@ class TitleAdmin(ChangedFieldsAdmin):
 
 
 @admin.register(Decision)
-class DecisionAdmin(ChangedFieldsAdmin):
+class DecisionAdmin(RegisterAdmin):
     list_display = ["document_number", "heading", "signed_on", "signing_union"]
     list_select_related = ["signing_union"]
     search_fields = ["document_number", "heading"]
@@ -139,6 +146,12 @@ class CraftsmanAdmin(ActsWithReason):
             actions.set_portrait(craftsman=obj, upload=upload, by=by)
             tasks.make_portrait.delay_on_commit(obj.pk)  # type: ignore[attr-defined]
 
+    def view_on_site(self, craftsman: Craftsman) -> str | None:
+        return craftsman.get_absolute_url() if self.is_public(craftsman) else None
+
+    def is_public(self, craftsman: Craftsman) -> bool:
+        return Craftsman.objects.public().filter(pk=craftsman.pk).exists()
+
     @admin.display(description=_("未隐去"), boolean=True)
     def is_shown(self, craftsman: Craftsman) -> bool:
         return not craftsman.is_hidden
@@ -147,7 +160,7 @@ class CraftsmanAdmin(ActsWithReason):
     def portrait_preview(self, craftsman: Craftsman) -> str | Promise:
         if not craftsman.has_portrait:
             return _("正在处理，请稍后刷新。") if craftsman.portrait else _("没有照片")
-        if not Craftsman.objects.public().filter(pk=craftsman.pk).exists():
+        if not self.is_public(craftsman):
             return _("已有照片；此人没有公开，照片不显示。")
         address = reverse("craftsmen:portrait", args=[craftsman.pk, 160, "webp"])
         version = craftsman.portrait_version
@@ -227,6 +240,10 @@ class HonourAdmin(ActsWithReason):
         fixed = ["title", "craftsman"]
         return [*fixed, *(["year", "session_no", "source"] if obj.decision_id else []), *self.outcome]
 
+    def view_on_site(self, honour: Honour) -> str | None:
+        shown = Honour.objects.public().filter(pk=honour.pk).exists()
+        return honour.get_absolute_url() if shown else None
+
     def get_change_actions(self, request: HttpRequest, object_id: str, form_url: str) -> list[str]:
         honour: Any = self.get_object(request, object_id)
         reader: Any = request.user
@@ -249,9 +266,15 @@ class HonourAdmin(ActsWithReason):
 
 
 @admin.register(Certificate)
-class CertificateAdmin(ChangedFieldsAdmin):
+class CertificateAdmin(RegisterAdmin):
     """Certificates are made by conferral and never change."""
 
     list_display = ["serial", "honour", "issued_on"]
     list_select_related = ["honour__craftsman", "honour__title"]
     search_fields = ["serial", "honour__craftsman__name"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

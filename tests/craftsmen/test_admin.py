@@ -9,6 +9,7 @@ from PIL import Image
 from accounts.roles import Role
 from craftsmen.models import Craftsman, Decision, Honour, Title
 from tests.factories import (
+    REVOKED,
     CertificateFactory,
     CraftsmanFactory,
     DecisionFactory,
@@ -298,12 +299,51 @@ def test_people_are_found_and_filtered(sign_in):
     assert found(q="'") == []
 
 
-def test_a_superuser_does_everything(client):
+@pytest.fixture
+def chief(client):
     client.force_login(UserFactory(is_staff=True, is_superuser=True))
+    return client
+
+
+def test_a_superuser_revokes_and_hides(chief):
     honour = HonourFactory()
 
-    assert client.post(button(honour, "revoke"), REVOCATION).status_code == 302
-    assert client.post(button(honour.craftsman, "hide"), {"because": "示例"}).status_code == 302
+    assert chief.post(button(honour, "revoke"), REVOCATION).status_code == 302
+    assert chief.post(button(honour.craftsman, "hide"), {"because": "示例"}).status_code == 302
+
+
+def test_not_even_a_superuser_deletes_or_writes_a_certificate(chief):
+    certificate = CertificateFactory()
+    honour = certificate.honour
+    rows = {
+        "certificate": certificate,
+        "honour": honour,
+        "craftsman": honour.craftsman,
+        "decision": honour.decision,
+    }
+
+    for model, row in {**rows, "title": honour.title}.items():
+        assert chief.post(page(model, "delete", row.pk), {"post": "yes"}).status_code == 403
+        chief.post(
+            page(model, "changelist"),
+            {"action": "delete_selected", "_selected_action": row.pk, "post": "yes"},
+        )
+        assert type(row).objects.filter(pk=row.pk).exists()
+    assert chief.get(page("certificate", "add")).status_code == 403
+    assert (
+        chief.post(page("certificate", "change", certificate.pk), {"issued_on": "2025-01-01"}).status_code
+        == 403
+    )
+
+
+def test_only_what_the_public_sees_links_to_its_page(chief):
+    shown, revoked = HonourFactory(), HonourFactory(**REVOKED)
+
+    def links(row, model):
+        return row.get_absolute_url() in chief.get(page(model, "change", row.pk)).content.decode()
+
+    assert (links(shown, "honour"), links(shown.craftsman, "craftsman")) == (True, True)
+    assert (links(revoked, "honour"), links(revoked.craftsman, "craftsman")) == (False, False)
 
 
 @pytest.mark.parametrize("model", MODELS)
