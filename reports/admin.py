@@ -28,6 +28,9 @@ class ReportRunAdmin(ChangedFieldsAdmin):
     date_hierarchy = "asked_at"
     fields = readonly_fields = (*ORDER, *WORK)
 
+    def view_on_site(self, run: ReportRun) -> str:
+        return run.get_absolute_url()
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 

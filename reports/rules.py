@@ -18,6 +18,7 @@ uses_run = is_theirs & asks_for_run
 
 rules.add_perm("reports.ask", holds("reports.ask"))
 rules.add_perm("reports.ask_for_notice", reaches("reports.ask", lambda notice: notice.round.union_id))
-rules.add_perm("reports.view_reportrun", (no_row & holds("reports.view")) | uses_run | audits_run)
+sees_some = holds("reports.ask") | holds("reports.view")
+rules.add_perm("reports.view_reportrun", (no_row & sees_some) | uses_run | audits_run)
 rules.add_perm("reports.download_reportrun", uses_run)
 rules.add_perm("reports.cancel_reportrun", uses_run)

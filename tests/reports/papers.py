@@ -9,6 +9,7 @@ import pypdf
 from django.utils import timezone
 
 from nominations.models import Notice, NoticeEntry
+from reports import actions
 from reports.models import ReportRun
 from tests.factories import NominationFactory
 from tests.nominations.roads import City
@@ -50,6 +51,18 @@ def post(notice: Notice, here: City) -> Notice:
     notice.published_by, notice.published_at = here.publisher, timezone.now()
     notice.save()
     return notice
+
+
+def claim(run: ReportRun) -> ReportRun:
+    """The run as the worker has it who has taken it up."""
+    claimed = actions.claim(run_id=run.pk)
+    assert claimed is not None
+    return claimed
+
+
+def last_day(notice: Notice) -> dt.date:
+    assert notice.ends_on is not None
+    return notice.ends_on
 
 
 def untold(**_told: Any) -> None:

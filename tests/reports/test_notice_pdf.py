@@ -11,7 +11,7 @@ from nominations.workflow import State
 from reports.builders import notice_pdf
 from reports.builders.paper import Row, read
 from tests.nominations import roads
-from tests.reports.papers import RARE, draft, fonts_of, pdf_of, posted, text_of, untold
+from tests.reports.papers import RARE, draft, fonts_of, last_day, pdf_of, posted, text_of, untold
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,7 @@ def test_the_letter_reads_as_posted(here):
         "阿不都·买买提",
     )
     today = timezone.localdate()
-    first, last = f"{today.year}年{today.month}月{today.day}日", notice.ends_on
+    first, last = f"{today.year}年{today.month}月{today.day}日", last_day(notice)
     year = "" if last.year == today.year else f"{last.year}年"
 
     assert text_of(pdf(notice)).replace(" ", "") == "".join(
@@ -82,6 +82,8 @@ def test_a_list_is_attached_when_the_letter_cannot_hold_it(here, count, attached
 def test_the_title_is_all_that_is_told_about_the_file(here):
     reader = pdf_of(pdf(posted(here, "王毅")))
 
+    assert reader.metadata is not None
+    assert reader.xmp_metadata is not None
     assert {key: value for key, value in reader.metadata.items() if "Date" not in key} == {
         "/Title": "关于2026年度“示例工匠”拟命名人选的公示",
         "/Creator": "Typst 0.15.0",
@@ -159,7 +161,7 @@ def test_nothing_private_of_the_form_is_in_the_file(here):
     for secret in (
         nomination.identity_number,
         nomination.phone,
-        nomination.nominator.email,
+        str(nomination.nominator.email),
         nomination.deeds,
         "机密车间",
         "机密奖项",

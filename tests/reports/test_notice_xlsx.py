@@ -10,7 +10,7 @@ from reports.builders import notice_xlsx
 from reports.builders.paper import read
 from reports.models import ReportRun
 from tests.nominations import roads
-from tests.reports.papers import RARE, posted, sheet_of, untold, words_of_sheet
+from tests.reports.papers import RARE, last_day, posted, sheet_of, untold, words_of_sheet
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ def parts_of(content):
 
 def test_the_list_reads_as_posted(here):
     notice = posted(here, "王毅", {"name": "李静", "annotation": "（女，回族）"}, RARE)
-    today, last = timezone.localdate(), notice.ends_on
+    today, last = timezone.localdate(), last_day(notice)
     first = f"{today.year}年{today.month}月{today.day}日"
     year = "" if last.year == today.year else f"{last.year}年"
 
@@ -87,7 +87,7 @@ def test_nothing_private_of_the_form_is_in_the_file(here):
     for secret in (
         nomination.identity_number,
         nomination.phone,
-        nomination.nominator.email,
+        str(nomination.nominator.email),
         nomination.deeds,
         "机密车间",
         str(nomination.pk),

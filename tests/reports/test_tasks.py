@@ -15,7 +15,7 @@ from config.celery import app
 from reports import actions, builders, tasks
 from reports.models import ReportRun
 from tests.nominations import roads
-from tests.reports.papers import PDF, XLSX, content_of, posted, text_of, words_of_sheet
+from tests.reports.papers import PDF, XLSX, claim, content_of, posted, text_of, words_of_sheet
 
 pytestmark = pytest.mark.django_db
 State, Step = ReportRun.State, ReportRun.Step
@@ -180,7 +180,7 @@ def test_a_crash_is_tried_again_until_it_is_given_up(here, monkeypatch):
 
 def test_the_sweep_wakes_a_worker_for_a_run_whose_worker_died(here, django_capture_on_commit_callbacks):
     run = asked(here)
-    actions.claim(run_id=run.pk)
+    claim(run)
 
     with time_machine.travel(timezone.now() + LATER), django_capture_on_commit_callbacks(execute=True):
         tasks.sweep()
@@ -201,7 +201,7 @@ def test_the_sweep_wakes_a_worker_for_a_run_the_broker_forgot(here, django_captu
 def test_the_sweep_leaves_alone_what_lives(here, begun):
     run = asked(here)
     if begun:
-        actions.claim(run_id=run.pk)
+        claim(run)
     before = facts(run)
 
     tasks.sweep()
