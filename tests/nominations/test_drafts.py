@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -70,7 +69,7 @@ class Form:
         return Nomination.objects.for_lists().get(pk=self.nomination.pk)
 
     def values(self) -> dict[str, Any]:
-        return Nomination.objects.filter(pk=self.nomination.pk).values().get()
+        return {**Nomination.objects.filter(pk=self.nomination.pk).values().get()}
 
 
 @pytest.fixture
@@ -471,10 +470,10 @@ def test_closed_form_does_not_tell_that_its_nominee_is_proposed():
 
 
 @pytest.fixture
-def closes_meanwhile(monkeypatch: pytest.MonkeyPatch) -> Iterator[Form]:
+def closes_meanwhile(monkeypatch: pytest.MonkeyPatch) -> Form:
     """A form that is taken back in another tab between reading it and writing."""
     form = Form(filled())
-    taken = []
+    taken: list[bool] = []
 
     def lock(nomination: Nomination) -> Nomination:
         if not taken:
@@ -500,7 +499,7 @@ def test_form_that_closes_meanwhile_takes_nothing(closes_meanwhile: Form, sectio
 
 
 def test_form_that_closes_meanwhile_takes_no_file(closes_meanwhile: Form):
-    material = closes_meanwhile.nomination.round.materials.last()
+    material = materials_of(closes_meanwhile)[-1]
 
     response = closes_meanwhile.post("materials", {f"material-{material.pk}": [picture()]})
 
@@ -608,7 +607,7 @@ def test_remove_takes_the_file_away(form: Form, django_capture_on_commit_callbac
 
     assert response["Location"] == form.url("materials")
     assert not form.nomination.evidence.exists()
-    assert not evidence.file.storage.exists(evidence.file.name)
+    assert not evidence.file.storage.exists(str(evidence.file.name))
 
 
 def test_remove_is_not_done_by_reading(form: Form):
@@ -675,7 +674,7 @@ def test_submit_reads_everything_back():
 
     for told in (
         nomination.name,
-        nomination.employer.name,
+        nomination.workplace_name,
         nomination.summary,
         nomination.deeds,
         "证明.pdf",

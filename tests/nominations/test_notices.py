@@ -139,7 +139,7 @@ def test_notice_lists_four_facts_of_a_person_and_nothing_else(client: Client):
     for kept in (
         nomination.identity_number,
         nomination.phone,
-        nomination.nominator.email,
+        str(nomination.nominator.email),
         nomination.summary,
         nomination.position,
         str(nomination.pk),

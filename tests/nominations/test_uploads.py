@@ -1,5 +1,6 @@
 import io
 import zlib
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -89,7 +90,7 @@ def test_pdf_that_breaks_off_is_refused():
 
 @pytest.mark.parametrize("name", ["证书.jpg", "证书.exe", "证书", ""])
 def test_false_extension_is_refused(name: str):
-    upload = pdf("x.pdf")
+    upload: Any = pdf("x.pdf")
     upload._name = name
 
     assert refused(upload) == "extension"
@@ -132,7 +133,7 @@ def test_long_name_keeps_its_end():
 
 
 def test_name_with_folders_keeps_the_last_part():
-    upload = pdf()
+    upload: Any = pdf()
     upload._name = "C:/桌面/证书.pdf"
 
     assert inspect(upload).name == "证书.pdf"
