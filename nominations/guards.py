@@ -52,7 +52,8 @@ def words_for(field: str) -> str:
 def form_is_complete(nomination: Nomination, _by: User) -> None:
     if lacking := missing(nomination):
         raise ValidationError(
-            _("还缺以下内容，补齐后再提交：%(what)s。") % {"what": "、".join(item.what for item in lacking)},
+            _("还缺以下内容，补齐后再提交：%(what)s。")
+            % {"what": _("、").join(item.what for item in lacking)},
             code="incomplete",
         )
 

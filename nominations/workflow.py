@@ -112,7 +112,7 @@ class IllegalMove(Exception):
         """One sentence for the reader: what is not possible and what is."""
         if not self.open_moves:
             return _("此件现为“%(state)s”，没有可以进行的操作。") % {"state": self.state.label}
-        moves = "、".join(str(move.label) for move in self.open_moves)
+        moves = _("、").join(str(move.label) for move in self.open_moves)
         return _("此件现为“%(state)s”，不能这样操作；现在可以：%(moves)s。请刷新页面后再办理。") % {
             "state": self.state.label,
             "moves": moves,
@@ -152,16 +152,29 @@ MOVES: Final = {
         # The exits.
         _row(
             "return_for_correction",
-            _("退回补正"),
+            pgettext_lazy("move", "退回补正"),
             _UNION_STATES,
             State.RETURNED,
             needs_note=True,
             tells_note=True,
         ),
         _row("resubmit", _("重新提交"), {State.RETURNED}, Target.BACK, is_by_nominator=True),
-        _row("hold", _("暂缓"), {State.IN_NOTICE, State.APPROVED}, State.ON_HOLD, needs_note=True),
+        _row(
+            "hold",
+            pgettext_lazy("move", "暂缓"),
+            {State.IN_NOTICE, State.APPROVED},
+            State.ON_HOLD,
+            needs_note=True,
+        ),
         _row("release", _("解除暂缓"), {State.ON_HOLD}, Target.BACK, needs_note=True),
-        _row("reject", _("不予推荐"), _UNION_STATES, State.REJECTED, needs_note=True, tells_note=True),
+        _row(
+            "reject",
+            pgettext_lazy("move", "不予推荐"),
+            _UNION_STATES,
+            State.REJECTED,
+            needs_note=True,
+            tells_note=True,
+        ),
         _row(
             "not_select",
             _("不列入"),
@@ -180,7 +193,7 @@ MOVES: Final = {
         ),
         _row(
             "disqualify",
-            _("取消资格"),
+            pgettext_lazy("move", "取消资格"),
             ON_THE_WAY - {State.DRAFT},
             State.DISQUALIFIED,
             needs_note=True,

@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,7 @@ from organisations.models import Region
 
 YEARS = [MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
 MONTHS_OF_30_DAYS = (4, 6, 9, 11)
+LEAP_YEAR = 2024
 
 
 class CraftsmanDay(models.Model):
@@ -51,7 +53,7 @@ class CraftsmanDay(models.Model):
 
     @property
     def date_text(self) -> str:
-        return gettext("%(month)s月%(day)s日") % {"month": self.month, "day": self.day}
+        return date_format(date(LEAP_YEAR, self.month, self.day), gettext("n月j日"))
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
@@ -105,6 +107,7 @@ class Edition(models.Model):
         if self.ordinal == 1:
             return gettext("首个%(day)s") % {"day": self.day}
         names = {"numeral": chinese(self.ordinal), "number": self.ordinal, "day": self.day}
+        # English counts in figures. xgettext:no-python-format
         return gettext("第%(numeral)s个%(day)s") % names
 
     @property

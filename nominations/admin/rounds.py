@@ -189,7 +189,7 @@ class RoundAdmin(ChangedFieldsAdmin):
 
     @admin.display(description=gettext_lazy("设置的环节"))
     def steps_text(self, round_: Round) -> str:
-        return "、".join(str(station.name) for station in stations(round_.steps))
+        return _("、").join(str(station.name) for station in stations(round_.steps))
 
     def get_urls(self) -> list[URLPattern]:
         pages = [
