@@ -32,7 +32,9 @@ def directory(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def person(request: HttpRequest, pk: int) -> HttpResponse:
-    craftsman = get_object_or_404(Craftsman.objects.public().select_related("region", "industry"), pk=pk)
+    craftsman = get_object_or_404(
+        Craftsman.objects.public().select_related("region", "industry").defer("search"), pk=pk
+    )
     honours = craftsman.honours.public().newest_first()
     return render(request, "craftsmen/person.html", {"craftsman": craftsman, "honours": honours})
 

@@ -105,6 +105,11 @@ def test_encrypted_text_cannot_be_looked_up(secret_field, lookup):
         query(**{f"secret__{lookup}": ["甲"] if lookup == "in" else "甲"})
 
 
+def test_encrypted_text_is_never_the_start_of_an_expression(secret_field):
+    with pytest.raises(FieldError, match="secret is encrypted"):
+        secret_field.get_transform("lower")
+
+
 def test_encrypted_text_can_be_asked_whether_it_is_there(secret_field):
     assert "IS NULL" in str(secret_field.model._default_manager.filter(secret__isnull=True).query)
 
