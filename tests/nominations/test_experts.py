@@ -1,0 +1,337 @@
+import uuid
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.utils import timezone
+
+from accounts.roles import Role
+from nominations.actions import experts
+from nominations.models import Assignment, Score
+from nominations.scoring import trimmed_mean
+from nominations.workflow import State
+from notifications.models import Message
+from tests.factories import PanelMemberFactory, PostFactory
+from tests.nominations import roads
+
+pytestmark = pytest.mark.django_db
+
+
+GIVE_ANOTHER = """
+INSERT INTO nominations_score (assignment_id, criterion_id, points)
+SELECT %s, min(id), 1 FROM nominations_criterion
+"""
+
+
+@pytest.fixture
+def here():
+    return roads.city()
+
+
+@pytest.fixture
+def nomination(here):
+    return roads.bring_to("expert_review", here=here)
+
+
+@pytest.fixture
+def assignment(here, nomination):
+    return nomination.assignments.select_related("nomination__round", "expert").get(expert=here.experts[0])
+
+
+def points_of(assignment, value):
+    return dict.fromkeys(assignment.nomination.round.criteria.all(), value)
+
+
+def save(assignment, by=None, **changed):
+    values = {
+        "points": points_of(assignment, Decimal(10)),
+        "comment": "评语。",
+        "version": assignment.version,
+    }
+    return experts.save_scores(assignment=assignment, by=by or assignment.expert, **(values | changed))
+
+
+def lock(assignment, by=None, version=None):
+    return experts.lock_scores(
+        assignment=assignment, version=version or assignment.version, by=by or assignment.expert
+    )
+
+
+def recuse(assignment, by=None, because="师徒关系。"):
+    return experts.recuse(assignment=assignment, because=because, by=by or assignment.expert)
+
+
+def row_of(assignment):
+    return (
+        Assignment.objects.filter(pk=assignment.pk).values().get(),
+        list(Score.objects.filter(assignment=assignment).order_by("criterion").values()),
+    )
+
+
+def sql(statement, *values):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def test_the_whole_panel_is_given_the_case_and_told_once(here, nomination):
+    experts.assign_panel(nomination=nomination)
+
+    assert {each.expert for each in nomination.assignments.all()} == set(here.experts)
+    keys = [f"assignment:{each.pk}:site" for each in nomination.assignments.all()]
+    sent = Message.objects.filter(key__startswith="assignment:", channel="site")
+    assert sorted(sent.values_list("key", flat=True)) == sorted(keys)
+    assert set(sent.values_list("recipient", flat=True)) == {expert.pk for expert in here.experts}
+
+
+def test_a_message_to_an_expert_names_no_nominee(nomination):
+    for message in Message.objects.filter(key__startswith="assignment:"):
+        assert nomination.name not in message.subject + message.body
+
+
+def test_the_nominee_is_not_his_own_judge(here):
+    nominee = PostFactory(role=Role.EXPERT, union=here.federation).user
+    PanelMemberFactory(round=here.round, expert=nominee)
+
+    nomination = roads.bring_to("expert_review", here=here, nominator=nominee)
+
+    assert {each.expert for each in nomination.assignments.all()} == set(here.experts)
+
+
+def test_a_member_who_joins_is_given_the_case(here, nomination):
+    late = PanelMemberFactory(round=here.round).expert
+
+    experts.assign_panel(nomination=nomination)
+
+    assert nomination.assignments.filter(expert=late).count() == 1
+
+
+def test_points_are_kept_and_counted_up(assignment):
+    saved = save(assignment)
+
+    assert (saved.version, saved.comment, saved.locked_at) == (2, "评语。", None)
+    assert [score.points for score in saved.scores.all()] == [Decimal(10)] * 5
+
+
+@pytest.mark.parametrize("value", ["-0.5", "100.5", "15.5", "9.75", "0.1"])
+def test_impossible_points_are_refused_by_criterion(assignment, value):
+    before = row_of(assignment)
+    first = assignment.nomination.round.criteria.first()
+    points = points_of(assignment, Decimal(10)) | {first: Decimal(value)}
+
+    with pytest.raises(ValidationError) as refused:
+        save(assignment, points=points)
+
+    assert refused.value.message_dict == {f"criterion_{first.pk}": ["请填0到15分，以0.5分为一档。"]}
+    assert row_of(assignment) == before
+
+
+@pytest.mark.parametrize("act", [save, lock, recuse])
+def test_only_the_expert_himself_acts(here, assignment, act):
+    save(assignment)
+    assignment.refresh_from_db()
+    before = row_of(assignment)
+    others = [here.experts[1], here.superuser, here.city, here.publisher, assignment.nomination.nominator]
+
+    for other in others:
+        with pytest.raises(PermissionDenied):
+            act(assignment, by=other)
+    assert row_of(assignment) == before
+
+
+@pytest.mark.parametrize("act", [save, lock, recuse])
+def test_a_locked_case_does_not_change(assignment, act):
+    lock(save(assignment))
+    assignment.refresh_from_db()
+    before = row_of(assignment)
+
+    with pytest.raises(experts.ScoringIsOver) as refused:
+        act(assignment)
+
+    assert refused.value.words == "评分已经锁定，不能再修改。"
+    assert row_of(assignment) == before
+
+
+@pytest.mark.parametrize("act", [save, lock, recuse])
+def test_a_case_that_moved_on_is_not_scored(here, assignment, act):
+    roads.moves.make_move(
+        nomination=assignment.nomination, move="not_select", by=here.city, note="会议研究不列入。"
+    )
+    before = row_of(assignment)
+
+    with pytest.raises(experts.ScoringIsOver) as refused:
+        act(assignment)
+
+    assert refused.value.words == "此件的专家评审已经结束，不能再评分。"
+    assert row_of(assignment) == before
+
+
+@pytest.mark.parametrize("act", [save, lock, recuse])
+def test_a_recused_case_is_not_his_any_more(assignment, act):
+    recuse(assignment)
+    before = row_of(assignment)
+
+    with pytest.raises(PermissionDenied):
+        act(assignment)
+    assert row_of(assignment) == before
+
+
+@pytest.mark.parametrize("act", [save, lock])
+def test_older_points_do_not_overwrite_newer(assignment, act):
+    save(assignment)
+    before = row_of(assignment)
+
+    with pytest.raises(experts.StaleScores):
+        act(assignment, version=1) if act is lock else act(assignment)
+    assert row_of(assignment) == before
+
+
+def test_locking_asks_for_every_criterion(assignment):
+    points = points_of(assignment, Decimal(10)) | {assignment.nomination.round.criteria.last(): None}
+
+    with pytest.raises(ValidationError) as refused:
+        lock(save(assignment, points=points))
+
+    assert refused.value.code == "incomplete"
+
+
+@pytest.mark.parametrize(
+    ("share", "comment", "asks"),
+    [("0.5", " ", True), ("0.5", "缺证明。", False), ("1", "", True), ("0.8", "", False)],
+)
+def test_a_very_low_or_high_total_asks_for_a_comment(assignment, share, comment, asks):
+    saved = roads.score(assignment, Decimal(share), comment=comment)
+
+    if asks:
+        with pytest.raises(ValidationError) as refused:
+            lock(saved)
+        assert refused.value.message_dict == {"comment": ["总分低于60分或高于95分时，请写明评语。"]}
+    else:
+        assert lock(saved).total == sum(saved.scores.values_list("points", flat=True))
+
+
+def test_a_recusal_counts_nothing(here, nomination, assignment):
+    roads.lock_all(nomination)  # four lock 80, the first is to recuse himself
+    nomination = roads.bring_to("expert_review", here=here)
+    first, *others = nomination.assignments.select_related("expert", "nomination__round")
+    save(first)
+    first.refresh_from_db()
+    gone = recuse(first, because="  同一工作室。 ")
+    for share, each in zip(("0.6", "0.7", "0.8", "0.9"), others, strict=True):
+        lock(roads.score(each, Decimal(share)))
+
+    closed = experts.close_scoring(nomination=nomination, by=here.city)
+
+    assert (gone.recused_because, gone.comment, gone.scores.count()) == ("同一工作室。", "", 0)
+    totals = [each.total for each in closed.assignments.counting()]
+    assert len(totals) == 4
+    assert closed.score == trimmed_mean(totals)
+
+
+@pytest.mark.parametrize("because", ["", "  "])
+def test_a_recusal_asks_for_its_reason(assignment, because):
+    with pytest.raises(ValidationError) as refused:
+        recuse(assignment, because=because)
+    assert refused.value.message_dict == {"because": ["请写明回避事由。"]}
+
+
+def test_the_score_is_the_trimmed_mean(here, nomination):
+    shares = ("0.5", "0.7", "0.8", "0.9", "1")
+    for share, each in zip(shares, nomination.assignments.select_related("expert"), strict=True):
+        lock(roads.score(each, Decimal(share)))
+
+    closed = experts.close_scoring(nomination=nomination, by=here.city)
+
+    closed.refresh_from_db()
+    middle = sorted(each.total for each in closed.assignments.all())[1:-1]
+    assert closed.state == State.SITE_VISIT
+    assert closed.score == trimmed_mean(middle)
+
+
+def test_scoring_is_not_closed_before_all_have_locked(here, nomination):
+    with pytest.raises(ValidationError) as refused:
+        experts.close_scoring(nomination=nomination, by=here.city)
+
+    assert refused.value.messages == ["还有5名专家没有锁定评分。"]
+    nomination.refresh_from_db()
+    assert (nomination.state, nomination.score) == (State.EXPERT_REVIEW, None)
+
+
+def test_locked_points_stand_in_the_database(here, nomination, assignment):
+    lock(save(assignment))
+    open_one = nomination.assignments.select_related("expert", "nomination__round").get(
+        expert=here.experts[1]
+    )
+    save(open_one)
+    before = row_of(assignment)
+    locked, still_open = assignment.pk, open_one.pk
+    statements = [
+        ("UPDATE nominations_score SET points = 1 WHERE assignment_id = %s", locked),
+        ("DELETE FROM nominations_score WHERE assignment_id = %s", locked),
+        ("UPDATE nominations_score SET assignment_id = %s WHERE assignment_id = %s", still_open, locked),
+        ("UPDATE nominations_score SET assignment_id = %s WHERE assignment_id = %s", locked, still_open),
+        (GIVE_ANOTHER, locked),
+        ("UPDATE nominations_assignment SET total = 100 WHERE id = %s", locked),
+        ("UPDATE nominations_assignment SET comment = '改' WHERE id = %s", locked),
+        ("UPDATE nominations_assignment SET locked_at = NULL, total = NULL WHERE id = %s", locked),
+        ("UPDATE nominations_assignment SET expert_id = expert_id WHERE id = %s", locked),
+        ("DELETE FROM nominations_assignment WHERE id = %s", locked),
+    ]
+
+    for statement, *values in statements:
+        with pytest.raises(DatabaseError, match=r"locked points stand|Cannot update or delete"):
+            sql(statement, *values)
+    assert row_of(assignment) == before
+    sql("UPDATE nominations_score SET points = 1 WHERE assignment_id = %s", still_open)
+
+
+@pytest.mark.parametrize(
+    ("columns", "constraint"),
+    [
+        ({"recused_because": "师徒。"}, "a_recusal_has_its_reason"),
+        ({"recused_at": timezone.now()}, "a_recusal_has_its_reason"),
+        ({"locked_at": timezone.now()}, "a_locked_case_has_its_total"),
+        ({"total": 80}, "a_locked_case_has_its_total"),
+        (
+            {
+                "recused_at": timezone.now(),
+                "recused_because": "师徒。",
+                "locked_at": timezone.now(),
+                "total": 80,
+            },
+            "who_is_recused_locks_nothing",
+        ),
+    ],
+)
+def test_an_assignment_holds_together(assignment, columns, constraint):
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        Assignment.objects.filter(pk=assignment.pk).update(**columns)
+
+
+def test_a_case_comes_once_before_an_expert(assignment):
+    with pytest.raises(IntegrityError, match="a_case_comes_once_before_an_expert"), transaction.atomic():
+        Assignment.objects.create(id=uuid.uuid4(), nomination=assignment.nomination, expert=assignment.expert)
+
+
+def test_points_are_not_negative_in_the_database(assignment):
+    with pytest.raises(IntegrityError, match="points_are_not_negative"), transaction.atomic():
+        Score.objects.create(
+            assignment=assignment, criterion=assignment.nomination.round.criteria.first(), points=-1
+        )
+
+
+def test_the_desk_of_an_expert(here, nomination, assignment):
+    other = roads.bring_to("expert_review", here=here)
+    elsewhere = roads.bring_to("expert_review")
+    recused = roads.bring_to("expert_review", here=here)
+    withdrawn = roads.bring_to("withdrawn", here=here, leaving="expert_review")
+    recuse(recused.assignments.select_related("expert", "nomination").get(expert=here.experts[0]))
+
+    desk = Assignment.objects.on_the_desk_of(here.experts[0]).by_round().with_points_given()
+
+    assert {each.nomination for each in desk} == {nomination, other}
+    assert not Assignment.objects.on_the_desk_of(here.experts[0]).filter(
+        nomination__in=[elsewhere, withdrawn, recused]
+    )
+    assert {"identity_number", "phone"} <= desk[0].nomination.get_deferred_fields()
+    assert [each.points_given for each in desk] == [0, 0]
