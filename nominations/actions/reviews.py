@@ -131,7 +131,7 @@ def finish_visit(
     nomination = lock_as_seen(nomination, by=by, seen=seen)
     if visited_on > timezone.localdate():
         raise ValidationError({"visited_on": _("考察日期不能晚于今天。")})
-    if len(BETWEEN_NAMES.split(visitors.strip())) < FEWEST_VISITORS:
+    if len({name for name in BETWEEN_NAMES.split(visitors) if name}) < FEWEST_VISITORS:
         raise ValidationError({"visitors": _("实地考察应由两人以上进行，请用顿号隔开姓名。")})
     SiteVisit.objects.create(
         nomination=nomination,
