@@ -106,7 +106,8 @@ def stroke_heading(name: str) -> str:
     strokes = stroke_count(normalise_name(name)[:1])
     if strokes is None:
         return _("其他")
-    return _("%(strokes)s画") % {"strokes": _in_chinese(strokes)}
+    # English counts in figures. xgettext:no-python-format
+    return _("%(strokes)s画") % {"strokes": _in_chinese(strokes), "number": strokes}
 
 
 def padded(name: str) -> str:
@@ -116,7 +117,7 @@ def padded(name: str) -> str:
 
 def roster_note(*, is_woman: bool, ethnicity: str) -> str:
     """What a roll adds after a name: （女，回族）; nothing for men and for 汉族."""
-    notes = [_("女")] if is_woman else []
+    notes = ["女"] if is_woman else []  # stands in papers, beside a Chinese name
     if ethnicity and ethnicity not in {"汉", "汉族"}:
         notes.append(ethnicity if ethnicity.endswith("族") else f"{ethnicity}族")
     return f"（{'，'.join(notes)}）" if notes else ""

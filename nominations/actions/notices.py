@@ -3,11 +3,13 @@
 import datetime as dt
 from typing import cast
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from accounts.models import User
 from craftsmen.names import Convention, roster_key, roster_note
@@ -33,13 +35,13 @@ def draft_notice(*, round: Round, by: User) -> Notice:  # noqa: A002 - a round i
     if round_.notices.filter(published_at__isnull=True).exists():
         raise ValidationError(_("本次评选已有一份公示草稿，请直接修改它。"), code="drafted")
     latest = round_.notices.aggregate(latest=Max("version"))["latest"] or 0
+    with override(settings.LANGUAGE_CODE):  # a paper is in Chinese, whatever its drafter reads
+        steps = "、".join(str(step.label) for step in steps_done(round_))
     return Notice.objects.create(
         round=round_,
         version=latest + 1,
-        heading=_("关于%(year)d年度“%(title)s”拟命名人选的公示")
-        % {"year": round_.year, "title": round_.title.name},
-        basis=_("根据%(round)s工作安排，经%(steps)s，现将拟命名人选名单予以公示。")
-        % {"round": round_.name, "steps": "、".join(str(step.label) for step in steps_done(round_))},
+        heading=f"关于{round_.year}年度“{round_.title.name}”拟命名人选的公示",
+        basis=f"根据{round_.name}工作安排，经{steps}，现将拟命名人选名单予以公示。",
         convention=round_.convention,
         days=round_.notice_days,
         drafted_by=by,

@@ -121,7 +121,7 @@ def confer(request: HttpRequest, pk: int) -> HttpResponse:
     round_ = round_or_404(request, pk)
     if not reader(request).has_perm("nominations.confer_round", round_):
         raise PermissionDenied
-    heading = _("关于命名%(year)d年度“%(title)s”的决定") % {"year": round_.year, "title": round_.title.name}
+    heading = f"关于命名{round_.year}年度“{round_.title.name}”的决定"  # a paper is in Chinese
     return fill_in(
         request,
         ConferForm(typed(request)[0], initial={"heading": heading}),
