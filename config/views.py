@@ -3,16 +3,19 @@
 from http import HTTPStatus
 
 from django.core.cache import cache
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from craftsmen.models import Honour
 from events.models import Event
 from nominations.models import Notice, Round
 
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 HONOURS, ROUNDS, NOTICES, EVENTS = 8, 4, 6, 3
 
 
@@ -46,7 +49,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "400.html", status=HTTPStatus.BAD_REQUEST)
+    reason = _("一次提交的内容太大或文件太多，请减少后分几次提交。") if isinstance(exception, TOO_MUCH) else ""
+    return render(request, "400.html", {"reason": reason}, status=HTTPStatus.BAD_REQUEST)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:

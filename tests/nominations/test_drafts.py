@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -648,7 +649,7 @@ def test_body_that_is_too_large_is_refused_in_words(form: Form, settings: Any):
     response = form.post("deeds", {**DEEDS, "summary": "字" * 1000})
 
     assert response.status_code == 400
-    assert "请求有误" in response.text
+    assert "太大或文件太多" in response.text
     assert form.values() == before
 
 
@@ -659,7 +660,7 @@ def test_body_of_too_many_files_is_refused_in_words(form: Form, settings: Any):
     response = form.post("materials", {f"material-{first.pk}": [pdf(), picture()]})
 
     assert response.status_code == 400
-    assert "请求有误" in response.text
+    assert "太大或文件太多" in response.text
     assert not form.nomination.evidence.exists()
 
 
@@ -831,3 +832,19 @@ def test_returned_form_of_another_person_begins_its_road_anew(returned: Form):
     returned.post("submit", TICKS)
 
     assert returned.stored().state == State.EMPLOYER_REVIEW
+
+
+# --- not one's own ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("who", ["stranger", "grassroots", "city"])
+def test_form_is_written_by_nobody_else(who: str):
+    here = roads.city()
+    nomination = roads.draft_in(here)
+    by = {"stranger": UserFactory(), "grassroots": here.grassroots, "city": here.city}[who]
+    before = Nomination.objects.filter(pk=nomination.pk).values().get()
+
+    with pytest.raises(PermissionDenied):
+        drafts.save_section(nomination=nomination, values=DEEDS, version=nomination.version, by=by)
+
+    assert Nomination.objects.filter(pk=nomination.pk).values().get() == before
