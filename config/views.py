@@ -49,7 +49,9 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    reason = _("一次提交的内容太大或文件太多，请减少后分几次提交。") if isinstance(exception, TOO_MUCH) else ""
+    reason = (
+        _("一次提交的内容太大或文件太多，请减少后分几次提交。") if isinstance(exception, TOO_MUCH) else ""
+    )
     return render(request, "400.html", {"reason": reason}, status=HTTPStatus.BAD_REQUEST)
 
 
