@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from craftsmen import builders
@@ -136,6 +137,6 @@ class RevokeForm(ReasonForm):
         label=_("撤销决定文号"),
         max_length=60,
         validators=[validate_document_number],
-        help_text=_("例如") + EXAMPLE,
+        help_text=format_lazy(_("例如{example}"), example=EXAMPLE),
     )
     on = forms.DateField(label=_("撤销日期"), widget=forms.DateInput(attrs={"type": "date"}))

@@ -1,6 +1,6 @@
 """The sections of the nomination form: which fields stand in each, and which must be filled in. No database."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from django.utils.functional import Promise
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 @dataclass(frozen=True)
 class Section:
     slug: str
-    title: Promise
+    title: Promise = field(compare=False)  # its hash would change with the language
     fields: tuple[str, ...] = ()
     required: frozenset[str] = frozenset()
 

@@ -7,6 +7,7 @@ import pgtrigger
 from django.db import models
 from django.db.models.functions import Replace
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from craftsmen.documents import EXAMPLE
@@ -20,7 +21,7 @@ class Decision(models.Model):
     """The signed paper by which honours are conferred."""
 
     document_number = DocumentNumberField(
-        _("文号"), max_length=60, unique=True, help_text=_("例如") + EXAMPLE
+        _("文号"), max_length=60, unique=True, help_text=format_lazy(_("例如{example}"), example=EXAMPLE)
     )
     heading = models.CharField(_("标题"), max_length=200)
     signed_on = models.DateField(_("成文日期"))

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.template.defaultfilters import linebreaksbr
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -59,7 +60,7 @@ class ScoreForm(forms.Form):
         label=gettext_lazy("评语"),
         required=False,
         max_length=LONGEST_COMMENT,
-        help_text=gettext_lazy("总分低于%(low)s分或高于%(high)s分时必须填写。") % {"low": LOW, "high": HIGH},
+        help_text=format_lazy(gettext_lazy("总分低于{low}分或高于{high}分时必须填写。"), low=LOW, high=HIGH),
         widget=forms.Textarea(attrs={"rows": 5}),
     )
 
