@@ -1,0 +1,184 @@
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from craftsmen.models import Certificate, Craftsman, Decision, Honour
+from nominations.actions import conferral
+from nominations.models import Nomination
+from nominations.workflow import State
+from notifications.models import Message
+from tests.nominations import roads
+
+pytestmark = pytest.mark.django_db
+
+S = State
+
+
+@pytest.fixture
+def here():
+    return roads.city()
+
+
+def confer(here, *, by=None, number=7, signed_on=None):
+    return conferral.confer(
+        round=here.round,
+        document_number=f"示总工发〔{timezone.localdate().year}〕{number}号",
+        heading="关于命名示例工匠的决定",
+        signed_on=signed_on or timezone.localdate(),
+        by=by or here.publisher,
+    )
+
+
+def nothing_conferred(before):
+    return (Decision.objects.count(), Honour.objects.count(), Craftsman.objects.count()) == before
+
+
+def test_everybody_approved_receives_the_honour(here):
+    people = [roads.bring_to(S.APPROVED, here=here) for _ in range(3)]
+    waiting = roads.bring_to(S.IN_NOTICE, here=here)
+    elsewhere = roads.bring_to(S.APPROVED)
+
+    decision = confer(here)
+
+    assert decision.signing_union == here.federation
+    for person in map(roads.fresh, people):
+        honour = person.honour
+        assert person.state == S.CONFERRED
+        assert (honour.title, honour.year, honour.session_no) == (here.round.title, here.round.year, 8)
+        assert (honour.decision, honour.is_standing) == (decision, True)
+        holder = honour.craftsman
+        assert (holder.name, holder.trade, holder.deeds) == (person.name, person.trade, person.summary)
+        assert (holder.employer, holder.is_frontline) == (person.employer, True)
+        assert holder.identity_index == person.identity_index
+        assert holder in Craftsman.objects.public()
+    assert [roads.fresh(each).state for each in (waiting, elsewhere)] == [S.IN_NOTICE, S.APPROVED]
+
+
+def test_certificates_are_numbered_in_roster_order(here):
+    for name in ("李强", "王沪宁", "王毅"):
+        roads.bring_to(S.APPROVED, here=here, name=name)
+
+    decision = confer(here)
+
+    certificates = Certificate.objects.order_by("serial").select_related("honour__craftsman")
+    assert [each.honour.craftsman.name for each in certificates] == ["王毅", "王沪宁", "李强"]
+    assert {each.issued_on for each in certificates} == {decision.signed_on}
+    code, year = here.round.title.certificate_code, here.round.year
+    assert [each.serial[:-2] for each in certificates] == [f"{code}-{year}-{n:04d}" for n in (1, 2, 3)]
+
+
+def test_the_honoured_are_told_once(here):
+    nomination = roads.bring_to(S.CONFERRED, here=here)
+    last = nomination.changes.latest("pk")
+
+    told = Message.objects.filter(key__startswith=f"nomination:{nomination.pk}:change:{last.pk}:")
+
+    assert set(told.values_list("recipient", "channel")) == {
+        (nomination.nominator_id, "site"),
+        (nomination.nominator_id, "email"),
+    }
+    assert all("祝贺您" in message.body for message in told)
+
+
+def test_a_person_is_found_again_by_his_number(here):
+    first = roads.bring_to(S.CONFERRED, here=here)
+    later = roads.round_in(here.federation, here.experts, title=here.round.title, year=here.round.year + 1)
+    again = roads.draft_in(here, round=later, identity_number=first.identity_number, trade="数控车工")
+
+    again = roads.bring_to(S.CONFERRED, here=here, nomination=again)
+
+    holder = Craftsman.objects.get()
+    assert first.honour.craftsman == again.honour.craftsman == holder
+    assert (holder.honours.count(), holder.trade) == (2, "数控车工")
+
+
+def test_a_title_is_not_held_twice_in_a_year(here):
+    first = roads.bring_to(S.CONFERRED, here=here)
+    second_round = roads.round_in(here.federation, here.experts, title=here.round.title)
+    again = roads.draft_in(here, round=second_round, identity_number=first.identity_number)
+    again = roads.bring_to(S.APPROVED, here=here, nomination=again)
+
+    with pytest.raises(ValidationError) as refused:
+        roads.confer(here, again)
+
+    assert refused.value.messages[0].startswith(again.name)
+    assert roads.fresh(again).state == S.APPROVED
+    assert Honour.objects.count() == 1
+
+
+@pytest.mark.parametrize("who", ["city", "objections", "auditor", "district", "editor"])
+def test_the_publisher_confers(here, who):
+    roads.bring_to(S.APPROVED, here=here)
+
+    with pytest.raises(PermissionDenied):
+        confer(here, by=getattr(here, who))
+    assert nothing_conferred((0, 0, 0))
+
+
+def test_there_must_be_somebody_to_honour(here):
+    roads.bring_to(S.IN_NOTICE, here=here)
+
+    with pytest.raises(ValidationError) as refused:
+        confer(here)
+    assert (refused.value.code, nothing_conferred((0, 0, 0))) == ("nobody", True)
+
+
+def test_a_decision_is_not_signed_tomorrow(here):
+    roads.bring_to(S.APPROVED, here=here)
+
+    with pytest.raises(ValidationError) as refused:
+        confer(here, signed_on=timezone.localdate() + dt.timedelta(days=1))
+    assert list(refused.value.message_dict) == ["signed_on"]
+    assert nothing_conferred((0, 0, 0))
+
+
+def test_a_document_number_is_used_once(here):
+    roads.bring_to(S.APPROVED, here=here)
+    confer(here)
+    waiting = roads.bring_to(S.APPROVED, here=here)
+
+    with pytest.raises(ValidationError) as refused:
+        confer(here)
+
+    assert list(refused.value.message_dict) == ["document_number"]
+    assert roads.fresh(waiting).state == S.APPROVED
+    assert nothing_conferred((1, 1, 1))
+
+
+def test_one_who_cannot_be_honoured_stops_all_of_them(here):
+    first = roads.bring_to(S.CONFERRED, here=here)
+    second_round = roads.round_in(here.federation, here.experts, title=here.round.title)
+    fine = roads.bring_to(S.APPROVED, here=here, nomination=roads.draft_in(here, round=second_round))
+    again = roads.draft_in(here, round=second_round, identity_number=first.identity_number)
+    roads.bring_to(S.APPROVED, here=here, nomination=again)
+
+    with pytest.raises(ValidationError):
+        roads.confer(here, fine)
+    assert roads.fresh(fine).state == S.APPROVED
+    assert Honour.objects.count() == 1
+
+
+def test_the_database_ties_the_state_to_the_honour(here):
+    conferred = roads.bring_to(S.CONFERRED, here=here)
+    approved = roads.bring_to(S.APPROVED, here=here)
+    spare = Honour.objects.exclude(nomination=conferred).first()
+    assert spare is None
+
+    for case, columns in (
+        (conferred, {"honour": None}),
+        (approved, {"state": S.CONFERRED}),
+        (approved, {"honour": conferred.honour}),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Nomination.objects.filter(pk=case.pk).update(**columns)
+
+
+def test_an_honour_crowns_one_case(here):
+    conferred = roads.bring_to(S.CONFERRED, here=here)
+    approved = roads.bring_to(S.APPROVED, here=here)
+
+    with pytest.raises(IntegrityError, match="honour_id"), transaction.atomic():
+        Nomination.objects.filter(pk=approved.pk).update(state=S.CONFERRED, honour=conferred.honour)
