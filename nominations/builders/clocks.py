@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from nominations.models import Notice
-from nominations.workdays import Overrides, is_settled, is_workday, notice_end
+from nominations.workdays import Overrides, is_settled, is_workday
 
 
 @dataclass(frozen=True)

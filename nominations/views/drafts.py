@@ -20,14 +20,16 @@ from nominations.actions import drafts
 from nominations.builders import answers
 from nominations.forms.materials import MaterialsForm
 from nominations.forms.moves import tell
-from nominations.forms.sections import FORMS, SectionForm
+from nominations.forms.sections import BasicForm, DeedsForm, SectionForm
 from nominations.forms.submit import SubmitForm
+from nominations.forms.work import WorkForm
 from nominations.guards import missing
 from nominations.models import Nomination
 from nominations.sections import MATERIALS, SECTIONS, SUBMIT, Section, after
 from nominations.views.cases import not_now, own
 from nominations.workflow import IllegalMove
 
+FORMS: dict[str, type[SectionForm]] = {form.section.slug: form for form in (BasicForm, WorkForm, DeedsForm)}
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
