@@ -15,8 +15,6 @@ from reports.models import ReportRun
 
 FONTS: Final = Path(__file__).parent.parent / "fonts"
 TEMPLATE: Final = Path(__file__).with_name("notice.typ")
-# More names than this do not stand within the letter but on pages of their own behind it.
-SHORT_LIST: Final = 5
 # PDF/A for the archive. It also makes typst refuse a character that no font shows, instead of drawing a box.
 STANDARD: Final = "a-2u"
 OBJECTIONS: Final = (
@@ -73,7 +71,6 @@ def words(paper: NoticePaper) -> dict[str, Any]:
         ],
         "contact": [f"联系方式：{line}" if i == 0 else line for i, line in enumerate(paper.contact)],
         "dated": paper.dated,
-        "attached": len(paper.rows) > SHORT_LIST,
         "attachment": f"附件：{paper.list_heading}",
         "attachment_mark": "附件",
         "list_heading": paper.list_heading,

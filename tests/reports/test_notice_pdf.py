@@ -71,7 +71,7 @@ def test_a_long_list_is_attached_with_its_columns_named_on_every_page(here):
     assert re.findall("示例[\u4e00-\u4e60]", "".join(pages[1:])) == names
 
 
-@pytest.mark.parametrize(("count", "attached"), [(1, False), (5, False), (6, True)])
+@pytest.mark.parametrize(("count", "attached"), [(1, False), (5, False), (9, True), (16, True)])
 def test_a_list_is_attached_when_the_letter_cannot_hold_it(here, count, attached):
     content = pdf(posted(here, *["王毅"] * count))
 
