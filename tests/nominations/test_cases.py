@@ -2,14 +2,13 @@ import re
 from typing import Any
 
 import pytest
-from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 
 from nominations.actions import moves
-from nominations.models import Evidence, Nomination, Opinion, Round
-from nominations.workflow import ENDED, SPINE, State
-from tests.factories import EvidenceFactory, NominationFactory, RoundFactory, UserFactory, filled
+from nominations.models import Nomination, Round
+from nominations.workflow import ENDED, State
+from tests.factories import NominationFactory, RoundFactory, UserFactory, filled
 from tests.nominations import roads
 from tests.nominations.roads import City
 from tests.queries import count_queries
@@ -28,17 +27,6 @@ def client_of(user: Any) -> Client:
     client = Client()
     client.force_login(user)
     return client
-
-
-def fetched(user: Any, url: str) -> Any:
-    """The answer to `user`; a file is read to its end, which closes it."""
-    response = client_of(user).get(url)
-    b"".join(response)
-    return response
-
-
-def status_of(user: Any, url: str) -> int:
-    return int(fetched(user, url).status_code)
 
 
 def page_of(nomination: Nomination) -> str:
@@ -282,165 +270,3 @@ def test_case_leads_to_its_notice(here: City):
     nomination = roads.bring_to(State.IN_NOTICE, here=here)
 
     assert here.round.notices.get().get_absolute_url() in page_of(nomination)
-
-
-# --- taking back --------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("state", [state for state in SPINE if state != State.CONFERRED])
-def test_withdraw_takes_the_case_back(here: City, state: State):
-    nomination = roads.bring_to(state, here=here)
-    url = reverse("nominations:withdraw", args=[nomination.pk])
-    client = client_of(nomination.nominator)
-
-    asked, done = client.get(url), client.post(url, {"note": REASON})
-
-    assert "确认撤回" in asked.text
-    assert ("名单上会注明" in asked.text) == (state in {State.IN_NOTICE, State.APPROVED})
-    assert done["Location"] == nomination.get_absolute_url()
-    nomination.refresh_from_db()
-    assert nomination.state == State.WITHDRAWN
-    assert REASON in page_of(nomination)
-
-
-@pytest.mark.parametrize(("note", "words"), [("", "必填"), ("算了", "至少10个字")])
-def test_withdraw_wants_a_reason(here: City, note: str, words: str):
-    nomination = roads.bring_to(State.SCREENING, here=here)
-
-    response = client_of(nomination.nominator).post(
-        reverse("nominations:withdraw", args=[nomination.pk]), {"note": note}
-    )
-
-    assert response.status_code == 400
-    assert words in response.text
-    assert 'id="id_note_error"' in response.text
-    assert f">\n{note}</textarea>" in response.text
-    nomination.refresh_from_db()
-    assert nomination.state == State.SCREENING
-
-
-def test_withdraw_of_what_has_ended_is_refused_with_what_was_typed(here: City):
-    nomination = roads.bring_to(State.REJECTED, here=here)
-    url = reverse("nominations:withdraw", args=[nomination.pk])
-    client = client_of(nomination.nominator)
-
-    asked, tried = client.get(url), client.post(url, {"note": REASON})
-
-    assert "已经办结" in asked.text
-    assert tried.status_code == 409
-    assert "没有可以进行的操作" in tried.text
-    assert REASON in tried.text
-    assert reverse("nominations:withdraw", args=[nomination.pk]) not in page_of(nomination)
-
-
-def test_withdraw_of_somebody_elses_case_is_not_there(here: City):
-    nomination = roads.bring_to(State.SCREENING, here=here)
-    url = reverse("nominations:withdraw", args=[nomination.pk])
-
-    assert client_of(here.superuser).post(url, {"note": REASON}).status_code == 404
-    nomination.refresh_from_db()
-    assert nomination.state == State.SCREENING
-
-
-# --- private files ------------------------------------------------------------------------
-
-
-def evidence_url(evidence: Evidence) -> str:
-    return reverse("nominations:evidence", args=[evidence.nomination_id, evidence.pk])
-
-
-def test_file_is_given_to_its_nominee_and_opens_nowhere():
-    evidence = EvidenceFactory(original_name='证明 "一".pdf')
-
-    response = client_of(evidence.nomination.nominator).get(evidence_url(evidence))
-
-    assert b"".join(response) == b"%PDF-1.4\n%%EOF\n"
-    headers = {name: response[name] for name in ("Content-Type", "X-Content-Type-Options", "Cache-Control")}
-    assert headers == {
-        "Content-Type": "application/pdf",
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "private, no-store",
-    }
-    assert response["Content-Disposition"] == (
-        "attachment; filename*=utf-8''%E8%AF%81%E6%98%8E%20%22%E4%B8%80%22.pdf"
-    )
-
-
-def test_file_is_read_by_whom_the_case_concerns_and_by_nobody_else(here: City):
-    nomination = roads.bring_to(State.EXPERT_REVIEW, here=here)
-    evidence = nomination.evidence.get()
-    readers = [nomination.nominator, here.grassroots, here.district, here.city, here.publisher, here.auditor]
-    strangers = [UserFactory(), here.editor, *roads.city().people.values()]
-
-    answered = [status_of(user, evidence_url(evidence)) for user in [*readers, *strangers]]
-
-    assert answered == [200] * len(readers) + [404] * len(strangers)
-
-
-def test_file_of_a_draft_is_its_writers_alone(here: City):
-    evidence = roads.draft_in(here).evidence.get()
-
-    answered = {client_of(user).get(evidence_url(evidence)).status_code for user in here.people.values()}
-
-    assert answered == {404}
-
-
-def test_file_asks_to_sign_in():
-    assert Client().get(evidence_url(EvidenceFactory()))["Location"].startswith(reverse("account_login"))
-
-
-def test_file_under_another_case_is_not_there():
-    evidence, other = EvidenceFactory(), NominationFactory()
-    url = reverse("nominations:evidence", args=[other.pk, evidence.pk])
-
-    assert client_of(evidence.nomination.nominator).get(url).status_code == 404
-
-
-def test_file_that_the_store_has_lost_is_not_there():
-    evidence = EvidenceFactory()
-    evidence.file.storage.delete(evidence.file.name)
-
-    assert client_of(evidence.nomination.nominator).get(evidence_url(evidence)).status_code == 404
-
-
-def test_sealed_scan_is_for_the_unions_and_not_for_the_nominee(here: City):
-    nomination = roads.bring_to(State.EXPERT_REVIEW, here=here)
-    endorsed = nomination.opinions.get(union=here.grassroots_union)
-    url = reverse("nominations:seal", args=[nomination.pk, endorsed.pk])
-    readers = [here.grassroots, here.district, here.city]
-    strangers = [nomination.nominator, here.experts[0], here.editor, UserFactory()]
-
-    answered = [status_of(user, url) for user in [*readers, *strangers]]
-    response = fetched(here.city, url)
-
-    assert answered == [200] * len(readers) + [404] * len(strangers)
-    assert response["Content-Disposition"].endswith(".pdf")
-    assert (response["Content-Type"], response["Cache-Control"]) == (
-        "application/octet-stream",
-        "private, no-store",
-    )
-
-
-def test_opinion_without_a_scan_has_none_to_give(here: City):
-    nomination = roads.bring_to(State.SCREENING, here=here)
-    unsealed = nomination.opinions.get(seal="")
-    url = reverse("nominations:seal", args=[nomination.pk, unsealed.pk])
-
-    assert client_of(here.city).get(url).status_code == 404
-
-
-def test_scan_that_the_store_has_lost_is_not_there(here: City):
-    nomination = roads.bring_to(State.SCREENING, here=here)
-    lost = Opinion.objects.create(
-        nomination=nomination,
-        union=here.district_union,
-        by=here.district,
-        text="同意。",
-        seal=ContentFile(b"", name="seal.pdf"),
-    )
-    lost.seal.storage.delete(str(lost.seal.name))
-
-    assert (
-        client_of(here.city).get(reverse("nominations:seal", args=[nomination.pk, lost.pk])).status_code
-        == 404
-    )
