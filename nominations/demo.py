@@ -124,7 +124,7 @@ def put_round(name: str, title: str, *, session_no: int, opens: int, year: int =
                 name=material,
                 guidance=guidance,
                 required=required,
-                for_experts=material != IDENTITY_PAPER,
+                for_experts=material != str(IDENTITY_PAPER),
                 order=order,
             )
         for expert in User.objects.filter(posts__role=Role.EXPERT, email__startswith="expert"):
