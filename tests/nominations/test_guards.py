@@ -1,4 +1,5 @@
 import datetime as dt
+from typing import Any
 
 import pytest
 import time_machine
@@ -7,6 +8,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from nominations import guards
+from nominations.actions import experts, notices
 from nominations.actions.moves import make_move
 from nominations.guards import GUARDS, missing
 from nominations.models import Nomination, Notice, NoticeEntry, Resolution
@@ -207,7 +209,7 @@ def test_two_people_check(here):
     nomination = roads.bring_to(S.SCREENING, here=here)
     both = PostFactory(role=Role.CITY, union=here.federation).user
     PostFactory(role=Role.PUBLISHER, union=here.federation, user=both)
-    move = {"nomination": nomination, "note": roads.NOTE}
+    move: dict[str, Any] = {"nomination": nomination, "note": roads.NOTE}
 
     with pytest.raises(ValidationError) as unchecked:
         make_move(move="pass_screening", by=here.publisher, **move)
@@ -227,7 +229,7 @@ def test_two_people_check(here):
 
 def test_the_superuser_too_checks_once(here):
     nomination = roads.bring_to(S.SCREENING, here=here)
-    move = {"nomination": nomination, "note": roads.NOTE, "by": here.superuser}
+    move: dict[str, Any] = {"nomination": nomination, "note": roads.NOTE, "by": here.superuser}
     make_move(move="check_first", **move)
 
     with pytest.raises(ValidationError) as refused:
@@ -261,7 +263,7 @@ def test_scoring_closes_when_all_who_count_have_locked(here):
     first, *_others = nomination.assignments.select_related("expert")
     assert code_of(guards.every_expert_has_locked, nomination) == "unlocked"
 
-    roads.experts.recuse(assignment=first, because="师徒关系。", by=first.expert)
+    experts.recuse(assignment=first, because="师徒关系。", by=first.expert)
     assert code_of(guards.every_expert_has_locked, nomination) == "unlocked"
     roads.lock_all(nomination)
 
@@ -271,7 +273,7 @@ def test_scoring_closes_when_all_who_count_have_locked(here):
 def test_scoring_does_not_close_with_fewer_than_three(here):
     nomination = roads.bring_to(S.EXPERT_REVIEW, here=here)
     for assignment in nomination.assignments.select_related("expert")[:3]:
-        roads.experts.recuse(assignment=assignment, because="师徒关系。", by=assignment.expert)
+        experts.recuse(assignment=assignment, because="师徒关系。", by=assignment.expert)
     roads.lock_all(nomination)
 
     assert code_of(guards.every_expert_has_locked, nomination) == "few_scores"
@@ -299,7 +301,7 @@ def test_a_meeting_resolves_first(here):
 
 def test_a_notice_runs_to_the_end_of_its_last_day(here):
     nomination = roads.bring_to(S.IN_NOTICE, here=here)
-    last = Notice.objects.get().ends_on
+    last = Notice.objects.get().ends_on or dt.date.max
     end = timezone.make_aware(dt.datetime.combine(last + dt.timedelta(days=1), dt.time()))
 
     with time_machine.travel(end - dt.timedelta(seconds=1), tick=False):
@@ -310,7 +312,7 @@ def test_a_notice_runs_to_the_end_of_its_last_day(here):
 
 def test_a_draft_of_a_notice_is_no_notice(here):
     nomination = roads.bring_to(S.PROPOSED, here=here)
-    draft = roads.notices.draft_notice(round=here.round, by=here.city)
+    draft = notices.draft_notice(round=here.round, by=here.city)
     line = {"order": 1, "name": "甲", "workplace": "厂", "trade": "钳工"}
 
     assert code_of(guards.nominee_stands_in_the_list, nomination) == "not_listed"

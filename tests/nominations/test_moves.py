@@ -13,6 +13,7 @@ from accounts.roles import Role
 from craftsmen.actions import confer as confer_honour
 from craftsmen.actions import register
 from craftsmen.models import Decision
+from nominations.actions import drafts, notices
 from nominations.actions.moves import is_allowed, make_move, moves_open_to
 from nominations.models import Change, Nomination, Notice, NoticeEntry, Resolution, SiteVisit
 from nominations.workflow import MOVES, IllegalMove, State
@@ -125,7 +126,7 @@ def make_ready(here, nomination):
             meeting=roads.meeting_of(round_), nomination=nomination, votes_for=5, proposed=True
         )
     if state == S.PROPOSED:
-        notice = roads.notices.draft_notice(round=round_, by=here.city)
+        notice = notices.draft_notice(round=round_, by=here.city)
         NoticeEntry.objects.create(
             notice=notice, nomination=nomination, order=1, name="甲", workplace="厂", trade="钳工"
         )
@@ -265,7 +266,7 @@ def test_the_fingerprint_follows_the_form():
     first = nomination.changes.get(move="submit").snapshot_sha256
     assert nomination.changes.get(move="return_for_correction").snapshot_sha256 == first
 
-    nomination = roads.drafts.save_section(
+    nomination = drafts.save_section(
         nomination=nomination,
         values={"deeds": "改过的事迹。"},
         version=nomination.version,

@@ -6,7 +6,9 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from nominations.actions import experts
-from nominations.models import Assignment, Score
+from nominations.actions.moves import make_move
+from nominations.models import Assignment, Evidence, Score
+from nominations.workflow import State
 from tests.factories import EvidenceFactory, MaterialRequirementFactory, PostFactory, UserFactory
 from tests.nominations import roads
 from tests.queries import count_queries
@@ -62,7 +64,7 @@ def read(client, evidence):
     return b"".join(answer.streaming_content)
 
 
-NOTHING = ([], "", 1)
+NOTHING: tuple[list[Decimal], str, int] = ([], "", 1)
 
 
 def test_the_desk_shows_my_cases_by_round(desk, here):
@@ -82,7 +84,7 @@ def test_the_desk_tells_what_is_done_open_and_over(desk, here):
     locked, begun, _new, over = (roads.bring_to("expert_review", here=here) for _ in range(4))
     roads.lock_all(locked)
     roads.score(assignment_of(here.experts[0], begun))
-    roads.moves.make_move(nomination=over, move="not_select", by=here.city, note="会议研究不列入。")
+    make_move(nomination=over, move="not_select", by=here.city, note="会议研究不列入。")
 
     content = desk.get(reverse("nominations:panel")).content.decode()
 
@@ -148,7 +150,7 @@ def test_who_is_no_expert_any_more_has_no_cases(desk, here, assignment):
 
 def test_a_withdrawn_case_disappears(desk, here, assignment):
     nomination = assignment.nomination
-    roads.moves.make_move(
+    make_move(
         nomination=nomination, move="withdraw", by=nomination.nominator, note="本人决定不再参加本次评选。"
     )
 
@@ -217,7 +219,7 @@ def test_a_paper_that_shows_a_number_is_kept_from_experts(desk, client, here, as
 
 
 def test_evidence_of_other_cases_is_not_found(desk, here, assignment):
-    others = [
+    others: list[Evidence] = [
         EvidenceFactory(nomination=roads.bring_to("screening", here=here)),
         roads.bring_to("expert_review").evidence.get(),
     ]
@@ -388,9 +390,7 @@ def test_a_locked_case_is_only_read(desk, assignment):
 
 
 def test_what_was_typed_is_shown_when_the_review_is_over(desk, here, assignment):
-    roads.moves.make_move(
-        nomination=assignment.nomination, move="not_select", by=here.city, note="会议研究不列入。"
-    )
+    make_move(nomination=assignment.nomination, move="not_select", by=here.city, note="会议研究不列入。")
 
     for points in ("24", "无效"):
         answer = desk.post(url_of(assignment), typed(assignment, second=points, comment="还没保存的评语。"))
@@ -445,8 +445,8 @@ def test_a_desk_of_any_length_costs_the_same(desk, here):
     for wanted in (1, 3, 30):
         while Assignment.objects.filter(expert=here.experts[0]).count() < wanted:
             nomination = roads.draft_in(here)
-            roads.along(here, nomination, roads.State.EXPERT_REVIEW)
-        roads.score(Assignment.objects.filter(expert=here.experts[0], scores=None).first())
+            roads.along(here, nomination, State.EXPERT_REVIEW)
+        roads.score(Assignment.objects.filter(expert=here.experts[0], scores=None)[0])
         counts.append(count_queries(lambda: desk.get(reverse("nominations:panel"))))
 
     assert len(set(counts)) == 1, counts
@@ -466,7 +466,7 @@ def test_a_case_costs_the_same_with_any_number_of_papers(desk, assignment):
 
 
 def test_points_of_a_criterion_of_another_round_are_refused(here, assignment):
-    other = roads.bring_to("expert_review").round.criteria.first()
+    other = roads.bring_to("expert_review").round.criteria.all()[0]
 
     with pytest.raises(ValueError, match="another round"):
         experts.save_scores(

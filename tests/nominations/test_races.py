@@ -4,6 +4,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -197,7 +198,7 @@ def save(assignment: Assignment, points: int, version: int) -> Assignment:
     criteria = assignment.nomination.round.criteria.all()
     return experts.save_scores(
         assignment=assignment,
-        points=dict.fromkeys(criteria, points),
+        points=dict.fromkeys(criteria, Decimal(points)),
         comment="评语。",
         version=version,
         by=assignment.expert,

@@ -54,7 +54,7 @@ def test_an_endorsement_leaves_its_opinion(here):
     assert (opinion.union, opinion.by, opinion.text) == (here.grassroots_union, here.grassroots, roads.NOTE)
     assert opinion.seal.read().startswith(b"%PDF-")
     opinion.seal.close()
-    assert "盖章" not in opinion.seal.name
+    assert "盖章" not in str(opinion.seal.name)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,10 @@
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.roles import Role
+from nominations.actions import experts, notices
 from nominations.models import Nomination, Round
 from nominations.workflow import State
 from tests.factories import EvidenceFactory, MaterialRequirementFactory, PostFactory, UserFactory
@@ -61,7 +64,7 @@ def test_who_sees_what(here):
 
 def test_nobody_who_has_not_signed_in_sees_anything(here):
     case = roads.bring_to(S.EXPERT_REVIEW, here=here)
-    nobody = AnonymousUser()
+    nobody: Any = AnonymousUser()
 
     assert not Nomination.objects.visible_to(nobody).exists()
     for permission, thing in (
@@ -141,7 +144,7 @@ def test_rounds_in_the_list_are_those_of_the_rule(here):
 )
 def test_what_a_role_may_with_a_notice(here, permission, who):
     roads.bring_to(S.PROPOSED, here=here)
-    notice = roads.notices.draft_notice(round=here.round, by=here.city)
+    notice = notices.draft_notice(round=here.round, by=here.city)
 
     people = people_around(here)
     assert {name for name, person in people.items() if person.has_perm(permission, notice)} == {
@@ -185,7 +188,7 @@ def test_experts_read_no_papers_before_the_case_is_theirs(here, state):
 def test_experts_read_no_papers_of_what_was_withdrawn_or_left(here):
     withdrawn = roads.bring_to(S.WITHDRAWN, here=here, leaving=S.EXPERT_REVIEW)
     left = roads.bring_to(S.EXPERT_REVIEW, here=here)
-    roads.experts.recuse(
+    experts.recuse(
         assignment=left.assignments.get(expert=here.experts[0]), because="师徒关系。", by=here.experts[0]
     )
 
