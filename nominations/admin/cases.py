@@ -8,12 +8,13 @@ from typing import Any, NamedTuple
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from nominations.actions.moves import moves_open_to
 from nominations.admin.pages import reader, show
 from nominations.builders.answers import Answer, answers, materials
-from nominations.builders.roads import office_of, road_of
+from nominations.builders.roads import road_of
 from nominations.guards import GUARDS
 from nominations.models import Assignment, Change, Nomination
 from nominations.sections import SECTIONS
@@ -60,7 +61,7 @@ class Entry:
     """A line of the history, as this reader may read it."""
 
     change: Change
-    office: str
+    acted_for: str
     note: str
 
 
@@ -129,13 +130,24 @@ def history_for(nomination: Nomination, changes: list[Change], *, sees_examinati
     return [
         Entry(
             change,
-            office_of(nomination, change),
+            acted_for(nomination, change),
             change.note if sees_examination or move.tells_note or move.name in OPINIONS else "",
         )
         for change in reversed(changes)
         for move in [MOVES[change.move]]
         if sees_examination or not move.is_confidential
     ]
+
+
+def acted_for(nomination: Nomination, change: Change) -> str:
+    """In whose name somebody moved the case: his own, or that of a union."""
+    if MOVES[change.move].is_by_nominator:
+        return _("本人")
+    unions = {
+        State.EMPLOYER_REVIEW: nomination.employer_union,
+        State.DISTRICT_REVIEW: nomination.district_union,
+    }
+    return str(unions.get(State(change.source)) or nomination.round.union)
 
 
 def examination_of(nomination: Nomination) -> dict[str, Any]:

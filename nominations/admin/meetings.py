@@ -24,7 +24,7 @@ class ResolutionInline(admin.TabularInline):
     can_delete = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Resolution]:
-        rows = super().get_queryset(request).select_related("nomination")
+        rows = super().get_queryset(request).select_related("nomination", "meeting")
         return rows.exclude(nomination__nominator=reader(request))
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -41,7 +41,6 @@ class ResolutionInline(admin.TabularInline):
 class MeetingAdmin(ChangedFieldsAdmin):
     form = MeetingForm
     list_display = ("minutes_number", "round", "held_on", "present", "number_of_resolutions")
-    list_select_related = ("round",)
     search_fields = ("minutes_number", "round__name")
     show_facets = admin.ShowFacets.NEVER
     inlines = (ResolutionInline,)

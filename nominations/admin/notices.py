@@ -148,7 +148,6 @@ class NoticeAdmin(ChangedFieldsAdmin):
         "drafted_by",
         "published_by",
     )
-    list_select_related = ("round", "drafted_by", "published_by")
     search_fields = ("heading", "round__name")
     show_facets = admin.ShowFacets.NEVER
     fieldsets = (
@@ -172,7 +171,8 @@ class NoticeAdmin(ChangedFieldsAdmin):
         return format_html('<span class="badge" data-tone="{}">{}</span>', *standing(notice))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Notice]:
-        return super().get_queryset(request).select_related("round__title", "round__union")
+        related = ("round__title", "round__union", "drafted_by", "published_by")
+        return super().get_queryset(request).select_related(*related)
 
     def get_urls(self) -> list[URLPattern]:
         return [

@@ -24,6 +24,7 @@ from nominations.builders.roads import stations
 from nominations.forms.admin import (
     CriterionForm,
     CriterionFormSet,
+    LinesFormSet,
     PanelFormSet,
     PanelMemberForm,
     RoundForm,
@@ -85,13 +86,14 @@ class CriterionInline(RulesInline):
 
     def initial(self, preset: Preset) -> list[dict[str, Any]]:
         return [
-            {"order": order, "name": name, "greatest": greatest}
+            {"order": order, "name": str(name), "greatest": greatest}
             for order, (name, greatest) in enumerate(preset.criteria, start=1)
         ]
 
 
 class MaterialInline(RulesInline):
     model = MaterialRequirement
+    formset = LinesFormSet
     fields = ("order", "name", "guidance", "required", "for_experts")
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -101,7 +103,12 @@ class MaterialInline(RulesInline):
 
     def initial(self, preset: Preset) -> list[dict[str, Any]]:
         return [
-            {"order": order, "name": name, "required": required, "for_experts": name != IDENTITY_PAPER}
+            {
+                "order": order,
+                "name": str(name),
+                "required": required,
+                "for_experts": name != IDENTITY_PAPER,
+            }
             for order, (name, required) in enumerate(preset.materials, start=1)
         ]
 
@@ -221,7 +228,7 @@ class RoundAdmin(ChangedFieldsAdmin):
         initial = {"year": timezone.localdate().year}
         if preset is None:
             return initial
-        return {**initial, "procedure": preset.procedure, "notice_days": preset.notice_days}
+        return {**initial, "procedure": str(preset.procedure), "notice_days": preset.notice_days}
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
         """A preset fills the lines in on the screen only: what comes back is compared with nothing, and saved."""

@@ -79,7 +79,14 @@ class CriterionForm(forms.ModelForm):
         return {*super()._get_validation_exclusions(), "order"}  # type: ignore[misc]
 
 
-class CriterionFormSet(forms.BaseInlineFormSet):
+class LinesFormSet(forms.BaseInlineFormSet):
+    """Lines of the rules, each under a name of its own."""
+
+    def get_unique_error_message(self, unique_check: Any) -> str:
+        return _("同一张表中的名称不能重复。")
+
+
+class CriterionFormSet(LinesFormSet):
     """The greatest points add up to 100, unless there is no rubric yet and nothing has been published."""
 
     def clean(self) -> None:

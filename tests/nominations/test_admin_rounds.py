@@ -1,0 +1,512 @@
+"""Rounds in the admin: set up, published, frozen, surveyed, conferred."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from craftsmen.actions import register
+from craftsmen.models import Honour
+from nominations.actions import experts
+from nominations.builders.rankings import ranking
+from nominations.models import Assignment, Nomination, Notice, PanelMember, Round
+from nominations.presets import PRESETS
+from nominations.workflow import State
+from tests.factories import (
+    CriterionFactory,
+    FilledFactory,
+    HonourFactory,
+    MaterialRequirementFactory,
+    PanelMemberFactory,
+    PostFactory,
+    RoundFactory,
+    TitleFactory,
+)
+from tests.nominations.roads import City, bring_to, city, close_scoring, fresh, lock_all
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def here() -> City:
+    return city()
+
+
+def page(name: str, round_: Round | None = None) -> str:
+    return reverse(f"admin:nominations_round_{name}", args=[round_.pk] if round_ else [])
+
+
+def unopened(here: City, **fields: Any) -> Round:
+    start = timezone.now() + dt.timedelta(days=3)
+    defaults = {"published_at": None, "opens_at": start, "closes_at": start + dt.timedelta(days=30)}
+    return RoundFactory(
+        union=here.federation, title=TitleFactory(conferring_union=here.federation), **(defaults | fields)
+    )
+
+
+def posted(client: Client, url: str) -> dict[str, Any]:
+    """What a browser would send back of the page as it stands."""
+    answer = client.get(url)
+    assert answer.status_code == 200
+    forms = [answer.context["adminform"].form]
+    data: dict[str, Any] = {}
+    for inline in answer.context["inline_admin_formsets"]:
+        forms += [inline.formset.management_form, *inline.formset.forms]
+    for form in forms:
+        for bound in form:
+            value = bound.value()
+            if hasattr(bound.field.widget, "decompress"):
+                parts = bound.field.widget.decompress(value)
+                data |= {f"{bound.html_name}_{n}": part for n, part in enumerate(parts) if part is not None}
+            elif value is not None and value is not False:
+                data[bound.html_name] = value
+    return data
+
+
+def test_a_round_is_set_up_from_a_preset(client: Client, here: City) -> None:
+    title = TitleFactory(conferring_union=here.federation)
+    client.force_login(here.city)
+    url = f"{page('add')}?preset=zaozhuang"
+
+    data = posted(client, url) | {
+        "title": title.pk,
+        "union": here.federation.pk,
+        "name": "第九届示例工匠选树",
+        "places": 10,
+        "opens_at_0": "2026-06-01",
+        "opens_at_1": "09:00",
+        "closes_at_0": "2026-06-30",
+        "closes_at_1": "17:00",
+        "scope": "本市在职职工。",
+        "quota": "各区市三名。",
+        "conditions": "从业五年。",
+        "contact": "0000-0000000",
+    }
+    answer = client.post(url, data)
+
+    assert answer.status_code == 302, answer.context["errors"]
+    round_ = Round.objects.get(name="第九届示例工匠选树")
+    preset = PRESETS["zaozhuang"]
+    assert (round_.left_out, round_.published_at, round_.procedure) == ([], None, str(preset.procedure))
+    assert [(row.name, row.greatest) for row in round_.criteria.all()] == [
+        (str(name), Decimal(greatest)) for name, greatest in preset.criteria
+    ]
+    assert [(row.name, row.required) for row in round_.materials.all()] == [
+        (str(name), required) for name, required in preset.materials
+    ]
+
+
+def test_titles_and_unions_are_those_in_reach(client: Client, here: City) -> None:
+    own, foreign = TitleFactory(conferring_union=here.federation), TitleFactory()
+    other = city()
+    client.force_login(here.city)
+
+    form = client.get(page("add")).context["adminform"].form
+
+    assert own in form.fields["title"].queryset
+    assert foreign not in form.fields["title"].queryset
+    assert set(form.fields["union"].queryset) == {here.federation, here.district_union}
+    assert other.federation not in form.fields["union"].queryset
+
+
+def test_steps_are_ticked_and_left_out(client: Client, here: City) -> None:
+    round_ = unopened(here)
+    client.force_login(here.city)
+
+    data = posted(client, page("change", round_)) | {"steps": ["employer_review", "expert_review"]}
+    answer = client.post(page("change", round_), data)
+    shown = client.get(page("change", round_)).context["adminform"].form["steps"].value()
+
+    assert answer.status_code == 302, answer.context["errors"]
+    round_.refresh_from_db()
+    assert round_.left_out == ["district_review", "site_visit"]
+    assert shown == ["employer_review", "expert_review"]
+
+
+def test_points_must_add_up_to_a_hundred(client: Client, here: City) -> None:
+    round_ = unopened(here)
+    client.force_login(here.city)
+    data = posted(client, page("change", round_))
+
+    answer = client.post(page("change", round_), data | {"criteria-0-greatest": "20", "name": "改过的名称"})
+
+    assert answer.status_code == 200
+    assert "评分指标的满分合计应为100分，现为105.0分。" in answer.content.decode()
+    assert "改过的名称" in answer.content.decode()
+    round_.refresh_from_db()
+    assert round_.name != "改过的名称"
+    assert round_.criteria.first().greatest == 15
+
+
+def test_two_criteria_may_change_places_but_not_share_one(client: Client, here: City) -> None:
+    round_ = unopened(here)
+    first, second = round_.criteria.all()[:2]
+    client.force_login(here.city)
+    data = posted(client, page("change", round_))
+
+    shared = client.post(page("change", round_), data | {"criteria-0-order": second.order})
+    swapped = client.post(
+        page("change", round_), data | {"criteria-0-order": second.order, "criteria-1-order": first.order}
+    )
+
+    assert "评分指标的次序不能重复。" in shared.content.decode()
+    assert swapped.status_code == 302, swapped.context["errors"]
+    assert list(round_.criteria.all()[:2]) == [second, first]
+
+
+def test_two_lines_of_one_name_are_told_in_words(client: Client, here: City) -> None:
+    round_ = unopened(here)
+    client.force_login(here.city)
+    data = posted(client, page("change", round_)) | {"criteria-0-name": "同名", "criteria-1-name": "同名"}
+
+    text = client.post(page("change", round_), data).content.decode()
+
+    assert "同一张表中的名称不能重复。" in text
+
+
+def test_a_line_that_lacks_something_is_told_first(client: Client, here: City) -> None:
+    round_ = unopened(here)
+    client.force_login(here.city)
+    data = posted(client, page("change", round_)) | {"criteria-0-greatest": ""}
+
+    text = client.post(page("change", round_), data).content.decode()
+
+    assert "满分合计" not in text
+
+
+def test_closing_comes_after_opening(client: Client, here: City) -> None:
+    round_ = unopened(here)
+    client.force_login(here.city)
+    data = posted(client, page("change", round_)) | {"closes_at_0": "2020-01-01"}
+
+    answer = client.post(page("change", round_), data)
+
+    assert answer.context["adminform"].form.errors == {"closes_at": ["申报截止应晚于申报开始。"]}
+
+
+def test_rules_stand_once_forms_may_come_in(client: Client, here: City) -> None:
+    client.force_login(here.city)
+
+    shown = client.get(page("change", here.round))
+    late = client.post(page("change", here.round), {"name": "改过的名称"}, follow=True)
+
+    assert "评选规则、评分指标和申报材料从那时起不再改动" in shown.content.decode()
+    assert list(shown.context["adminform"].form.fields) == []
+    assert "没有保存：申报已经开始，评选规则不能再改。" in late.content.decode()
+    before = here.round.name
+    here.round.refresh_from_db()
+    assert here.round.name == before
+
+
+def test_a_panel_may_grow_while_the_rules_stand(client: Client, here: City) -> None:
+    newcomer = PostFactory(role="expert", union=here.federation).user
+    steps = list(here.round.left_out)
+    client.force_login(here.city)
+    data = posted(client, page("change", here.round))
+    new = f"panel-{len(here.experts)}-expert"
+
+    answer = client.post(page("change", here.round), data | {new: newcomer.pk})
+
+    assert answer.status_code == 302, answer.context["errors"]
+    assert PanelMember.objects.filter(round=here.round, expert=newcomer).exists()
+    here.round.refresh_from_db()
+    assert here.round.left_out == steps
+
+
+def test_the_panel_is_chosen_from_experts_in_reach_who_are_no_nominees(client: Client, here: City) -> None:
+    above = PostFactory(role="expert", union=here.federation).user
+    nominee = PostFactory(role="expert", union=here.federation).user
+    bring_to(State.EMPLOYER_REVIEW, here=here, nominator=nominee)
+    PostFactory(role="expert", union=here.federation, user__is_active=False)
+    PostFactory(role="expert", union=here.district_union)
+    PostFactory(role="city", union=here.federation)
+    city()
+    client.force_login(here.city)
+
+    formset = client.get(page("change", here.round)).context["inline_admin_formsets"][2].formset
+
+    assert list(formset.empty_form.fields["expert"].queryset) == [above]
+
+
+def test_who_has_a_case_stays_on_the_panel(client: Client, here: City) -> None:
+    bring_to(State.EXPERT_REVIEW, here=here)
+    member = here.round.panel.all()[0]
+    idle = PanelMemberFactory(round=here.round)
+    client.force_login(here.city)
+    data = posted(client, page("change", here.round))
+
+    refused = client.post(page("change", here.round), data | {"panel-0-DELETE": "on"})
+    left = client.post(page("change", here.round), data | {"panel-5-DELETE": "on"})
+
+    assert "已经分配评审任务的专家不能移出评审组" in refused.content.decode()
+    assert left.status_code == 302, left.context["errors"]
+    assert PanelMember.objects.filter(pk=member.pk).exists()
+    assert not PanelMember.objects.filter(pk=idle.pk).exists()
+
+
+@pytest.mark.parametrize("role", ["publisher", "objections", "auditor"])
+def test_others_of_the_city_read_only(client: Client, here: City, role: str) -> None:
+    round_ = unopened(here)
+    client.force_login(getattr(here, role))
+
+    shown = client.get(page("change", round_))
+    written = client.post(page("change", round_), {"name": "改过的名称"})
+
+    assert round_.name in shown.content.decode()
+    assert 'name="_save"' not in shown.content.decode()
+    assert written.status_code == 403
+    assert client.get(page("add")).status_code == 403
+    assert client.get(page("overview", round_)).status_code == 200
+
+
+def test_another_citys_round_does_not_exist(client: Client, here: City) -> None:
+    client.force_login(city().city)
+
+    answers = [
+        client.get(page("overview", here.round)),
+        client.post(page("publish", here.round)),
+        client.post(page("assign", here.round)),
+        client.post(page("draft", here.round)),
+        client.get(page("confer", here.round)),
+    ]
+
+    assert [answer.status_code for answer in answers] == [404] * 5
+    assert client.get(page("change", here.round)).status_code == 302
+    assert here.round.name not in client.get(page("changelist")).content.decode()
+    assert (
+        here.round.name
+        not in client.get(page("changelist"), {"q": here.round.name}).context["cl"].result_list
+    )
+
+
+def test_nobody_deletes_a_round(client: Client, here: City) -> None:
+    client.force_login(here.superuser)
+
+    assert client.post(reverse("admin:nominations_round_delete", args=[here.round.pk])).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["publish", "assign", "draft"])
+def test_buttons_of_a_round_are_pressed_not_followed(client: Client, here: City, name: str) -> None:
+    client.force_login(here.superuser)
+
+    assert client.get(page(name, here.round)).status_code == 405
+
+
+def test_a_round_is_published_by_the_publisher(client: Client, here: City) -> None:
+    round_ = unopened(here)
+
+    client.force_login(here.city)
+    refused = client.post(page("publish", round_))
+    offered = "发布评选" in client.get(page("overview", round_)).content.decode()
+    client.force_login(here.publisher)
+    button = "发布评选" in client.get(page("overview", round_)).content.decode()
+    answer = client.post(page("publish", round_), follow=True)
+    twice = client.post(page("publish", round_), follow=True)
+
+    assert (refused.status_code, offered, button) == (403, False, True)
+    assert "评选已发布，公众现在可以看到。" in answer.content.decode()
+    assert "本次评选已经发布。" in twice.content.decode()
+    assert list(Round.objects.public().filter(pk=round_.pk)) == [round_]
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"rubric": (60,)}, "评分指标的满分合计应为100分，现为60.0分"),
+        ({"rubric": ()}, "现为0分"),
+        (
+            {
+                "opens_at": dt.datetime(2020, 1, 1, tzinfo=dt.UTC),
+                "closes_at": dt.datetime(2020, 2, 1, tzinfo=dt.UTC),
+            },
+            "申报截止时间已过",
+        ),
+    ],
+)
+def test_a_round_that_lacks_something_is_not_published(
+    client: Client, here: City, fields: dict[str, Any], words: str
+) -> None:
+    round_ = unopened(here, **fields)
+    client.force_login(here.publisher)
+
+    text = client.post(page("publish", round_), follow=True).content.decode()
+
+    assert words in text
+    round_.refresh_from_db()
+    assert round_.published_at is None
+
+
+def test_a_round_without_experts_needs_no_points(client: Client, here: City) -> None:
+    round_ = unopened(here, rubric=(), left_out=["expert_review"])
+    client.force_login(here.publisher)
+
+    client.post(page("publish", round_))
+
+    round_.refresh_from_db()
+    assert round_.published_at is not None
+
+
+def test_cases_come_before_experts_who_joined_later(client: Client, here: City) -> None:
+    nomination = bring_to(State.EXPERT_REVIEW, here=here)
+    full = bring_to(State.EXPERT_REVIEW, here=here)
+    newcomer = PanelMemberFactory(
+        round=here.round, expert=PostFactory(role="expert", union=here.federation).user
+    )
+    experts.assign_panel(nomination=full)
+    client.force_login(here.publisher)
+    refused = client.post(page("assign", here.round))
+    client.force_login(here.city)
+
+    answer = client.post(page("assign", here.round), follow=True)
+    again = client.post(page("assign", here.round), follow=True)
+
+    assert refused.status_code == 403
+    assert "已补充分配1项评审任务。" in answer.content.decode()
+    assert "已补充分配0项评审任务。" in again.content.decode()
+    assert Assignment.objects.filter(nomination=nomination, expert=newcomer.expert).exists()
+
+
+def test_the_overview_counts_and_ranks(client: Client, here: City) -> None:
+    Round.objects.filter(pk=here.round.pk).update(places=1)
+    high, low = (bring_to(State.EXPERT_REVIEW, here=here) for _ in range(2))
+    lock_all(high, Decimal("0.9"))
+    high, low = close_scoring(here, high), close_scoring(here, low)
+    FilledFactory(round=here.round, employer=here.employer)  # a draft is counted nowhere
+    client.force_login(here.auditor)
+
+    answer = client.get(page("overview", here.round))
+
+    assert answer.context["counts"] == [(State.SITE_VISIT, 2)]
+    assert answer.context["total"] == 2
+    assert [(line.rank, line.nomination, line.is_within_places) for line in answer.context["ranking"]] == [
+        (1, high, True),
+        (2, low, False),
+    ]
+    assert answer.context["buttons"] == set()
+
+
+def test_equal_scores_at_the_cut_are_left_to_the_meeting(here: City) -> None:
+    Round.objects.filter(pk=here.round.pk).update(places=1)
+    for _ in range(2):
+        bring_to(State.SITE_VISIT, here=here)
+    here.round.refresh_from_db()
+
+    assert [(line.rank, line.is_tied_at_the_cut) for line in ranking(here.round)] == [(1, True), (1, True)]
+
+
+def test_a_notice_is_drafted_from_the_round(client: Client, here: City) -> None:
+    client.force_login(here.city)
+    nobody = client.post(page("draft", here.round), follow=True).content.decode()
+    bring_to(State.PROPOSED, here=here)
+    button = "起草公示" in client.get(page("overview", here.round)).content.decode()
+    drafted = client.post(page("draft", here.round), follow=True).content.decode()
+    client.force_login(here.publisher)
+    refused = client.post(page("draft", here.round))
+
+    assert "本次评选还没有拟命名人选，不能起草公示。" in nobody
+    assert button
+    assert "公示草稿已起草" in drafted
+    assert refused.status_code == 403
+    assert Notice.objects.get().drafted_by == here.city
+
+
+def test_conferral_takes_a_document_number_and_gives_honours(client: Client, here: City) -> None:
+    nomination = bring_to(State.APPROVED, here=here)
+    data = {
+        "heading": "关于命名的决定",
+        "signed_on": timezone.localdate(),
+        "document_number": "示总工发2026第3号",
+    }
+
+    client.force_login(here.city)
+    refused = [client.get(page("confer", here.round)), client.post(page("confer", here.round), data)]
+    client.force_login(here.publisher)
+    shown = client.get(page("confer", here.round))
+    bad = client.post(page("confer", here.round), data)
+    late = client.post(
+        page("confer", here.round),
+        data | {"document_number": "示总工发〔2026〕3号", "signed_on": "2999-01-01"},
+    )
+    answer = client.post(
+        page("confer", here.round), data | {"document_number": "示总工发(2026)3号"}, follow=True
+    )
+
+    assert [response.status_code for response in refused] == [403, 403]
+    assert nomination.name in shown.content.decode()
+    assert (bad.status_code, list(bad.context["form"].errors)) == (400, ["document_number"])
+    assert "示总工发2026第3号" in bad.content.decode()
+    assert (late.status_code, list(late.context["form"].errors)) == (400, ["signed_on"])
+    assert "已按示总工发〔2026〕3号命名" in answer.content.decode()
+    assert fresh(nomination).state == State.CONFERRED
+    assert Honour.objects.filter(decision__document_number="示总工发〔2026〕3号").count() == 1
+
+
+def test_conferral_says_who_stands_in_its_way(client: Client, here: City) -> None:
+    """He holds the title of that year already, under another decision."""
+    nomination = bring_to(State.APPROVED, here=here)
+    craftsman = register(name=nomination.name, identity_index=nomination.identity_index, by=here.editor)
+    HonourFactory(
+        craftsman=craftsman, title=here.round.title, year=here.round.year, session_no=here.round.session_no
+    )
+    client.force_login(here.publisher)
+
+    data = {
+        "heading": "关于命名的决定",
+        "signed_on": timezone.localdate(),
+        "document_number": "示总工发〔2026〕3号",
+    }
+    answer = client.post(page("confer", here.round), data)
+
+    assert answer.status_code == 400
+    assert all(words.startswith(nomination.name) for words in answer.context["form"].errors["__all__"])
+    assert fresh(nomination).state == State.APPROVED
+
+
+def test_the_pages_of_rounds_ask_the_same_of_one_three_and_thirty(client: Client, here: City) -> None:
+    client.force_login(here.city)
+    lists: list[int] = []
+    overviews: list[int] = []
+    changes: list[int] = []
+    for more in (1, 2, 27):
+        unopened(here)
+        for _ in range(more):
+            PanelMemberFactory(round=here.round)
+        RoundFactory.create_batch(more, union=here.federation, title=here.round.title)
+        CriterionFactory.create_batch(more, round=here.round, greatest=1)
+        MaterialRequirementFactory.create_batch(more, round=here.round)
+        FilledFactory.create_batch(more, round=here.round, employer=here.employer)
+        Nomination.objects.filter(state=State.DRAFT).update(
+            state=State.SCREENING, submitted_at=timezone.now(), score=80
+        )
+        for name, round_, counts in (
+            ("changelist", None, lists),
+            ("overview", here.round, overviews),
+            ("change", here.round, changes),
+        ):
+            with CaptureQueriesContext(connection) as captured:
+                assert client.get(page(name, round_)).status_code == 200
+            counts.append(len(captured))
+
+    assert (lists, overviews, changes) == ([lists[0]] * 3, [overviews[0]] * 3, [changes[0]] * 3)
+
+
+def test_the_standing_of_a_round_is_told_in_the_list(client: Client, here: City) -> None:
+    unopened(here)
+    unopened(here, published_at=timezone.now())
+    past = timezone.now() - dt.timedelta(days=9)
+    RoundFactory(
+        union=here.federation, published_at=past, opens_at=past, closes_at=past + dt.timedelta(days=1)
+    )
+    client.force_login(User.objects.get(pk=here.auditor.pk))
+
+    text = client.get(page("changelist")).content.decode()
+
+    for words in ("未发布", "已发布，未开始", "申报中", "申报已截止"):
+        assert words in text
