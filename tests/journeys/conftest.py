@@ -1,0 +1,155 @@
+"""A real browser before the real portal: Debian's Chromium, one window for each person."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from http import HTTPStatus
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.core.management import call_command
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+# Playwright's own loop runs in this thread, and the tests read the database beside it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+PASSWORD = "demo-journey-password"
+MONDAY = dt.datetime(2026, 3, 2, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+QUIET = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+SCREENSHOTS = settings.BASE_DIR / "var" / "screenshots"
+
+
+# What stands past the right edge of a window that then scrolls sideways.
+STICKING_OUT = """() => {
+  const width = window.innerWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  return [...document.querySelectorAll("body *")]
+    .filter((each) => each.getBoundingClientRect().right > width)
+    .map((each) => `${each.tagName.toLowerCase()}.${each.className}`);
+}"""
+
+
+class Person:
+    """Somebody with a window of his own. Whatever the browser complains about, the test fails."""
+
+    def __init__(self, page: Page, address: str, folder: Path, name: str) -> None:
+        self.page, self.address, self.folder, self.name = page, address, folder, name
+        self.complaints: list[str] = []
+        page.on("console", self.listen)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("response", self.look)
+        page.set_default_timeout(30_000)
+
+    def listen(self, message: ConsoleMessage) -> None:
+        # A page that is meant to be 400 or 409 is logged as a failed resource: that is no complaint.
+        if message.type in {"error", "warning"} and "Failed to load resource" not in message.text:
+            self.complaints.append(message.text)
+
+    def look(self, response: Response) -> None:
+        if response.status >= HTTPStatus.BAD_REQUEST and not response.request.is_navigation_request():
+            self.complaints.append(f"{response.status} {response.url}")
+
+    def go(self, path: str) -> None:
+        self.page.goto(self.address + path)
+
+    def sign_in(self, *, then: str = "") -> None:
+        self.go(f"/accounts/login/?next={then}" if then else "/accounts/login/")
+        self.give_password()
+
+    def give_password(self) -> None:
+        self.page.get_by_label("邮箱").fill(f"{self.name}@demo.example")
+        self.page.get_by_label("密码", exact=True).fill(PASSWORD)
+        self.page.locator("main").get_by_role("button", name="登录", exact=True).click()
+
+    def follow(self, name: str | re.Pattern[str], *, exact: bool = False) -> None:
+        self.page.locator("main, #content").get_by_role("link", name=name, exact=exact).first.click()
+
+    def press(self, name: str, *, exact: bool = False) -> None:
+        """A button that sends a form, and the page it leads to."""
+        with self.page.expect_navigation():
+            self.page.locator("main, #content").get_by_role("button", name=name, exact=exact).first.click()
+
+    def fill(self, **texts: str) -> None:
+        """By the name of the field, which outlives its wording."""
+        for name, text in texts.items():
+            self.page.locator(f"[name={name}]").fill(text)
+
+    def choose(self, **options: str) -> None:
+        for name, option in options.items():
+            self.page.locator(f"select[name={name}]").select_option(label=option)
+
+    def sees(self, text: str) -> None:
+        self.page.locator("body").get_by_text(text).filter(visible=True).first.wait_for()
+
+    def shoot(self, name: str) -> None:
+        """Keeps a picture of the whole page, and asks that nothing sticks out of it sideways."""
+        self.page.wait_for_load_state("networkidle")
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=self.folder / f"{name}.png", full_page=True)
+        sticking_out = self.page.evaluate(STICKING_OUT)
+        assert not sticking_out, f"{name}: {sticking_out}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_as_in_production() -> Iterator[None]:
+    """By whitenoise, hashed names and all: the live server's own handler knows only the unhashed ones."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr("django.contrib.staticfiles.handlers.StaticFilesHandler", lambda application: application)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def monday() -> Iterator[None]:
+    """A Monday without holidays around it: five working days end on Friday."""
+    with time_machine.travel(MONDAY):
+        yield
+
+
+@pytest.fixture
+def portal(monday: None, live_server: LiveServer, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The address of the portal with its demo data, as `make run` shows it."""
+    monkeypatch.setenv("DEMO_PASSWORD", PASSWORD)
+    monkeypatch.setattr(settings, "DEMO", True)
+    call_command("demo", verbosity=0)
+    return live_server.url
+
+
+@pytest.fixture
+def meet(browser: Browser, portal: str, request: pytest.FixtureRequest) -> Iterator[Callable[..., Person]]:
+    """`meet("city")` opens a window; at the end nobody's browser may have complained."""
+    people: list[Person] = []
+
+    def open_window(name: str, viewport: dict[str, int] = DESK) -> Person:
+        context = browser.new_context(viewport=viewport, locale="zh-CN", timezone_id="Asia/Shanghai")  # type: ignore[arg-type]
+        person = Person(context.new_page(), portal, SCREENSHOTS / request.node.name, name)
+        people.append(person)
+        return person
+
+    yield open_window
+    complaints = {person.name: person.complaints for person in people if person.complaints}
+    for person in people:
+        person.page.context.close()
+    assert not complaints

@@ -1,0 +1,71 @@
+"""A picture of every page, at phone and desk width, seen by somebody who may see it."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser
+from pytest_django.live_server_helper import LiveServer
+
+from accounts.models import User
+from tests.journeys.conftest import DESK, PHONE, SCREENSHOTS, Person
+from tests.test_access import ROLES, arguments, make_world, table
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+# Not pages: probes, scripts, files. The errors the browser itself would report are none here.
+NOT_PAGES = {
+    "healthz",
+    "readyz",
+    "admin:jsi18n",
+    "events:calendar_ics",
+    "events:event_ics",
+    "reports:download",
+}
+NOT_PAGES |= {"nominations:evidence", "nominations:seal", "craftsmen:portrait", "mfa_download_recovery_codes"}
+
+
+def seen_by() -> dict[str, str]:
+    """Each page with the first role, of the least to the most powerful, that is shown it."""
+    return {
+        name: next(role for role in ROLES if answers[role] == 200)
+        for name, answers in table().items()
+        if 200 in answers.values() and name not in NOT_PAGES
+    }
+
+
+@pytest.mark.parametrize(("width", "viewport"), [("phone", PHONE), ("desk", DESK)])
+def test_every_page_fits_its_window(
+    width: str, viewport: dict[str, int], monday: None, live_server: LiveServer, browser: Browser
+) -> None:
+    world, wrong = make_world(), {}
+    windows: dict[str, Person] = {}
+
+    for name, role in seen_by().items():
+        if role not in windows:
+            windows[role] = window(browser, live_server.url, viewport, width)
+            if role != "anonymous":
+                sign_in(windows[role], world.users[role])
+        person = windows[role]
+        person.go(reverse(name, kwargs=arguments(name, world) or None))
+        try:
+            person.shoot(name.replace(":", "."))
+        except AssertionError as error:
+            wrong[name] = str(error).splitlines()[0]
+
+    complaints = {role: person.complaints for role, person in windows.items() if person.complaints}
+    for person in windows.values():
+        person.page.context.close()
+    assert (wrong, complaints) == ({}, {})
+
+
+def window(browser: Browser, address: str, viewport: dict[str, int], folder: str) -> Person:
+    context = browser.new_context(viewport=viewport, locale="zh-CN", timezone_id="Asia/Shanghai")  # type: ignore[arg-type]
+    return Person(context.new_page(), address, SCREENSHOTS / folder, folder)
+
+
+def sign_in(person: Person, user: User) -> None:
+    client = Client()
+    client.force_login(user, backend=BACKEND)
+    cookie = client.cookies["sessionid"].value
+    person.page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": person.address}])
