@@ -109,7 +109,7 @@ def test_a_chosen_order_wins_over_the_oldest_first(client: Client, here: City) -
     first, second = (bring_to(State.SCREENING, here=here, trade=trade) for trade in ("甲", "乙"))
 
     assert listed(client, here.city) == [first, second]
-    by_time = 7
+    by_time = 6
     assert listed(client, here.city, o=f"-{by_time}", show="waiting") == [second, first]
 
 
