@@ -61,7 +61,7 @@ class ScoreForm(forms.Form):
         required=False,
         max_length=LONGEST_COMMENT,
         help_text=format_lazy(gettext_lazy("总分低于{low}分或高于{high}分时必须填写。"), low=LOW, high=HIGH),
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
 
     def __init__(self, assignment: Assignment, data: Any = None, *, complete: bool = False) -> None:
@@ -147,6 +147,7 @@ class RecuseForm(forms.Form):
     because = forms.CharField(
         label=gettext_lazy("回避事由"),
         max_length=LONGEST_REASON,
+        error_messages={"required": gettext_lazy("请写明回避事由。")},
         help_text=gettext_lazy(
             "例如：近亲属；现在或三年内同一单位；师徒；推荐人；同一工作室；其他利害关系。"
         ),
