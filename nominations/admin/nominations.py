@@ -7,7 +7,9 @@ from django.db.models import Case, F, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -25,12 +27,12 @@ class NominationAdmin(ChangedFieldsAdmin):
     list_display = (
         "name",
         "state_badge",
-        "round_name",
         "workplace_name",
-        "district_union",
+        "district",
         "trade",
-        "submitted_at",
+        "submitted_on",
         "score_if_mine",
+        "round_name",
     )
     list_filter = (StateFilter, RoundFilter, DistrictFilter)
     list_per_page = 50
@@ -56,7 +58,15 @@ class NominationAdmin(ChangedFieldsAdmin):
     def workplace_name(self, nomination: Nomination) -> str:
         return nomination.workplace_name
 
-    @admin.display(description=_("专家评分"), ordering="my_score")
+    @admin.display(description=_("区市（产业）工会"), ordering="district_union__name")
+    def district(self, nomination: Nomination) -> str:
+        return str(nomination.district_union or "")
+
+    @admin.display(description=_("提交日期"), ordering="submitted_at")
+    def submitted_on(self, nomination: Nomination) -> str:
+        return date_format(localtime(nomination.submitted_at), "Y-m-d")
+
+    @admin.display(description=_("评分"), ordering="my_score")
     def score_if_mine(self, nomination: Any) -> str:
         return "" if nomination.my_score is None else f"{nomination.my_score:.2f}"
 

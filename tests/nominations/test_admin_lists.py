@@ -109,7 +109,7 @@ def test_a_chosen_order_wins_over_the_oldest_first(client: Client, here: City) -
     first, second = (bring_to(State.SCREENING, here=here, trade=trade) for trade in ("甲", "乙"))
 
     assert listed(client, here.city) == [first, second]
-    by_time = 6
+    by_time = 5
     assert listed(client, here.city, o=f"-{by_time}", show="waiting") == [second, first]
 
 
@@ -164,7 +164,7 @@ def test_filters_offer_nothing_of_another_district(client: Client, here: City) -
 
 
 def test_direct_addresses_of_another_district_do_not_exist(client: Client, here: City) -> None:
-    theirs = bring_elsewhere(here)
+    theirs, foreign = bring_elsewhere(here), bring_to(State.DISTRICT_REVIEW)
     client.force_login(here.district)
 
     answers = {
@@ -172,7 +172,13 @@ def test_direct_addresses_of_another_district_do_not_exist(client: Client, here:
         for name in ("change", "history", "delete")
     }
 
+    files = [
+        client.get(reverse("nominations:evidence", args=[foreign.pk, foreign.evidence.get().pk])),
+        client.get(reverse("nominations:seal", args=[foreign.pk, foreign.opinions.all()[0].pk])),
+    ]
+
     assert answers == {"change": 404, "history": 404, "delete": 403}
+    assert [answer.status_code for answer in files] == [404, 404]
     assert client.get(reverse("admin:nominations_nomination_change", args=["nonsense"])).status_code == 404
 
 
@@ -216,11 +222,11 @@ def test_scores_are_listed_for_those_who_may_read_them(client: Client, here: Cit
     for_district = client.get(reverse(LIST), {"show": "all"}).content.decode()
 
     assert scored.score is not None
-    assert "专家评分" in for_city
+    assert "评分" in for_city
     assert f"{scored.score:.2f}" in for_city
     assert f"{scored.score:.2f}" in for_all
     assert scored.name in for_district
-    assert "专家评分" not in for_district
+    assert "评分" not in for_district
     assert f"{scored.score:.2f}" not in for_district
 
 
