@@ -143,9 +143,9 @@ def fill(round_: Round, wanted: Mapping[str, State]) -> bool:
 
 
 def end(round_: Round, days: int) -> None:
-    """Sets the last day on which forms are taken, counted from today; at 24:00."""
-    day = timezone.localdate() + dt.timedelta(days=days + 1)
-    round_.closes_at = timezone.make_aware(dt.datetime.combine(day, dt.time()))
+    """Sets the last day on which forms are taken, counted from today; at 17:00."""
+    day = timezone.localdate() + dt.timedelta(days=days)
+    round_.closes_at = timezone.make_aware(dt.datetime.combine(day, dt.time(17)))
     round_.save(update_fields=["closes_at"])
 
 

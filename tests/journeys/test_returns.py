@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import FilePayload
 
 from nominations.models import Nomination, Round
 from nominations.workflow import State
@@ -72,7 +73,9 @@ def keeps_what_a_stale_tab_typed(worker: Person) -> None:
 def hand_in(worker: Person) -> None:
     worker.go(f"/nominations/{MINE.get().pk}/edit/materials/")
     for upload in worker.page.locator("input[type=file]").all()[:1]:
-        upload.set_input_files([{**PAPER, "name": "证明.jpg"}])  # type: ignore[list-item]
+        upload.set_input_files(
+            [FilePayload(name="证明.jpg", mimeType=PAPER["mimeType"], buffer=PAPER["buffer"])]
+        )
     worker.press("上传", exact=True)
     worker.sees("扩展名与内容不符")
     worker.shoot("20-wrong-file")

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from playwright.sync_api import FilePayload
 
 from nominations.models import Nomination, Notice
 from nominations.workflow import State
@@ -18,7 +19,11 @@ BEIJING = ZoneInfo("Asia/Shanghai")
 ROUND = "第八届“鲁班工匠”选树（演示）"
 MINE = Nomination.objects.filter(nominator__email="worker@demo.example")
 Meet = Callable[..., Person]
-PAPER = {"name": "证明.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\npaper\n%%EOF\n"}
+PAPER: FilePayload = {
+    "name": "证明.pdf",
+    "mimeType": "application/pdf",
+    "buffer": b"%PDF-1.4\npaper\n%%EOF\n",
+}
 
 
 def test_a_worker_walks_the_whole_road_to_the_honour(meet: Meet) -> None:
@@ -85,7 +90,7 @@ def fill_in_the_form(worker: Person) -> None:
     worker.shoot("12-deeds")
     worker.press("保存并继续")
     for upload in worker.page.locator("input[type=file]").all():
-        upload.set_input_files([PAPER])  # type: ignore[list-item]
+        upload.set_input_files([PAPER])
     worker.shoot("13-materials")
     worker.press("上传并继续")
 
@@ -97,7 +102,7 @@ def unions_send_it_up(meet: Meet) -> None:
     open_case(grassroots)
     grassroots.shoot("21-grassroots-case")
     grassroots.follow("同意推荐并上报")
-    grassroots.page.locator("[name=seal]").set_input_files([PAPER])  # type: ignore[list-item]
+    grassroots.page.locator("[name=seal]").set_input_files([PAPER])
     grassroots.fill(notice_from="2026-02-02", notice_to="2026-02-27", note="情况属实，同意推荐。")
     grassroots.shoot("22-grassroots-endorse")
     grassroots.press("同意推荐并上报")

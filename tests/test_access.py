@@ -1,0 +1,221 @@
+"""Every address of the portal × every kind of person: what GET is answered. An address without a row fails.
+
+The table stands in access.txt and was read line by line: a change in it is a change of who may read what.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, Final
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.models import User
+from craftsmen.models import Certificate
+from nominations.models import Meeting, Notice, Opinion, WorkdayOverride
+from organisations.models import IndustryScheme
+from reports import actions as reports
+from reports.models import ReportRun
+from reports.tasks import build
+from tests.factories import BoardFactory, EventFactory, MessageFactory, UserFactory
+from tests.nominations import roads
+
+pytestmark = pytest.mark.django_db
+
+# Who asks. `nominator` owns the cases; `elsewhere` is the city staff of another city.
+ROLES: Final = (
+    "anonymous",
+    "stranger",
+    "nominator",
+    "grassroots",
+    "district",
+    "elsewhere",
+    "city",
+    "publisher",
+    "expert",
+    "objections",
+    "editor",
+    "auditor",
+    "superuser",
+)
+TABLE: Final = Path(__file__).with_name("access.txt")
+
+
+def patterns(resolver: URLResolver, space: str = "", *, named: bool = True) -> Iterator[str]:
+    """The name of each address; or, if not `named`, the pattern of each that has none."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = space + (f"{pattern.namespace}:" if pattern.namespace else "")
+            yield from patterns(pattern, inner, named=named)
+        elif isinstance(pattern, URLPattern) and bool(pattern.name) == named:
+            yield space + (pattern.name or str(pattern.pattern))
+
+
+def table() -> dict[str, dict[str, int]]:
+    rows = {}
+    for line in TABLE.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            name, *answers = line.split()
+            rows[name] = dict(zip(ROLES, map(int, answers), strict=True))
+    return rows
+
+
+def make_world() -> SimpleNamespace:
+    """A city with a case in each kind of place."""
+    here, there = roads.city(), roads.city()
+    nominator = UserFactory()
+
+    def case(state: str) -> Any:
+        another = roads.round_in(here.federation, here.experts, year=here.round.year)
+        return roads.bring_to(state, here=here, nominator=nominator, round=another)
+
+    screened, posted, examined, conferred = map(
+        case, ("screening", "in_notice", "expert_review", "conferred")
+    )
+    board = BoardFactory()
+    notice = Notice.objects.get(round=posted.round)
+    run = reports.ask(kind=ReportRun.Kind.NOTICE_XLSX, notice=notice, by=here.city)
+    build(run.pk)
+    return SimpleNamespace(
+        users={
+            "stranger": UserFactory(),
+            "nominator": nominator,
+            "elsewhere": there.city,
+            "expert": here.experts[0],
+            **{role: getattr(here, role) for role in ("grassroots", "district", "city", "publisher")},
+            **{role: getattr(here, role) for role in ("objections", "editor", "auditor", "superuser")},
+        },
+        here=here,
+        case=screened,
+        draft=roads.draft_in(here, nominator=nominator),
+        assignment=examined.assignments.get(expert=here.experts[0]),
+        notice=notice,
+        honour=conferred.honour,
+        board=board,
+        event=EventFactory(board=board),
+        message=MessageFactory(recipient=nominator, channel="site"),
+        run=run,
+        meeting=Meeting.objects.filter(round=posted.round).first(),
+        override=WorkdayOverride.objects.create(day="2026-10-10", is_workday=True, note="示例"),
+        scheme=IndustryScheme.objects.create(name="示例口径"),
+    )
+
+
+def arguments(name: str, world: SimpleNamespace) -> dict[str, Any]:
+    """What stands in the address: a row that some may see and others not."""
+    space, _, view = name.rpartition(":")
+    if space == "admin":
+        return admin_arguments(view, world)
+    honour = world.honour
+    case = {"pk": world.case.pk}
+    draft = {"pk": world.draft.pk}
+    known: dict[str, dict[str, Any]] = {
+        "notifications:message": {"message_id": world.message.pk},
+        "notifications:read": {"message_id": world.message.pk},
+        "craftsmen:person": {"pk": honour.craftsman_id},
+        "craftsmen:portrait": {"pk": honour.craftsman_id, "width": 160, "extension": "webp"},
+        "craftsmen:title": {"slug": honour.title.slug},
+        "craftsmen:roll": {"slug": honour.title.slug, "year": honour.year},
+        "craftsmen:certificate": {"serial": Certificate.objects.get(honour=honour).serial},
+        "nominations:round": {"pk": world.here.round.pk},
+        "nominations:nominate": {"pk": world.here.round.pk},
+        "nominations:case": case,
+        "nominations:withdraw": case,
+        "nominations:evidence": {**case, "evidence_id": world.case.evidence.first().pk},
+        "nominations:seal": {**case, "opinion_id": Opinion.objects.filter(nomination=world.case).first().pk},  # type: ignore[union-attr]
+        "nominations:edit_materials": draft,
+        "nominations:submit": draft,
+        "nominations:edit": {**draft, "slug": "basic"},
+        "nominations:remove": {**draft, "evidence_id": world.draft.evidence.first().pk},
+        "nominations:assignment": {"pk": world.assignment.pk},
+        "nominations:lock_scores": {"pk": world.assignment.pk},
+        "nominations:recuse": {"pk": world.assignment.pk},
+        "nominations:notice": {"pk": world.notice.pk},
+        "events:month": {"year": 2024, "month": 7},
+        "events:edition": {"slug": world.board.edition.day.slug, "year": world.board.edition.year},
+        "events:event": {"pk": world.event.pk},
+        "events:event_ics": {"pk": world.event.pk},
+        "reports:ask_for": {"notice_id": world.notice.pk},
+        "reports:ask": {"notice_id": world.notice.pk, "kind": "notice_xlsx"},
+        "reports:run": {"run_id": world.run.pk},
+        "reports:download": {"run_id": world.run.pk},
+        "reports:cancel": {"run_id": world.run.pk},
+    }
+    return known.get(name, {})
+
+
+def admin_arguments(view: str, world: SimpleNamespace) -> dict[str, Any]:
+    """The row of the model that a page of the admin is about."""
+    here, honour = world.here, world.honour
+    rows = {
+        "organisations_region": here.federation.region,
+        "organisations_industry": world.case.industry,
+        "organisations_industryscheme": world.scheme,
+        "organisations_union": here.grassroots_union,
+        "organisations_employer": here.employer,
+        "notifications_message": world.message,
+        "accounts_user": world.users["nominator"],
+        "accounts_post": here.grassroots.posts.get(),
+        "craftsmen_title": honour.title,
+        "craftsmen_decision": honour.decision,
+        "craftsmen_craftsman": honour.craftsman,
+        "craftsmen_honour": honour,
+        "craftsmen_certificate": honour.certificate,
+        "nominations_meeting": world.meeting,
+        "nominations_workdayoverride": world.override,
+        "nominations_nomination": world.case,
+        "nominations_notice": world.notice,
+        "nominations_round": here.round,
+        "events_craftsmanday": world.board.edition.day,
+        "events_edition": world.board.edition,
+        "events_event": world.event,
+        "reports_reportrun": world.run,
+    }
+    model, _, page = view.rpartition("_")
+    if view == "app_list":
+        return {"app_label": "nominations"}
+    if view == "view_on_site":
+        return {
+            "content_type_id": ContentType.objects.get_for_model(honour.craftsman).pk,
+            "object_id": honour.craftsman_id,
+        }
+    if model not in rows or page in {"changelist", "add"}:
+        return {}
+    if page in {"history", "delete", "change"}:
+        return {"object_id": rows[model].pk}
+    if page == "actions":
+        return {"tool": "hide" if "craftsman" in model else "revoke", "pk": rows[model].pk}
+    return {"pk": rows[model].pk} | ({"move": "check_first"} if page == "move" else {})
+
+
+def answer(name: str, role: str, world: SimpleNamespace) -> int:
+    client = Client(raise_request_exception=False)
+    if role != "anonymous":
+        client.force_login(
+            User.objects.get(pk=world.users[role].pk),
+            backend="allauth.account.auth_backends.AuthenticationBackend",
+        )
+    response = client.get(reverse(name, kwargs=arguments(name, world) or None))
+    # A file is read to its end: until then it stays open.
+    b"".join(response)
+    return response.status_code
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_address_answers_as_the_table_says(role: str) -> None:
+    world, wanted = make_world(), table()
+    names = dict.fromkeys(patterns(get_resolver()))
+
+    found = {name: answer(name, role, world) for name in names}
+
+    assert found == {name: answers[role] for name, answers in wanted.items()}
+
+
+def test_no_page_but_the_table_s_is_without_a_name() -> None:
+    """Nameless are only the admin's old change addresses, which redirect, and its page for what is not there."""
+    nameless = set(patterns(get_resolver(), named=False))
+
+    assert nameless <= {"admin:<path:object_id>/", "admin:(?P<url>.*)$"}
