@@ -1,17 +1,15 @@
 """Every button of the admin: the right person, the wrong one, the wrong state, the wrong method."""
 
-import datetime as dt
-from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
-from nominations.models import Change, Meeting, Nomination, Opinion, Resolution, SiteVisit
+from nominations.models import Change, Nomination, Opinion, SiteVisit
 from nominations.workflow import MOVES, State
+from tests.nominations.desks import NOTE, address, case, filled_in
 from tests.nominations.roads import (
     City,
     bring_to,
@@ -19,52 +17,17 @@ from tests.nominations.roads import (
     city,
     fresh,
     lock_all,
-    meeting_of,
     paper,
     recommend,
 )
 
 pytestmark = pytest.mark.django_db
 
-NOTE = "材料齐全，情况属实，同意办理。"
-
 
 @pytest.fixture
 def here() -> City:
     return city()
 
-
-def address(nomination: Nomination, move: str) -> str:
-    return reverse("admin:nominations_nomination_move", args=[nomination.pk, move])
-
-
-def case(nomination: Nomination) -> str:
-    return reverse("admin:nominations_nomination_change", args=[nomination.pk])
-
-
-def filled_in(move: str) -> dict[str, Any]:
-    """What each form asks for besides the note."""
-    today = timezone.localdate()
-    extra: dict[str, dict[str, Any]] = {
-        "endorse": {
-            "seal": paper(),
-            "notice_from": today - dt.timedelta(days=40),
-            "notice_to": today - dt.timedelta(days=10),
-        },
-        "return_for_correction": {"correct_by": today + dt.timedelta(days=7)},
-        "finish_visit": {"visited_on": today, "place": "总装车间", "visitors": "示例甲、示例乙"},
-        "propose": MINUTES | {"held_on": today},
-    }
-    return extra.get(move, {})
-
-
-MINUTES = {
-    "minutes_number": "示例纪要〔1〕号",
-    "present": 9,
-    "votes_for": 7,
-    "votes_against": 1,
-    "abstentions": 1,
-}
 
 # move, state it is taken from, whose it is, where it leads, somebody who sees the case but may not
 ROWS = [
@@ -124,98 +87,6 @@ def test_a_button_works_for_the_right_person_alone(
     assert moved.state == target
     last = Change.objects.latest("pk")
     assert (last.move, last.by, last.note, last.source) == (move, getattr(here, role), NOTE, state)
-
-
-def test_a_meeting_that_is_against_leaves_its_votes(client: Client, here: City) -> None:
-    nomination = bring_to(State.DELIBERATION, here=here)
-    data = {"note": NOTE, "seen": "deliberation", "held_on": timezone.localdate()}
-    client.force_login(here.city)
-
-    answer = client.post(
-        address(nomination, "not_select"), data | MINUTES | {"votes_for": 2, "votes_against": 6}
-    )
-
-    assert answer.status_code == 302, answer.content.decode()
-    resolution = Resolution.objects.get(nomination=nomination)
-    assert fresh(nomination).state == State.NOT_SELECTED
-    assert (resolution.votes_for, resolution.votes_against, resolution.proposed) == (2, 6, False)
-
-
-def test_a_meeting_on_record_is_chosen(client: Client, here: City) -> None:
-    nomination = bring_to(State.DELIBERATION, here=here)
-    meeting = meeting_of(here.round)
-    client.force_login(here.city)
-
-    shown = client.get(address(nomination, "propose"))
-    votes = {"seen": "deliberation", "votes_for": 5, "votes_against": 0, "abstentions": 0}
-    answer = client.post(address(nomination, "propose"), votes | {"meeting": meeting.pk})
-
-    assert shown.context["form"]["meeting"].initial == meeting
-    assert answer.status_code == 302
-    assert Resolution.objects.get(nomination=nomination).meeting == meeting
-
-
-@pytest.mark.parametrize(
-    ("minutes", "field", "words"),
-    [
-        ({}, "minutes_number", "登记新会议时请填写。"),
-        (
-            {"minutes_number": "新1号", "held_on": "2999-01-01", "present": 9},
-            "held_on",
-            "会议日期不能晚于今天。",
-        ),
-        ({"votes_for": 20, "chosen": True}, "__all__", "票数合计20票，超过到会人数9人，请核对。"),
-        (
-            {"votes_for": 1, "votes_against": 1, "chosen": True},
-            "__all__",
-            "同意票没有多于反对票，不能列为拟命名人选。",
-        ),
-        (
-            {"chosen": True, "minutes_number": "新1号"},
-            "meeting",
-            "已选择会议，就不要再填写新会议；登记新会议请在这里选第一项。",
-        ),
-    ],
-)
-def test_minutes_that_cannot_be_are_told_beside_the_field(
-    client: Client, here: City, minutes: dict[str, Any], field: str, words: str
-) -> None:
-    nomination = bring_to(State.DELIBERATION, here=here)
-    meeting = meeting_of(here.round)
-    data = {"seen": "deliberation", "votes_for": 5, "votes_against": 0, "abstentions": 0, "note": NOTE}
-    data |= minutes | ({"meeting": meeting.pk} if minutes.get("chosen") else {})
-    client.force_login(here.city)
-
-    answer = client.post(address(nomination, "propose"), data)
-
-    assert answer.status_code == 400
-    assert answer.context["form"].errors[field] == [words]
-    assert NOTE in answer.content.decode()
-    assert (Resolution.objects.count(), Meeting.objects.count()) == (0, 1)
-    assert fresh(nomination).state == State.DELIBERATION
-
-
-def test_minutes_under_a_known_number_must_agree(client: Client, here: City) -> None:
-    nomination = bring_to(State.DELIBERATION, here=here)
-    meeting = meeting_of(here.round)
-    data = {
-        "seen": "deliberation",
-        "minutes_number": meeting.minutes_number,
-        "held_on": meeting.held_on,
-        "present": 8,
-        "votes_for": 5,
-        "votes_against": 0,
-        "abstentions": 0,
-    }
-    client.force_login(here.city)
-
-    differs = client.post(address(nomination, "propose"), data)
-    agrees = client.post(address(nomination, "propose"), data | {"present": 9})
-
-    assert differs.status_code == 400
-    assert "到会9人" in differs.context["form"].errors["minutes_number"][0]
-    assert agrees.status_code == 302
-    assert list(Meeting.objects.all()) == [meeting]
 
 
 def test_a_bad_scan_is_told_beside_its_field_and_nothing_is_written(client: Client, here: City) -> None:

@@ -1,0 +1,78 @@
+"""Addresses of the admin, and what its forms are filled in with."""
+
+import datetime as dt
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from nominations.models import Nomination, Round
+from tests.factories import RoundFactory, TitleFactory
+from tests.nominations.roads import City, paper
+
+NOTE = "材料齐全，情况属实，同意办理。"
+
+
+def address(nomination: Nomination, move: str) -> str:
+    return reverse("admin:nominations_nomination_move", args=[nomination.pk, move])
+
+
+def case(nomination: Nomination) -> str:
+    return reverse("admin:nominations_nomination_change", args=[nomination.pk])
+
+
+def filled_in(move: str) -> dict[str, Any]:
+    """What each form asks for besides the note."""
+    today = timezone.localdate()
+    extra: dict[str, dict[str, Any]] = {
+        "endorse": {
+            "seal": paper(),
+            "notice_from": today - dt.timedelta(days=40),
+            "notice_to": today - dt.timedelta(days=10),
+        },
+        "return_for_correction": {"correct_by": today + dt.timedelta(days=7)},
+        "finish_visit": {"visited_on": today, "place": "总装车间", "visitors": "示例甲、示例乙"},
+        "propose": MINUTES | {"held_on": today},
+    }
+    return extra.get(move, {})
+
+
+MINUTES = {
+    "minutes_number": "示例纪要〔1〕号",
+    "present": 9,
+    "votes_for": 7,
+    "votes_against": 1,
+    "abstentions": 1,
+}
+
+
+def round_page(name: str, round_: Round | None = None) -> str:
+    return reverse(f"admin:nominations_round_{name}", args=[round_.pk] if round_ else [])
+
+
+def unopened(here: City, **fields: Any) -> Round:
+    start = timezone.now() + dt.timedelta(days=3)
+    defaults = {"published_at": None, "opens_at": start, "closes_at": start + dt.timedelta(days=30)}
+    return RoundFactory(
+        union=here.federation, title=TitleFactory(conferring_union=here.federation), **(defaults | fields)
+    )
+
+
+def posted(client: Client, url: str) -> dict[str, Any]:
+    """What a browser would send back of the page as it stands."""
+    answer = client.get(url)
+    assert answer.status_code == 200
+    forms = [answer.context["adminform"].form]
+    data: dict[str, Any] = {}
+    for inline in answer.context["inline_admin_formsets"]:
+        forms += [inline.formset.management_form, *inline.formset.forms]
+    for form in forms:
+        for bound in form:
+            value = bound.value()
+            if hasattr(bound.field.widget, "decompress"):
+                parts = bound.field.widget.decompress(value)
+                data |= {f"{bound.html_name}_{n}": part for n, part in enumerate(parts) if part is not None}
+            elif value is not None and value is not False:
+                data[bound.html_name] = value
+    return data
