@@ -85,7 +85,7 @@ def test_an_empty_form_lacks_all_that_is_required_in_its_order(here):
 @pytest.mark.parametrize(
     ("engagement", "field", "value"),
     [
-        *(("employed", field, "") for section in SECTIONS.values() for field in section.required),
+        *(("employed", field, "") for section in SECTIONS.values() for field in sorted(section.required)),
         ("employed", "employer", None),
         ("employed", "position", ""),
         ("freelance", "workplace", ""),
