@@ -76,7 +76,8 @@ class Person:
         self.page.locator("main").get_by_role("button", name="登录", exact=True).click()
 
     def follow(self, name: str | re.Pattern[str], *, exact: bool = False) -> None:
-        self.page.locator("main, #content").get_by_role("link", name=name, exact=exact).first.click()
+        with self.page.expect_navigation():
+            self.page.locator("main, #content").get_by_role("link", name=name, exact=exact).first.click()
 
     def press(self, name: str, *, exact: bool = False) -> None:
         """A button that sends a form, and the page it leads to."""

@@ -57,7 +57,7 @@ def nominate(worker: Person) -> None:
     worker.shoot("02-round")
     worker.follow("我要申报")
     worker.shoot("03-nominate")
-    worker.page.locator("main").get_by_role("link", name="登录").first.click()
+    worker.follow("登录")
     worker.shoot("04-sign-in")
     worker.give_password()
     worker.press("开始")
