@@ -10,21 +10,13 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+
+from craftsmen.images import repaint
 
 LARGEST: Final = 10 * 1024 * 1024
-MOST_PIXELS: Final = 50_000_000
 LONGEST_NAME: Final = 120
 PDF: Final = "application/pdf"
 SUFFIXES: Final = {PDF: {".pdf"}, "image/jpeg": {".jpg", ".jpeg"}, "image/png": {".png"}}
-UNREADABLE: Final = (
-    Image.DecompressionBombError,
-    Image.DecompressionBombWarning,
-    UnidentifiedImageError,
-    OSError,
-    SyntaxError,
-    ValueError,
-)
 FORMATS: Final = {"JPEG": "image/jpeg", "PNG": "image/png"}
 
 
@@ -72,15 +64,9 @@ def _pdf(content: bytes) -> tuple[str, bytes]:
 
 def _picture(content: bytes) -> tuple[str, bytes]:
     try:
-        with Image.open(io.BytesIO(content), formats=list(FORMATS)) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
-                raise ValidationError(_("图片尺寸过大，请缩小到5000万像素以内。"), code="pixels")
-            kind = str(picture.format)
-            upright = ImageOps.exif_transpose(picture)
-            kept = io.BytesIO()
-            bare = upright.convert("RGB") if kind == "JPEG" else upright
-            bare.info = {}
-            bare.save(kept, kind, quality=88)
-    except UNREADABLE as error:
+        kind, kept = repaint(io.BytesIO(content), formats=FORMATS)
+    except ValidationError as error:
+        if error.code == "too_many_pixels":
+            raise
         raise ValidationError(_("只能上传PDF、JPG或PNG文件，请转换格式后再上传。"), code="kind") from error
-    return FORMATS[kind], kept.getvalue()
+    return FORMATS[kind], kept

@@ -119,11 +119,38 @@ def png_of(width: int, height: int) -> SimpleUploadedFile:
     return SimpleUploadedFile("a.png", b"\x89PNG\r\n\x1a\n" + body)
 
 
+@pytest.mark.parametrize("side", [5_000, 7_500, 10_000, 20_000], ids=["no jpeg", "large", "warned", "bomb"])
+def test_picture_of_too_many_pixels_is_refused(side: int):
+    assert refused(png_of(side, side)) == "too_many_pixels"
+
+
 @pytest.mark.parametrize(
-    ("side", "code"), [(7_500, "pixels"), (10_000, "kind"), (20_000, "kind")], ids=["large", "warned", "bomb"]
+    ("size", "kept"),
+    [((4_032, 3_024), (4_032, 3_024)), ((5_000, 4_000), (3_952, 3_162)), ((8_160, 6_120), (4_080, 3_060))],
+    ids=["12 MP", "20 MP", "50 MP"],
 )
-def test_picture_of_too_many_pixels_is_refused(side: int, code: str):
-    assert refused(png_of(side, side)) == code
+def test_photo_of_a_telephone_is_kept_at_a_size_that_can_be_read(
+    size: tuple[int, int], kept: tuple[int, int]
+):
+    paper = inspect(picture(size=size))
+
+    assert Image.open(paper.file).size == kept
+
+
+def test_photo_with_a_second_picture_behind_it_is_a_jpeg():
+    out = io.BytesIO()
+    Image.new("RGB", (8, 6)).save(out, "MPO", save_all=True, append_images=[Image.new("RGB", (8, 6))])
+
+    paper = inspect(SimpleUploadedFile("a.jpg", out.getvalue()))
+
+    assert (paper.content_type, Image.open(paper.file).format) == ("image/jpeg", "JPEG")
+
+
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF data")
+def test_photo_with_broken_notes_of_the_camera_is_no_error_of_ours():
+    upload = picture(exif=b"Exif\0\0MM\0*\0\0\0\x08\0\x05\x01\x12")
+
+    assert inspect(upload).content_type == "image/jpeg"
 
 
 def test_long_name_keeps_its_end():
