@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from typing import Any, Protocol, Self
 
 import pghistory
+import pgtrigger
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +18,21 @@ WITH RECURSIVE below(id) AS (
     UNION
     SELECT child.id FROM organisations_union child JOIN below ON child.parent_id = below.id
 ) SELECT id FROM below
+"""
+
+# One writer at a time, for two at once could close a ring of which each sees one half.
+REFUSE_RING = """
+PERFORM pg_advisory_xact_lock(hashtext('organisations_union.parent'));
+IF NEW.id <> NEW.parent_id AND EXISTS (
+    WITH RECURSIVE above(id) AS (
+        SELECT NEW.parent_id
+        UNION
+        SELECT up.parent_id FROM organisations_union up JOIN above ON up.id = above.id
+    ) SELECT 1 FROM above WHERE id = NEW.id
+) THEN
+    RAISE EXCEPTION 'a union is not above itself' USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
 """
 
 
@@ -133,10 +150,23 @@ class Union(models.Model):
                 name="a_union_is_not_its_own_parent",
             ),
         ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="a_union_is_not_above_itself",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("parent_id"),
+                condition=pgtrigger.Q(new__parent__isnull=False),
+                func=REFUSE_RING,
+            )
+        ]
         verbose_name = verbose_name_plural = _("工会")
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        if self.pk and self.parent_id and Union.objects.below([self.pk]).filter(pk=self.parent_id).exists():
+            raise ValidationError({"parent": _("上级工会不能是本工会，也不能是它的下级工会。")})
 
 
 class EmployerQuerySet(models.QuerySet["Employer"]):

@@ -1,6 +1,8 @@
 from operator import attrgetter
 
+import pgtrigger
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from organisations.models import Employer, Industry, IndustryScheme, IndustrySchemeItem, Union
@@ -31,7 +33,8 @@ def test_below_reaches_the_whole_tree_under_a_union_and_nothing_beside_it():
 def test_below_ends_even_when_a_tree_was_bent_into_a_ring():
     upper = UnionFactory()
     lower = UnionFactory(parent=upper)
-    Union.objects.filter(pk=upper.pk).update(parent=lower)
+    with pgtrigger.ignore("organisations.Union:a_union_is_not_above_itself"):
+        Union.objects.filter(pk=upper.pk).update(parent=lower)
 
     assert set(Union.objects.below([upper.pk])) == {upper, lower}
 
@@ -41,6 +44,31 @@ def test_a_union_is_not_its_own_parent():
 
     with pytest.raises(IntegrityError, match="a_union_is_not_its_own_parent"), transaction.atomic():
         Union.objects.filter(pk=union.pk).update(parent=union)
+
+
+def test_a_union_is_never_put_under_one_of_its_own():
+    city = UnionFactory()
+    district = UnionFactory(parent=city)
+    shop = UnionFactory(parent=district)
+
+    with pytest.raises(IntegrityError, match="a union is not above itself"), transaction.atomic():
+        Union.objects.filter(pk=city.pk).update(parent=shop)
+    for below in (city, district, shop):
+        city.parent = below
+        with pytest.raises(ValidationError) as refusal:
+            city.full_clean()
+        assert refusal.value.message_dict == {"parent": ["上级工会不能是本工会，也不能是它的下级工会。"]}
+
+
+def test_a_union_moves_to_another_place_in_the_tree():
+    city = UnionFactory()
+    shop = UnionFactory(parent=UnionFactory(parent=city))
+
+    shop.parent = city
+    shop.full_clean()
+    shop.save(update_fields=["parent"])
+
+    assert set(Union.objects.below([city.pk])) == set(Union.objects.all())
 
 
 def test_a_scheme_names_an_item_once():
