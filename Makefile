@@ -4,7 +4,7 @@ python := .venv/bin/python
 lock := .venv/bin/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header -q pyproject.toml
 # Settings with nothing behind them, for commands that read them and never connect.
 pretend := $(python) -m config.embedded pretend --
-production := SITE_URL=https://jiangcheng.example ALLOWED_HOSTS=jiangcheng.example
+production := SITE_URL=https://jiangcheng.example ALLOWED_HOSTS=jiangcheng.example TRUSTED_PROXY_COUNT=1
 
 run: .venv/installed ## the portal with demo data on http://localhost:$(PORT); PORT=8000, VAR_DIR=var
 	@exec $(python) -m config.serve
