@@ -20,6 +20,10 @@ app.conf.beat_schedule = {
         "task": "notifications.forget_codes",
         "schedule": 300.0,
     },
+    "make the portraits that were left behind": {
+        "task": "craftsmen.sweep",
+        "schedule": 300.0,
+    },
     "remind of deadlines": {
         "task": "nominations.remind",
         "schedule": crontab(hour="9", minute="0"),

@@ -1,11 +1,12 @@
 """The register for staff: facts are typed, honours are conferred, revoked and hidden by actions."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.forms import Form, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -144,7 +145,8 @@ class CraftsmanAdmin(ActsWithReason):
         if upload := form.cleaned_data.get("new_portrait"):
             by: Any = request.user
             actions.set_portrait(craftsman=obj, upload=upload, by=by)
-            tasks.make_portrait.delay_on_commit(obj.pk)  # type: ignore[attr-defined]
+            # What a broker that is down was not told, the sweep finds.
+            transaction.on_commit(partial(tasks.make_portrait.delay, obj.pk), robust=True)
 
     def view_on_site(self, craftsman: Craftsman) -> str | None:
         return craftsman.get_absolute_url() if self.is_public(craftsman) else None

@@ -45,7 +45,10 @@ def portrait(request: HttpRequest, pk: int, width: int, extension: str) -> HttpR
     craftsman = get_object_or_404(Craftsman.objects.public().only("portrait_token"), pk=pk)
     if not craftsman.has_portrait or width not in SIZES or extension not in SHOWN_AS:
         raise Http404
-    picture = default_storage.open(shown_path(craftsman.portrait_token, width, extension))
+    try:
+        picture = default_storage.open(shown_path(craftsman.portrait_token, width, extension))
+    except FileNotFoundError:  # put away between the two questions, or lost
+        raise Http404 from None
     headers = {"Cache-Control": "public, max-age=60", "X-Content-Type-Options": "nosniff"}
     return FileResponse(picture, content_type=SHOWN_AS[extension], headers=headers)
 

@@ -58,6 +58,12 @@ def make_portrait(*, craftsman_id: int) -> None:
     _delete_on_commit(*shown_paths(former))
 
 
+def waiting_for_portraits() -> list[int]:
+    """Whose sizes are not those of the original there is: the worker was not told, or died over it."""
+    people = Craftsman.objects.exclude(portrait="").values_list("pk", "portrait", "portrait_token")
+    return [pk for pk, original, token in people if token_of(original) != token]
+
+
 def token_of(original: str | None) -> str:
     """Names the shown sizes of an original; as hard to guess as the original's own path."""
     return hashlib.sha256(original.encode()).hexdigest()[:32] if original else ""

@@ -7,8 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from craftsmen.actions import remove_portrait, set_portrait
-from craftsmen.actions.portraits import shown_path, shown_paths
-from craftsmen.tasks import make_portrait
+from craftsmen.actions.portraits import shown_path, shown_paths, waiting_for_portraits
+from craftsmen.tasks import make_portrait, sweep
 from tests.factories import REVOKED, CraftsmanFactory, HonourFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +63,33 @@ def test_making_a_portrait_again_changes_nothing_and_mends_a_run_that_was_cut_sh
     assert sorted(default_storage.listdir(folder)[1]) == sorted(
         path.rpartition("/")[2] for path in shown_paths(token)
     )
+
+
+def test_portraits_the_worker_was_not_told_of_are_made_by_the_sweep():
+    made, new, replaced = (
+        with_portrait(CraftsmanFactory()),
+        CraftsmanFactory(),
+        with_portrait(CraftsmanFactory()),
+    )
+    CraftsmanFactory()
+    set_portrait(craftsman=new, upload=photo(), by=UserFactory())
+    set_portrait(craftsman=replaced, upload=photo("blue"), by=UserFactory())
+    waiting = waiting_for_portraits()
+
+    sweep()
+
+    assert set(waiting) == {new.pk, replaced.pk}
+    assert waiting_for_portraits() == []
+    for person in (made, new, replaced):
+        person.refresh_from_db()
+        assert default_storage.exists(shown_path(person.portrait_token, 480, "webp"))
+
+
+def test_a_portrait_lost_from_the_store_is_not_found(client):
+    person = with_portrait(HonourFactory().craftsman)
+    default_storage.delete(shown_path(person.portrait_token, 160, "webp"))
+
+    assert client.get(f"/craftsmen/{person.pk}/portrait/160.webp").status_code == 404
 
 
 def test_a_new_portrait_replaces_the_old_one_and_its_files(django_capture_on_commit_callbacks):
