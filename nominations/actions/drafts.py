@@ -129,6 +129,7 @@ def attach(
     *, nomination: Nomination, requirement: MaterialRequirement, upload: UploadedFile, by: User
 ) -> Evidence:
     """Keeps a file. Raises ValidationError when it is not one of the kinds or sizes allowed, or one too many."""
+    paper = inspect(upload)  # takes its time, so before the row is locked
     nomination = editable(nomination, by)
     if requirement.round_id != nomination.round_id:
         raise ValueError("a material of another round")
@@ -137,7 +138,6 @@ def attach(
         raise ValidationError(
             _("每项材料最多上传%(most)d个文件，请先删除不需要的。") % {"most": MOST_FILES}, code="many"
         )
-    paper = inspect(upload)
     if kept.filter(sha256=paper.sha256).exists():
         raise ValidationError(_("这个文件已经上传过了。"), code="twice")
     count_up(nomination)
