@@ -17,7 +17,7 @@ def broken() -> Iterator[str]:
     yield from checks_by_one_person()
     yield from reviews_of_oneself()
     yield from scores_not_made_of_totals()
-    for pk in Notice.objects.public().filter(entries=None).order_by("pk").values_list("pk", flat=True):
+    for pk in Notice.objects.posted().filter(entries=None).order_by("pk").values_list("pk", flat=True):
         yield f"notice {pk}: posted with an empty list (design.md, 5)"
 
 

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any, Final
 
 import pytest
+import time_machine
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -188,7 +189,8 @@ def admin_arguments(view: str, world: SimpleNamespace) -> dict[str, Any]:
         return {"object_id": rows[model].pk}
     if page == "actions":
         return {"tool": "hide" if "craftsman" in model else "revoke", "pk": rows[model].pk}
-    return {"pk": rows[model].pk} | ({"move": "check_first"} if page == "move" else {})
+    also = {"move": {"move": "check_first"}, "release": {"assignment": world.assignment.pk}}
+    return {"pk": rows[model].pk} | also.get(page, {})
 
 
 def answer(name: str, role: str, world: SimpleNamespace) -> int:
@@ -204,6 +206,7 @@ def answer(name: str, role: str, world: SimpleNamespace) -> int:
     return response.status_code
 
 
+@time_machine.travel("2026-06-08 09:00 +0800")  # a Monday: the notice has begun
 @pytest.mark.parametrize("role", ROLES)
 def test_every_address_answers_as_the_table_says(role: str) -> None:
     world, wanted = make_world(), table()

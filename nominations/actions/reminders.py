@@ -40,7 +40,7 @@ def remind_of_corrections() -> None:
 
 def remind_of_expired_notices() -> None:
     """Those who draft notices for a union, of each that has run out and is not closed."""
-    over = Notice.objects.public().filter(closed_at=None, ends_on__lt=timezone.localdate())
+    over = Notice.objects.posted().filter(closed_at=None, ends_on__lt=timezone.localdate())
     for notice in over:
         link = reverse("admin:nominations_notice_change", args=[notice.pk])
         for user in holders_of("nominations.draft_notice", notice.round.union):

@@ -15,7 +15,7 @@ class Clock:
     `unsettled` are the years it touches whose make-up days are not known yet.
     """
 
-    phase: Literal["before", "running", "over"]
+    phase: Literal["running", "over"]
     today: dt.date
     is_workday: bool
     working_days: tuple[dt.date, ...]
@@ -37,16 +37,11 @@ class Clock:
 
 
 def clock(notice: Notice, today: dt.date, overrides: Overrides) -> Clock:
-    """The clock of a notice that has been posted, on the day `today`."""
+    """The clock of a public notice on the day `today`."""
     start, end = cast("dt.date", notice.starts_on), cast("dt.date", notice.ends_on)
-    phase: Literal["before", "running", "over"] = "running"
-    if today < start:
-        phase = "before"
-    elif today > end:
-        phase = "over"
     span = [start + dt.timedelta(days=n) for n in range((end - start).days + 1)]
     return Clock(
-        phase=phase,
+        phase="over" if today > end else "running",
         today=today,
         is_workday=is_workday(today, overrides),
         working_days=tuple(day for day in span if is_workday(day, overrides)),

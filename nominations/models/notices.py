@@ -19,6 +19,14 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+class MidnightAfter(models.Func):
+    """The moment in Beijing at which a day is over."""
+
+    template = "(((%(expressions)s) + 1)::timestamp AT TIME ZONE 'Asia/Shanghai')"
+    arity = 1
+    output_field: models.Field = models.DateTimeField()
+
+
 class WorkdayOverride(models.Model):
     """What the office knows of a day better than the table: a make-up workday, or a day off."""
 
@@ -35,9 +43,13 @@ class WorkdayOverride(models.Model):
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
-    def public(self) -> Self:
-        """Those that have been posted."""
+    def posted(self) -> Self:
+        """Those whose list and days stand, whether or not their first day has come."""
         return self.filter(published_at__isnull=False).select_related("round__union", "round__title")
+
+    def public(self) -> Self:
+        """Those anyone may read: posted, and their first day has come (domain.md §8.5)."""
+        return self.posted().filter(starts_on__lte=timezone.localdate())
 
     def visible_to(self, user: "User") -> Self:
         """Those of the rounds a member of staff works on, drafts too."""
@@ -109,6 +121,10 @@ class Notice(models.Model):
                 | (Q(closed_at__isnull=False, published_at__isnull=False) & ~Q(closing_memo="")),
                 name="a_closed_notice_has_its_memo",
             ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True) | Q(closed_at__gte=MidnightAfter(F("ends_on"))),
+                name="a_notice_is_closed_when_its_days_are_over",
+            ),
         ]
         triggers = [
             pgtrigger.Protect(
@@ -155,7 +171,7 @@ class Notice(models.Model):
 
     @property
     def is_running(self) -> bool:
-        return self.published_at is not None and not self.is_over
+        return self.starts_on is not None and self.starts_on <= timezone.localdate() and not self.is_over
 
     @property
     def caption(self) -> str:

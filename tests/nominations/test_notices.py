@@ -196,7 +196,6 @@ def test_notice_does_not_show_that_a_case_is_on_hold(client: Client):
 @pytest.mark.parametrize(
     ("today", "words"),
     [
-        ("2024-03-11", "公示从2024年3月12日开始"),
         ("2024-03-12", "今天是第1个工作日，共5个"),
         ("2024-03-15", "此后还有1个工作日"),
         ("2024-03-16", "今天不是工作日，已过4个工作日，共5个"),
@@ -237,3 +236,16 @@ def test_notice_leads_to_the_others_of_its_round(client: Client):
 
     assert f'href="{second.get_absolute_url()}"' in page
     assert f'href="{hidden.get_absolute_url()}"' not in page
+
+
+def test_a_posted_notice_is_nobody_s_to_read_before_its_first_day(client: Client) -> None:
+    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    notice = posted(roads.city(), starts_on=tomorrow)
+
+    pages = ("/", "/notices/", notice.round.get_absolute_url())
+    seen = [page for page in pages if notice.get_absolute_url() in client.get(page).text]
+    answer = client.get(notice.get_absolute_url())
+    with time_machine.travel(timezone.now() + dt.timedelta(days=1)):
+        begun = client.get(notice.get_absolute_url())
+
+    assert (seen, answer.status_code, begun.status_code) == ([], 404, 200)

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def paper_of(notice):
-    return read(Notice.objects.public().get(pk=notice.pk))
+    return read(Notice.objects.posted().get(pk=notice.pk))
 
 
 def pdf(notice):

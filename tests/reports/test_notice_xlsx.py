@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def xlsx(notice, tell=untold):
-    return notice_xlsx.make(read(Notice.objects.public().get(pk=notice.pk)), tell)
+    return notice_xlsx.make(read(Notice.objects.posted().get(pk=notice.pk)), tell)
 
 
 def parts_of(content):
