@@ -4,7 +4,7 @@ Every mail and text message leaves by `notifications.outbox`. Whether an address
 known is told to nobody but its owner: the pages look the same either way.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -64,6 +64,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_stages(self) -> list[str]:
         return STAGES
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Where each begins his work; `next` wins, and django-allauth asks for it first."""
+        user = cast("User", request.user)
+        if user.is_staff or user.is_superuser:
+            return reverse("admin:index")
+        return reverse("nominations:panel" if user.is_expert else "nominations:mine")
 
     def phone_form_field(self, **options: Any) -> PhoneField:
         return PhoneField(**options)
