@@ -33,6 +33,9 @@ class LongText(forms.CharField):
             label=label,
             required=False,
             help_text=format_lazy(gettext_lazy("{hint}不超过{most}字。"), hint=hint, most=most),
+            error_messages={
+                "max_length": gettext_lazy("最多%(limit_value)d字，现有%(show_value)d字，请删减。")
+            },
             widget=forms.Textarea(attrs={"rows": rows}),
         )
 

@@ -98,6 +98,11 @@ class Round(models.Model):
         return self.published_at is not None and self.opens_at <= timezone.now()
 
     @property
+    def days_left(self) -> int:
+        """Days from today to the day on which it closes; 0 on that day."""
+        return (timezone.localdate(self.closes_at) - timezone.localdate()).days
+
+    @property
     def steps(self) -> tuple[State, ...]:
         return workflow.spine(left_out=[State(state) for state in self.left_out])
 
