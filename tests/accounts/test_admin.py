@@ -219,3 +219,17 @@ def test_the_admin_has_no_door_of_its_own(client):
 
     client.force_login(UserFactory())
     assert client.get(login).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "asked", ["password__startswith=argon2", "posts__union__name__startswith=a", "email__contains=@"]
+)
+def test_an_address_asks_for_no_column_but_the_filters(client, city, asked):
+    assert client.get(f"{USERS}?{asked}").status_code == 400
+
+
+@pytest.mark.parametrize("asked", ["is_active__exact=1", "posts__role__exact=city"])
+def test_the_filters_of_the_list_work(client, city, asked):
+    UserFactory(is_active=False)
+
+    assert list(client.get(f"{USERS}?{asked}").context["cl"].result_list) == [city.user]

@@ -115,3 +115,15 @@ def test_others_do_not_come_to_messages(client, role):
 def test_an_address_that_is_none_is_masked_too():
     assert MessageFactory(in_inbox=True, recipient=UserFactory()).masked_address == ""
     assert str(Message(subject="标题")) == "标题"
+
+
+def test_an_address_asks_for_no_text(client, superuser):
+    failed = MessageFactory(body=SECRET, state="failed")
+    MessageFactory(body="x")
+
+    answers = [
+        client.get(f"{LIST}?{asked}") for asked in (f"body__startswith={SECRET}", "state__exact=failed")
+    ]
+
+    assert [answer.status_code for answer in answers] == [400, 200]
+    assert list(answers[1].context["cl"].result_list) == [failed]
