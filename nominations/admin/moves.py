@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from nominations.actions.moves import is_allowed, moves_open_to
 from nominations.admin.cases import buttons_for, case_or_404, neighbours
 from nominations.admin.pages import fill_in, reader, show, typed
-from nominations.forms.moves import step_for
+from nominations.forms.moves import ResolutionForm, step_for
 from nominations.models import Nomination
 from nominations.workflow import MOVES, IllegalMove, Move, State
 
@@ -23,12 +23,14 @@ from nominations.workflow import MOVES, IllegalMove, Move, State
 @require_http_methods(["GET", "HEAD", "POST"])
 def take_move(request: HttpRequest, pk: Any, move: str) -> HttpResponse:
     nomination, wanted = case_or_404(request, pk), move_or_404(move)
-    if not is_allowed(reader(request), wanted, nomination) and not has_moved_on(request, nomination, wanted):
+    may = is_allowed(reader(request), wanted, nomination)
+    if not may and not has_moved_on(request, nomination, wanted):
         raise PermissionDenied
-    if request.method != "POST" and nomination.state not in wanted.sources:
+    step = step_for(wanted, request.POST.get("seen", nomination.state))
+    shows_meetings = issubclass(step.form, ResolutionForm) and not may
+    if shows_meetings or (request.method != "POST" and nomination.state not in wanted.sources):
         error = IllegalMove(State(nomination.state), open_moves(request, nomination))
         return page(request, nomination, wanted, None, HTTPStatus.CONFLICT, error.words)
-    step = step_for(wanted, request.POST.get("seen", nomination.state))
     form = step.form(*typed(request), move=wanted, nomination=nomination)
     return fill_in(
         request,

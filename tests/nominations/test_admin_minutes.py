@@ -109,3 +109,14 @@ def test_minutes_under_a_known_number_must_agree(client: Client, here: City) -> 
     assert "到会9人" in differs.context["form"].errors["minutes_number"][0]
     assert agrees.status_code == 302
     assert list(Meeting.objects.all()) == [meeting]
+
+
+def test_meetings_are_not_shown_to_a_union_below(client: Client, here: City) -> None:
+    nomination = bring_to(State.DELIBERATION, here=here)
+    meeting = meeting_of(here.round)
+
+    for person in (here.grassroots, here.district):
+        client.force_login(person)
+        answer = client.post(address(nomination, "propose"), {"seen": "x"})
+        assert answer.status_code == 409
+        assert meeting.minutes_number not in answer.content.decode()
