@@ -27,16 +27,18 @@ class UserQuerySet(models.QuerySet["User"]):
         ).exclude(emailaddress__verified=True)
 
     def visible_to(self, user: "User") -> Self:
-        """For the admin: colleagues in reach, and people without any post; never the superuser."""
+        """For the admin: colleagues in reach; who appoints also finds people without any post.
+
+        Never the superuser.
+        """
         if user.is_superuser:
             return self.all()
-        reach = user.reach("accounts.appoint") | user.reach("accounts.view")
-        if not reach:
-            return self.none()
-        colleagues = Post.objects.filter(union__in=reach).values("user")
-        return self.filter(is_superuser=False).filter(
-            models.Q(pk__in=colleagues) | ~models.Exists(Post.objects.filter(user=models.OuterRef("pk")))
-        )
+        appoints = user.reach("accounts.appoint")
+        colleagues = Post.objects.filter(union__in=appoints | user.reach("accounts.view")).values("user")
+        seen = models.Q(pk__in=colleagues)
+        if appoints:
+            seen |= ~models.Exists(Post.objects.filter(user=models.OuterRef("pk")))
+        return self.filter(seen, is_superuser=False)
 
 
 class UserManager(BaseUserManager["User"]):

@@ -50,10 +50,14 @@ def is_visible(user: User, other: User | None = None) -> bool:
 
 @rules.predicate
 def is_theirs_alone(user: User, other: User | None = None) -> bool:
-    """Nobody's colleague but theirs: each post he holds is for a union they appoint for."""
+    """Nobody's colleague but theirs: he has posts, and each is for a union they appoint for.
+
+    Who has none is a worker, and keeps his own account.
+    """
     if other is None or other.is_superuser or other == user:
         return False
-    return set(other.posts.values_list("union", flat=True)) <= user.reach("accounts.appoint")
+    unions = set(other.posts.values_list("union", flat=True))
+    return bool(unions) and unions <= user.reach("accounts.appoint")
 
 
 @rules.predicate

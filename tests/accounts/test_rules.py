@@ -67,7 +67,8 @@ def test_who_may_change_which_accounts(tree, kind):
         for user in (loose, below, beside, both.user, superuser, reader)
     ]
 
-    assert changeable == ([True] * 6 if kind == "superuser" else [may, may, False, False, False, False])
+    assert changeable == ([True] * 6 if kind == "superuser" else [False, may, False, False, False, False])
+    assert reader.has_perm("accounts.view_user", loose) == (kind in {"city", "superuser"})
     assert reader.has_perm("accounts.change_user") == (may or kind == "superuser")
     assert reader.has_perm("accounts.delete_user", loose) == (kind == "superuser")
 
