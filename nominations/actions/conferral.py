@@ -1,6 +1,7 @@
 """The last step: a decision is signed and everybody approved receives the honour."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -12,19 +13,29 @@ from craftsmen.actions import confer as confer_honour
 from craftsmen.actions import register
 from craftsmen.models import Decision, Honour
 from nominations.actions.moves import make_move
+from nominations.fingerprints import check_seen, fingerprint
 from nominations.models import Nomination, Round
 from nominations.workflow import State
 
 
 @transaction.atomic
-def confer(*, round: Round, document_number: str, heading: str, signed_on: dt.date, by: User) -> Decision:  # noqa: A002
-    """One decision over everybody approved in the round: honours, certificates, and the end of their road."""
+def confer(
+    *,
+    round: Round,  # noqa: A002
+    document_number: str,
+    heading: str,
+    signed_on: dt.date,
+    by: User,
+    seen: str | None = None,
+) -> Decision:
+    """One decision over everybody approved, as `seen`: honours, certificates, and the end of their road."""
     round_ = Round.objects.select_for_update(of=("self",)).select_related("title", "union").get(pk=round.pk)
     if not by.has_perm("nominations.confer_round", round_):
         raise PermissionDenied
     approved = list(round_.nominations.for_lists().filter(state=State.APPROVED).order_by("roster_key"))
     if not approved:
         raise ValidationError(_("本次评选还没有公示期满、可以命名的人选。"), code="nobody")
+    check_seen(seen, mark_of(approved))
     if signed_on > timezone.localdate():
         raise ValidationError({"signed_on": _("签发日期不能晚于今天。")})
     decision = Decision(
@@ -36,6 +47,11 @@ def confer(*, round: Round, document_number: str, heading: str, signed_on: dt.da
         honour = honour_for(nomination, decision, by)
         make_move(nomination=nomination, move="confer", by=by, honour=honour)
     return decision
+
+
+def mark_of(approved: Iterable[Nomination]) -> str:
+    """The fingerprint of those to be honoured."""
+    return fingerprint(f"{nomination.pk} {nomination.name}" for nomination in approved)
 
 
 def honour_for(nomination: Nomination, decision: Decision, by: User) -> Honour:

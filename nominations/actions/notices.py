@@ -14,6 +14,7 @@ from django.utils.translation import override
 from accounts.models import User
 from craftsmen.names import Convention, roster_key, roster_note
 from nominations.actions.moves import SHORTEST_NOTE, make_move
+from nominations.fingerprints import check_seen, fingerprint
 from nominations.models import Nomination, Notice, NoticeEntry, Round
 from nominations.offdays import overrides
 from nominations.privacy import check_no_private_numbers
@@ -55,8 +56,8 @@ def steps_done(round_: Round) -> list[State]:
 
 
 @transaction.atomic
-def publish_notice(*, notice: Notice, by: User, starts_on: dt.date) -> Notice:
-    """Posts the list; from now on neither it nor its days change. Raises ValidationError in words."""
+def publish_notice(*, notice: Notice, by: User, starts_on: dt.date, seen: str | None = None) -> Notice:
+    """Posts the list as `seen`; from now on neither it nor its days change. Raises ValidationError in words."""
     notice = lock_notice(notice)
     check_may_publish(notice, by, starts_on)
     proposed = list(notice.round.nominations.for_lists().filter(state=State.PROPOSED))
@@ -64,6 +65,7 @@ def publish_notice(*, notice: Notice, by: User, starts_on: dt.date) -> Notice:
         raise ValidationError(_("本次评选没有拟命名人选，不能发布公示。"), code="nobody")
     check_places(notice.round, len(proposed))
     entries = list_of(notice, proposed)
+    check_seen(seen, mark_of(notice, entries))
     check_no_private_numbers([notice.heading, notice.basis, *lines(entries)])
     NoticeEntry.objects.bulk_create(entries)
     notice.starts_on, notice.ends_on = starts_on, notice_end(starts_on, notice.days, overrides())
@@ -129,6 +131,15 @@ def list_of(notice: Notice, proposed: list[Nomination]) -> list[NoticeEntry]:
         )
         for order, nomination in enumerate(ordered, start=1)
     ]
+
+
+def mark_of(notice: Notice, entries: list[NoticeEntry]) -> str:
+    """The fingerprint of a draft: its words, its days and every line of its list."""
+    rows = [
+        (entry.nomination_id, entry.annotation, line)
+        for entry, line in zip(entries, lines(entries), strict=True)
+    ]
+    return fingerprint([notice.heading, notice.basis, notice.days, *rows])
 
 
 def lines(entries: list[NoticeEntry]) -> list[str]:

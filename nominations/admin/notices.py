@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from nominations.actions.notices import close_notice, entries_of, publish_notice
+from accounts.models import User
+from nominations.actions.notices import close_notice, entries_of, mark_of, publish_notice
 from nominations.admin.pages import fill_in, reader, show, typed
 from nominations.builders.terms import Term, terms
 from nominations.forms.admin import CloseNoticeForm, NoticeForm, PublishNoticeForm
@@ -49,9 +50,13 @@ def standing(notice: Notice) -> tuple[str, str]:
     return ("accent", _("期满待结束")) if notice.is_over else ("good", _("公示中"))
 
 
-def read(notice: Notice) -> list[tuple[NoticeEntry, bool]]:
-    """The lines as the public reads them, and who has left the list for good."""
-    return [(entry, entry.nomination.state in OUT) for entry in entries_of(notice)]
+def read(entries: list[NoticeEntry], user: User) -> list[tuple[NoticeEntry, bool]]:
+    """The lines as the public reads them, and who has left the list for good; of a draft not one's own."""
+    return [
+        (entry, entry.nomination.state in OUT)
+        for entry in entries
+        if entry.pk is not None or entry.nomination.nominator_id != user.pk
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,7 +67,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     return fill_in(
         request,
         PublishNoticeForm(typed(request)[0], initial={"starts_on": days_to_offer(notice)[0].starts_on}),
-        partial(publish_notice, notice=notice, by=reader(request)),
+        partial(publish_notice, notice=notice, by=reader(request), seen=request.POST.get("seen", "")),
         done=partial(published, request),
         page=partial(publish_page, request, notice),
     )
@@ -71,7 +76,8 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 def publish_page(
     request: HttpRequest, notice: Notice, form: forms.Form, status: int, words: str
 ) -> HttpResponse:
-    offered = days_to_offer(notice)
+    notice.refresh_from_db(fields=["heading", "basis"])
+    offered, entries = days_to_offer(notice), entries_of(notice)
     return show(
         request,
         "notice/publish.html",
@@ -81,7 +87,8 @@ def publish_page(
         notice=notice,
         form=form,
         words=words,
-        entries=read(notice),
+        entries=read(entries, reader(request)),
+        seen=mark_of(notice, entries),
         offered=offered,
         unsettled=sorted({year for term in offered for year in term.unsettled}),
         is_drafter=notice.drafted_by_id == reader(request).pk,
@@ -188,7 +195,7 @@ class NoticeAdmin(ChangedFieldsAdmin):
         extra = {
             "notice": notice,
             "standing": standing(notice),
-            "entries": read(notice),
+            "entries": read(entries_of(notice), user),
             "may_publish": notice.published_at is None
             and user.has_perm("nominations.publish_notice", notice),
             "may_close": notice.is_over

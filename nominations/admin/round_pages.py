@@ -66,7 +66,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         counts=[(state, counts[state]) for state in State if counts.get(state)],
         total=sum(counts.values()),
         panel=round_.panel.count(),
-        ranking=ranking(round_),
+        ranking=ranking(round_, user),
         notices=round_.notices.order_by("version"),
         buttons=buttons_for(user, round_, counts),
     )
@@ -125,7 +125,7 @@ def confer(request: HttpRequest, pk: int) -> HttpResponse:
     return fill_in(
         request,
         ConferForm(typed(request)[0], initial={"heading": heading}),
-        partial(conferral.confer, round=round_, by=reader(request)),
+        partial(conferral.confer, round=round_, by=reader(request), seen=request.POST.get("seen", "")),
         done=partial(conferred, request, round_),
         page=partial(confer_page, request, round_),
     )
@@ -134,7 +134,9 @@ def confer(request: HttpRequest, pk: int) -> HttpResponse:
 def confer_page(
     request: HttpRequest, round_: Round, form: forms.Form, status: int, words: str
 ) -> HttpResponse:
-    approved = round_.nominations.for_lists().without_the_form().filter(state=State.APPROVED)
+    approved = list(
+        round_.nominations.for_lists().without_the_form().filter(state=State.APPROVED).order_by("roster_key")
+    )
     return show(
         request,
         "round/confer.html",
@@ -144,7 +146,8 @@ def confer_page(
         round=round_,
         form=form,
         words=words,
-        approved=approved.order_by("roster_key"),
+        approved=approved,
+        seen=conferral.mark_of(approved),
         today=timezone.localdate(),
     )
 

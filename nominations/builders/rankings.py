@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from accounts.models import User
 from nominations.models import Nomination, Round
 
 
@@ -15,10 +16,10 @@ class Ranked:
     is_tied_at_the_cut: bool
 
 
-def ranking(round_: Round) -> list[Ranked]:
-    """Every case of the round that has a score, highest first."""
+def ranking(round_: Round, user: User) -> list[Ranked]:
+    """Every case of the round that has a score, highest first; a reader's own is not among them."""
     scored = list(
-        round_.nominations.submitted()
+        round_.nominations.visible_to_staff(user)
         .for_lists()
         .without_the_form()
         .exclude(score=None)

@@ -31,6 +31,12 @@ def page(name: str, notice: Notice | None = None) -> str:
     return reverse(f"admin:nominations_notice_{name}", args=[notice.pk] if notice else [])
 
 
+def posted(client: Client, notice: Notice, starts_on: object, **options: Any) -> Any:
+    """The answer to posting what the page shows."""
+    seen = client.get(page("publish", notice)).context["seen"]
+    return client.post(page("publish", notice), {"starts_on": starts_on, "seen": seen}, **options)
+
+
 def drafted(here: City, **fields: Any) -> tuple[Nomination, Notice]:
     nomination = bring_to(State.PROPOSED, here=here, **fields)
     return nomination, draft_notice(round=here.round, by=here.city)
@@ -117,7 +123,7 @@ def test_the_publisher_sees_the_days_and_posts(client: Client, here: City) -> No
     client.force_login(here.publisher)
     shown = client.get(page("publish", notice))
     untouched = Notice.objects.get().published_at
-    answer = client.post(page("publish", notice), {"starts_on": day}, follow=True)
+    answer = posted(client, notice, day, follow=True)
 
     assert [response.status_code for response in refused] == [403, 403]
     offered = shown.context["offered"]
@@ -326,3 +332,33 @@ def test_the_lists_of_notices_ask_the_same_of_one_three_and_thirty(client: Clien
         counts.append(len(captured))
 
     assert counts == [counts[0]] * 3
+
+
+def test_what_was_not_shown_is_not_posted(client: Client, here: City) -> None:
+    first, notice = drafted(here)
+    client.force_login(here.publisher)
+    seen = client.get(page("publish", notice)).context["seen"]
+    Notice.objects.filter(pk=notice.pk).update(basis="改过的依据")
+
+    answer = client.post(page("publish", notice), {"starts_on": next_workday(), "seen": seen})
+    late = bring_to(State.PROPOSED, here=here)
+    data = {"starts_on": next_workday(), "seen": answer.context["seen"]}
+    longer = client.post(page("publish", notice), data)
+    again = client.post(page("publish", notice), data | {"seen": longer.context["seen"]})
+
+    assert [each.status_code for each in (answer, longer, again)] == [409, 409, 302]
+    assert "改过的依据" in answer.content.decode()
+    assert late.name in longer.content.decode()
+    assert [fresh(each).state for each in (first, late)] == [State.IN_NOTICE] * 2
+
+
+def test_a_draft_does_not_show_a_reader_his_own_line(client: Client, here: City) -> None:
+    own, notice = drafted(here)
+    other = bring_to(State.PROPOSED, here=here)
+    PostFactory(role="auditor", union=here.federation, user=own.nominator)
+    type(own.nominator).objects.filter(pk=own.nominator_id).update(is_staff=True)
+    client.force_login(own.nominator)
+
+    answer = client.get(page("change", notice))
+
+    assert [entry.nomination for entry, _is_out in answer.context["entries"]] == [other]

@@ -138,7 +138,10 @@ def test_equal_scores_at_the_cut_are_left_to_the_meeting(here: City) -> None:
         bring_to(State.SITE_VISIT, here=here)
     here.round.refresh_from_db()
 
-    assert [(line.rank, line.is_tied_at_the_cut) for line in ranking(here.round)] == [(1, True), (1, True)]
+    assert [(line.rank, line.is_tied_at_the_cut) for line in ranking(here.round, here.city)] == [
+        (1, True),
+        (1, True),
+    ]
 
 
 def test_a_notice_is_drafted_from_the_round(client: Client, here: City) -> None:
@@ -169,6 +172,7 @@ def test_conferral_takes_a_document_number_and_gives_honours(client: Client, her
     refused = [client.get(page("confer", here.round)), client.post(page("confer", here.round), data)]
     client.force_login(here.publisher)
     shown = client.get(page("confer", here.round))
+    data["seen"] = shown.context["seen"]
     bad = client.post(page("confer", here.round), data)
     late = client.post(
         page("confer", here.round),
@@ -202,8 +206,32 @@ def test_conferral_says_who_stands_in_its_way(client: Client, here: City) -> Non
         "signed_on": timezone.localdate(),
         "document_number": "示总工发〔2026〕3号",
     }
+    data["seen"] = client.get(page("confer", here.round)).context["seen"]
     answer = client.post(page("confer", here.round), data)
 
     assert answer.status_code == 400
     assert all(words.startswith(nomination.name) for words in answer.context["form"].errors["__all__"])
     assert fresh(nomination).state == State.APPROVED
+
+
+def test_who_is_not_shown_is_not_honoured(client: Client, here: City) -> None:
+    first = bring_to(State.APPROVED, here=here)
+    data = {"heading": "决定", "signed_on": timezone.localdate(), "document_number": "示总工发〔2026〕3号"}
+    client.force_login(here.publisher)
+    data["seen"] = client.get(page("confer", here.round)).context["seen"]
+    late = bring_to(State.APPROVED, here=here)
+
+    answer = client.post(page("confer", here.round), data)
+    again = client.post(page("confer", here.round), data | {"seen": answer.context["seen"]})
+
+    assert (answer.status_code, again.status_code) == (409, 302)
+    assert late.name in answer.content.decode()
+    assert [fresh(each).state for each in (first, late)] == [State.CONFERRED] * 2
+
+
+def test_nobody_reads_his_own_rank(client: Client, here: City) -> None:
+    own, other = (bring_to(State.SITE_VISIT, here=here) for _ in range(2))
+    PostFactory(role="auditor", union=here.federation, user=own.nominator)
+
+    assert [line.nomination for line in ranking(here.round, fresh(own).nominator)] == [other]
+    assert len(ranking(here.round, here.auditor)) == 2
