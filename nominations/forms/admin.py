@@ -17,7 +17,7 @@ from nominations.builders.roads import STATIONS
 from nominations.forms.moves import DayInput
 from nominations.models import Assignment, Criterion, Meeting, Notice, PanelMember, Round
 from nominations.privacy import check_no_private_numbers
-from nominations.workflow import OPTIONAL, SPINE
+from nominations.workflow import OPTIONAL, SPINE, State
 
 STEPS = [(state.value, STATIONS[state]) for state in SPINE if state in OPTIONAL]
 
@@ -87,7 +87,7 @@ class LinesFormSet(forms.BaseInlineFormSet):
 
 
 class CriterionFormSet(LinesFormSet):
-    """The greatest points add up to 100, unless there is no rubric yet and nothing has been published."""
+    """The greatest points add up to 100, unless there is no rubric, and none is needed yet."""
 
     def clean(self) -> None:
         super().clean()
@@ -101,7 +101,8 @@ class CriterionFormSet(LinesFormSet):
         if len({line["order"] for line in lines}) < len(lines):
             raise ValidationError(_("评分指标的次序不能重复。"), code="order")
         total = sum((line["greatest"] for line in lines), Decimal(0))
-        if total != FULL_POINTS and (lines or self.instance.published_at):
+        is_scored = State.EXPERT_REVIEW in self.instance.steps
+        if total != FULL_POINTS and (lines or (is_scored and self.instance.published_at)):
             raise ValidationError(
                 _("评分指标的满分合计应为100分，现为%(total)s分。") % {"total": total}, code="points"
             )
