@@ -12,12 +12,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from craftsmen.models import Honour
 from nominations import scoring
-from nominations.models import Nomination, NoticeEntry
+from nominations.models import Nomination, Notice
+from nominations.offdays import last_day
+from nominations.privacy import has_private_number
 from nominations.sections import MATERIALS, REQUIRED_BY_ENGAGEMENT, SECTIONS, Section, column
 from nominations.workflow import State
+from organisations.models import Union
 
 Guard = Callable[[Nomination, User], None]
+
+# What of the form is published once somebody stands in a notice or is honoured.
+PUBLIC: Final = ("name", "workplace", "trade", "summary")
+# Unions that have somebody to review for an employer.
+OF_EMPLOYERS: Final = frozenset({Union.Kind.GRASSROOTS_UNION, Union.Kind.DIRECT_UNION})
 
 
 @dataclass(frozen=True)
@@ -69,18 +78,38 @@ def declarations_are_given(nomination: Nomination, _by: User) -> None:
         )
 
 
+def nothing_public_holds_a_private_number(nomination: Nomination, _by: User) -> None:
+    found = [words_for(field) for field in PUBLIC if has_private_number(getattr(nomination, field))]
+    if found:
+        raise ValidationError(
+            _("以下内容会公开，其中有身份证号或手机号码，请先删除：%(what)s。")
+            % {"what": _("、").join(found)},
+            code="private",
+        )
+
+
+def nominee_does_not_sit_on_the_panel(nomination: Nomination, _by: User) -> None:
+    if nomination.round.panel.filter(expert=nomination.nominator_id).exists():
+        raise ValidationError(
+            _("您是本次评选的评审专家，不能申报。如有疑问，请联系主办单位。"), code="on_panel"
+        )
+
+
 def round_is_open(nomination: Nomination, _by: User) -> None:
     if not nomination.round.is_accepting:
         raise ValidationError(_("本次评选不在申报时间内，不能提交；已填写的内容仍为您保存。"), code="closed")
 
 
 def employer_has_a_union(nomination: Nomination, _by: User) -> None:
-    """And that one a district, industry or city union above it: else the case would wait for nobody."""
-    reviewers = {
-        State.EMPLOYER_REVIEW: nomination.employer_union_id,
-        State.DISTRICT_REVIEW: nomination.district_union_id,
+    """One that reviews for employers, and a district, industry or city union above it: else the case
+    would wait for nobody."""
+    union = nomination.employer_union
+    lacks_employers = union is None or union.kind not in OF_EMPLOYERS
+    lacking = {
+        State.EMPLOYER_REVIEW: lacks_employers,
+        State.DISTRICT_REVIEW: nomination.district_union_id is None,
     }
-    if any(state in nomination.road and union is None for state, union in reviewers.items()):
+    if any(lacking[state] for state in lacking if state in nomination.road):
         raise ValidationError(
             _(
                 "您的单位还没有在本系统登记工会，请联系单位工会或所在区市总工会登记后再提交；已填写的内容仍为您保存。"
@@ -113,8 +142,7 @@ def nobody_checked_first_yet(nomination: Nomination, _by: User) -> None:
 def panel_is_large_enough(nomination: Nomination, _by: User) -> None:
     if State.EXPERT_REVIEW not in nomination.road:
         return
-    # The nominee scores nobody in his own case, even if he sits on the panel.
-    if nomination.round.panel.exclude(expert=nomination.nominator_id).count() < scoring.FEWEST_SCORES:
+    if nomination.round.panel.impartial().count() < scoring.FEWEST_SCORES:
         raise ValidationError(
             _("评审组至少要有%(fewest)d名专家：请先在“评选”中添加评审组成员。")
             % {"fewest": scoring.FEWEST_SCORES},
@@ -147,10 +175,19 @@ def meeting_resolved_for_it(nomination: Nomination, _by: User) -> None:
 
 
 def notice_has_run_out(nomination: Nomination, _by: User) -> None:
-    entries = NoticeEntry.objects.filter(nomination=nomination, notice__published_at__isnull=False)
-    latest = entries.order_by("-notice__version").values_list("notice__ends_on", flat=True).first()
-    if latest is None or timezone.localdate() <= latest:
+    latest = Notice.objects.posted().filter(entries__nomination=nomination).order_by("-version").first()
+    if latest is None or timezone.localdate() <= last_day(latest):
         raise ValidationError(_("公示期尚未届满，届满后才能办理。"), code="in_notice")
+
+
+def honour_is_not_held_yet(nomination: Nomination, _by: User) -> None:
+    held = Honour.objects.filter(
+        craftsman__identity_index=nomination.identity_index,
+        title=nomination.round.title_id,
+        year=nomination.round.year,
+    )
+    if held.exists():
+        raise ValidationError(_("此人已经有这个年度的这个称号。"), code="held")
 
 
 def nominee_stands_in_the_list(nomination: Nomination, _by: User) -> None:
@@ -161,13 +198,17 @@ def nominee_stands_in_the_list(nomination: Nomination, _by: User) -> None:
 GUARDS: Final[dict[str, tuple[Guard, ...]]] = {
     "submit": (
         round_is_open,
+        nominee_does_not_sit_on_the_panel,
         form_is_complete,
+        nothing_public_holds_a_private_number,
         employer_has_a_union,
         declarations_are_given,
         identity_number_is_new_to_the_round,
     ),
     "resubmit": (
+        nominee_does_not_sit_on_the_panel,
         form_is_complete,
+        nothing_public_holds_a_private_number,
         employer_has_a_union,
         declarations_are_given,
         identity_number_is_new_to_the_round,
@@ -176,7 +217,7 @@ GUARDS: Final[dict[str, tuple[Guard, ...]]] = {
     "pass_screening": (somebody_else_checked_first, panel_is_large_enough),
     "close_scoring": (every_expert_has_locked,),
     "finish_visit": (visit_is_reported,),
-    "propose": (meeting_resolved_for_it,),
+    "propose": (honour_is_not_held_yet, meeting_resolved_for_it),
     "publish": (nominee_stands_in_the_list,),
     "approve": (notice_has_run_out,),
 }

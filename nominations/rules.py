@@ -124,6 +124,7 @@ rules.add_perm("nominations.read_seal_of_nomination", is_submitted & sees_as_uni
 # The panel's points, visits and votes: what the city's own people read.
 rules.add_perm("nominations.read_examination_of_nomination", is_submitted & _of_city("nominations.view_city"))
 rules.add_perm("nominations.edit_nomination", is_nominator)
+rules.add_perm("nominations.release_expert_of_nomination", examines_for_city & ~is_nominator)
 
 # The moves, in the order of workflow.MOVES.
 rules.add_perm("nominations.submit_nomination", is_nominator)

@@ -65,6 +65,8 @@ ENDED: Final = frozenset(
 )
 ON_THE_WAY: Final = frozenset(State) - ENDED
 EDITABLE: Final = frozenset({State.DRAFT, State.RETURNED})
+# Out of a posted list for good; a case that is on hold stands in it like the others.
+OUT: Final = frozenset({State.WITHDRAWN, State.DISQUALIFIED})
 
 
 class Target(Enum):

@@ -39,6 +39,8 @@ def register(*, name: str, identity_index: str | None, by: User, **facts: Any) -
             [Craftsman(name=name, identity_index=identity_index)], ignore_conflicts=True
         )
         craftsman = Craftsman.objects.select_for_update().get(identity_index=identity_index)
+        if craftsman.source and craftsman.deeds and "source" not in facts:
+            facts.pop("deeds", None)  # they were written after a source, which these are not
         for field, value in facts.items():
             setattr(craftsman, field, value)
         craftsman.full_clean()

@@ -15,6 +15,7 @@ from craftsmen.models import Decision, Honour
 from nominations.actions.moves import make_move
 from nominations.fingerprints import check_seen, fingerprint
 from nominations.models import Nomination, Round
+from nominations.privacy import check_no_private_numbers
 from nominations.workflow import State
 
 
@@ -72,6 +73,7 @@ def honour_for(nomination: Nomination, decision: Decision, by: User) -> Honour:
     )
     round_ = nomination.round
     try:
+        check_no_private_numbers([nomination.summary])
         return confer_honour(
             craftsman=craftsman,
             title=round_.title,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from craftsmen.fields import with_derived
 from craftsmen.identity import identity_facts, identity_index, normalise_identity_number
-from nominations.actions.moves import lock, make_move
+from nominations.actions.moves import lock, make_move, one_form_to_an_identity_number
 from nominations.models import Evidence, MaterialRequirement, Nomination, Round
 from nominations.uploads import inspect
 from nominations.workflow import IllegalMove, State, moves_from
@@ -53,7 +53,8 @@ def start(*, round: Round, by: User) -> Nomination:  # noqa: A002 - a round is w
 
 @transaction.atomic
 def save_section(*, nomination: Nomination, values: Mapping[str, Any], version: int, by: User) -> Nomination:
-    """Writes the fields of one section. Raises Stale when a newer version was saved meanwhile."""
+    """Writes the fields of one section. Raises Stale when a newer version was saved meanwhile, and
+    ValidationError when the identity number stands in another form of the round."""
     nomination = editable(nomination, by)
     if version != nomination.version:
         raise Stale(nomination)
@@ -68,7 +69,8 @@ def save_section(*, nomination: Nomination, values: Mapping[str, Any], version: 
     if nomination.state == State.RETURNED and what_was_vouched_for(nomination) != before:
         # What a union vouched for has become another matter: the road begins anew with its first review.
         columns["resumes_at"] = nomination.resumes_at = nomination.road[1]
-    nomination.save(update_fields=with_derived(Nomination, [*columns, "saved_at"]))
+    with one_form_to_an_identity_number():
+        nomination.save(update_fields=with_derived(Nomination, [*columns, "saved_at"]))
     return nomination
 
 

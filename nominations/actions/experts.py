@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from nominations import emails
-from nominations.actions.moves import make_move
+from nominations.actions.moves import lock, make_move
 from nominations.models import Assignment, Criterion, Nomination, Score
 from nominations.scoring import HIGH, LOW, is_possible, needs_comment, trimmed_mean
 
@@ -33,8 +33,8 @@ class StaleScores(Conflict):
 
 @transaction.atomic
 def assign_panel(*, nomination: Nomination) -> None:
-    """Brings a case before every member of its panel who does not have it yet; the nominee never sits on it."""
-    for member in nomination.round.panel.exclude(expert=nomination.nominator_id).select_related("expert"):
+    """Brings a case before every member of its panel who does not have it yet and is no nominee himself."""
+    for member in nomination.round.panel.impartial().select_related("expert"):
         assignment, is_new = Assignment.objects.get_or_create(nomination=nomination, expert=member.expert)
         if is_new:
             emails.tell_expert(assignment)
@@ -97,6 +97,8 @@ def open_assignment(assignment: Assignment, by: User, version: int | None = None
     )
     if assignment.expert_id != by.pk or not by.has_perm("nominations.score_assignment", assignment):
         raise PermissionDenied
+    if Nomination.objects.of(by).standing().submitted().filter(round=assignment.nomination.round_id).exists():
+        raise PermissionDenied
     if assignment.locked_at is not None:
         raise ScoringIsOver(_("评分已经锁定，不能再修改。"))
     if not assignment.is_open:
@@ -134,9 +136,29 @@ def recuse(*, assignment: Assignment, because: str, by: User) -> Assignment:
     assignment = open_assignment(assignment, by)
     if not because.strip():
         raise ValidationError({"because": _("请写明回避事由。")}, code="because")
+    return take_off(assignment, because.strip())
+
+
+@transaction.atomic
+def release_expert(*, assignment: Assignment, because: str, by: User) -> Assignment:
+    """Takes a case from an expert who cannot score it; the reason says who did so."""
+    nomination = lock(assignment.nomination)
+    assignment = Assignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
+    if not by.has_perm("nominations.release_expert_of_nomination", nomination):
+        raise PermissionDenied
+    if not assignment.is_open:
+        raise ValidationError(_("评分已经锁定或此项任务已经结束，不能解除。"), code="over")
+    if not (because := because.strip()):
+        raise ValidationError({"because": _("请写明原因。")}, code="because")
+    return take_off(assignment, f"{by.name}：{because}")
+
+
+def take_off(assignment: Assignment, because: str) -> Assignment:
+    """The case leaves the expert's desk, and what he had put down goes with it."""
+    longest = Assignment._meta.get_field("recused_because").max_length
     assignment.scores.all().delete()
     assignment.comment = ""
-    assignment.recused_at, assignment.recused_because = timezone.now(), because.strip()
+    assignment.recused_at, assignment.recused_because = timezone.now(), because[:longest]
     assignment.save(update_fields=["comment", "recused_at", "recused_because"])
     return assignment
 

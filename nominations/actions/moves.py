@@ -1,5 +1,7 @@
 """The one door through which a nomination changes its state."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -109,9 +111,16 @@ def write(nomination: Nomination, move: Move, target: State, *, by: User, also: 
         columns["submitted_at"] = timezone.now()
     for column, value in columns.items():
         setattr(nomination, column, value)
+    with one_form_to_an_identity_number():
+        nomination.save(update_fields=[*columns, "saved_at"])
+
+
+@contextmanager
+def one_form_to_an_identity_number() -> Iterator[None]:
+    """Turns what the database says against a second form of the same person into a ValidationError."""
     try:
         with transaction.atomic():
-            nomination.save(update_fields=[*columns, "saved_at"])
+            yield
     except IntegrityError as error:
         if DUPLICATE not in str(error):
             raise

@@ -16,7 +16,7 @@ from craftsmen.names import Convention, roster_key, roster_note
 from nominations.actions.moves import SHORTEST_NOTE, make_move
 from nominations.fingerprints import check_seen, fingerprint
 from nominations.models import Nomination, Notice, NoticeEntry, Round
-from nominations.offdays import overrides
+from nominations.offdays import last_day, overrides
 from nominations.privacy import check_no_private_numbers
 from nominations.workdays import is_workday, notice_end
 from nominations.workflow import State
@@ -154,7 +154,7 @@ def close_notice(*, notice: Notice, by: User, memo: str) -> Notice:
         raise PermissionDenied
     if notice.closed_at is not None:
         raise ValidationError(_("这份公示已经结束。"), code="closed")
-    if not notice.is_over:
+    if not notice.is_over or timezone.localdate() <= last_day(notice):
         raise ValidationError(_("公示期尚未届满，届满后才能办理。"), code="in_notice")
     if len(memo.strip()) < SHORTEST_NOTE:
         raise ValidationError({"memo": _("请填写公示情况说明。")})

@@ -45,9 +45,10 @@ def assign_again(*, round: Round, by: User) -> int:  # noqa: A002
         raise PermissionDenied
     every = Assignment.objects.filter(nomination__round=round_)
     before = every.count()
-    members = Q(assignments__expert__in=round_.panel.values("expert"))
+    panel = round_.panel.impartial()
+    members = Q(assignments__expert__in=panel.values("expert"))
     cases = Nomination.objects.for_lists().filter(round=round_, state=State.EXPERT_REVIEW)
-    short = cases.annotate(has=Count("assignments", filter=members)).filter(has__lt=round_.panel.count())
+    short = cases.annotate(has=Count("assignments", filter=members)).filter(has__lt=panel.count())
     for nomination in short.order_by("pk"):
         assign_panel(nomination=nomination)
     return every.count() - before

@@ -3,16 +3,20 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from accounts.models import User
+from nominations.actions.experts import release_expert
 from nominations.actions.moves import moves_open_to
-from nominations.admin.pages import reader, show
+from nominations.admin.pages import press, reader, show
 from nominations.builders.answers import Answer, answers, materials
 from nominations.builders.roads import road_of
 from nominations.guards import GUARDS
@@ -54,6 +58,7 @@ class Panel:
     done: int
     recused: int
     locked: list[Assignment]
+    waiting: list[Assignment]
 
 
 @dataclass(frozen=True)
@@ -95,8 +100,24 @@ def case_screen(request: HttpRequest, pk: Any) -> HttpResponse:
         history=history_for(nomination, changes, sees_examination=sees_examination),
         buttons=buttons_for(user, nomination),
         examination=examination_of(nomination) if sees_examination else None,
+        can_release=user.has_perm("nominations.release_expert_of_nomination", nomination),
         back_to=request.GET.get("_changelist_filters", ""),
         **neighbours(user, nomination),
+    )
+
+
+@require_POST
+def release(request: HttpRequest, pk: Any, assignment: Any) -> HttpResponse:
+    """Takes the case from an expert who cannot score it."""
+    nomination = case_or_404(request, pk)
+    found = get_object_or_404(nomination.assignments.select_related("expert"), pk=assignment)
+    return press(
+        request,
+        partial(
+            release_expert, assignment=found, because=request.POST.get("because", ""), by=reader(request)
+        ),
+        success=_("已解除%(name)s的评审任务。") % {"name": found.expert},
+        to=reverse("admin:nominations_nomination_change", args=[nomination.pk]),
     )
 
 
@@ -170,6 +191,7 @@ def panel_of(nomination: Nomination) -> Panel:
         done=len(locked),
         recused=len(every) - len(counting),
         locked=sorted(locked, key=lambda each: (-(each.total or 0), each.pk)) if is_over else [],
+        waiting=[] if is_over else [assignment for assignment in counting if assignment.locked_at is None],
     )
 
 

@@ -8,7 +8,7 @@ import pgtrigger
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+class PanelMemberQuerySet(models.QuerySet["PanelMember"]):
+    def impartial(self) -> Self:
+        """Those who are not nominees of the same round: nobody scores himself or a rival."""
+        own = Nomination.objects.standing().submitted()
+        return self.exclude(Exists(own.filter(round=OuterRef("round"), nominator=OuterRef("expert"))))
+
+
 class PanelMember(models.Model):
     """An expert who sits on the panel of a round."""
 
@@ -27,6 +34,8 @@ class PanelMember(models.Model):
     expert = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="panels", verbose_name=_("专家")
     )
+
+    objects = PanelMemberQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -114,6 +114,21 @@ class Change(models.Model):
                 level=pgtrigger.Statement,
                 func="RAISE EXCEPTION 'changes are not emptied';",
             ),
+            pgtrigger.Trigger(
+                name="duties_are_separate",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=(
+                    "IF NEW.move NOT IN ('submit', 'resubmit', 'withdraw')"
+                    " AND EXISTS (SELECT 1 FROM nominations_nomination"
+                    " WHERE id = NEW.nomination_id AND nominator_id = NEW.by_id)"
+                    " THEN RAISE EXCEPTION 'nobody reviews his own case'; END IF;"
+                    " IF NEW.move = 'pass_screening' AND NEW.by_id = (SELECT by_id FROM nominations_change"
+                    " WHERE nomination_id = NEW.nomination_id AND move = 'check_first' ORDER BY id DESC LIMIT 1)"
+                    " THEN RAISE EXCEPTION 'two people check'; END IF;"
+                    " RETURN NEW;"
+                ),
+            ),
         ]
         verbose_name = verbose_name_plural = _("办理记录")
 

@@ -1,6 +1,7 @@
 """The form: its sections, its files, and handing it in. Whose case it is not, does not find it."""
 
 from copy import copy
+from functools import partial
 from http import HTTPStatus
 from typing import Any, cast
 from uuid import UUID
@@ -31,6 +32,7 @@ from nominations.workflow import IllegalMove
 
 FORMS: dict[str, type[SectionForm]] = {form.section.slug: form for form in (BasicForm, WorkForm, DeedsForm)}
 FORM_METHODS = ["GET", "HEAD", "POST"]
+LONGEST_VERSION = 9
 
 
 def page(
@@ -56,7 +58,7 @@ def page(
 def posted_version(request: HttpRequest) -> int:
     """The version that was on the screen; one that cannot be told is older than every other."""
     text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() else 0
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_VERSION else 0
 
 
 def go_on(request: HttpRequest, nomination: Nomination, section: Section) -> HttpResponse:
@@ -94,13 +96,18 @@ def edit(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
 def save(request: HttpRequest, nomination: Nomination, form: SectionForm) -> HttpResponse:
     """Keeps the section, or shows it again with all that was typed and what stands in the way."""
     version, section = posted_version(request), form.section
+    bad = partial(
+        page, request, "section", nomination, section, version=version, status=HTTPStatus.BAD_REQUEST
+    )
     if not form.is_valid():
-        bad = HTTPStatus.BAD_REQUEST
-        return page(request, "section", nomination, section, form=form, version=version, status=bad)
+        return bad(form=form)
     try:
         drafts.save_section(
             nomination=nomination, values=form.values(), version=version, by=cast("User", request.user)
         )
+    except ValidationError as error:
+        form.add_error("identity_number", error)
+        return bad(form=form)
     except drafts.Stale as stale:
         return stale_section(request, form, own(request, stale.newer.pk))
     except IllegalMove:

@@ -9,11 +9,9 @@ from django.views.decorators.http import require_safe
 from nominations.builders.clocks import clock
 from nominations.models import Notice
 from nominations.offdays import overrides
-from nominations.workflow import State
+from nominations.workflow import OUT
 
 PAGE_SIZE = 20
-# Who is out of the list for good; a case that is on hold stands in it like the others.
-OUT = frozenset({State.WITHDRAWN, State.DISQUALIFIED})
 
 
 @require_safe

@@ -12,7 +12,7 @@ from django.utils import timezone
 from craftsmen.names import padded
 from nominations.models import Notice
 from nominations.privacy import check_no_private_numbers
-from nominations.workflow import State
+from nominations.workflow import OUT
 
 
 class Row(NamedTuple):
@@ -25,8 +25,6 @@ class Row(NamedTuple):
     trade: str
 
 
-# Who is out of the list for good, as the notice's page has it.
-OUT: Final = frozenset({State.WITHDRAWN, State.DISQUALIFIED})
 GONE: Final = "（已退出公示）"
 COLUMNS: Final = ("序号", "姓名", "工作单位", "岗位（工种）")
 

@@ -69,6 +69,19 @@ def test_register_knows_a_person_again_and_refreshes_the_facts_of_today():
 
 
 @pytest.mark.django_db
+def test_register_keeps_deeds_written_after_a_source():
+    known = CraftsmanFactory(identity_index=INDEX, deeds="见于报道", source="大众日报")
+
+    for facts, expected in (
+        ({"deeds": "自述", "trade": "车工"}, ("见于报道", "大众日报", "车工")),
+        ({"deeds": "新报道", "source": "工人日报"}, ("新报道", "工人日报", "车工")),
+    ):
+        register(name=known.name, identity_index=INDEX, by=UserFactory(), **facts)
+        known.refresh_from_db()
+        assert (known.deeds, known.source, known.trade) == expected
+
+
+@pytest.mark.django_db
 def test_register_without_an_index_always_enters_somebody_new():
     first, second = (register(name="王毅", identity_index=None, by=UserFactory()) for _ in range(2))
 

@@ -116,7 +116,7 @@ def test_a_union_below_the_city_reads_no_examination(client: Client, here: City)
 
 def test_nobodys_points_are_read_before_all_are_locked(client: Client, here: City) -> None:
     nomination = bring_to(State.EXPERT_REVIEW, here=here)
-    first, second, third = nomination.assignments.all()[:3]
+    first, second = nomination.assignments.all()[:2]
     score(first, comment="首位专家的评语。")
     first.refresh_from_db()
     experts.lock_scores(assignment=first, version=first.version, by=first.expert)
@@ -129,7 +129,7 @@ def test_nobodys_points_are_read_before_all_are_locked(client: Client, here: Cit
 
     assert (panel.total, panel.done, panel.recused, panel.locked) == (4, 1, 1, [])
     assert "首位专家的评语。" not in halfway
-    assert third.expert.name not in halfway
+    assert first.expert.name not in halfway
     assert "首位专家的评语。" in after
     assert second.expert.name not in after
 
@@ -249,3 +249,21 @@ def test_the_screen_asks_the_same_however_many_wait(client: Client, here: City) 
 
     assert counts[0] == counts[1]
     assert fresh(nomination).state == State.DISTRICT_REVIEW
+
+
+def test_a_silent_expert_is_released_on_the_screen(client: Client, here: City) -> None:
+    nomination = bring_to(State.EXPERT_REVIEW, here=here)
+    silent = nomination.assignments.earliest("pk")
+    address = reverse("admin:nominations_nomination_release", args=[nomination.pk, silent.pk])
+    assert address in screen(client, here.city, nomination)
+    assert address not in screen(client, here.auditor, nomination)
+
+    client.force_login(here.city)
+    client.post(address, {"because": ""})
+    silent.refresh_from_db()
+    assert silent.recused_at is None
+    client.post(address, {"because": "已经离岗。"})
+    silent.refresh_from_db()
+    assert silent.recused_because == f"{here.city.name}：已经离岗。"
+    client.force_login(here.auditor)
+    assert client.post(address, {"because": "已经离岗。"}).status_code == 403

@@ -100,10 +100,11 @@ def test_a_person_is_found_again_by_his_number(here):
 
 
 def test_a_title_is_not_held_twice_in_a_year(here):
-    first = roads.bring_to(S.CONFERRED, here=here)
     second_round = roads.round_in(here.federation, here.experts, title=here.round.title)
+    first = roads.bring_to(S.APPROVED, here=here)
     again = roads.draft_in(here, round=second_round, identity_number=first.identity_number)
     again = roads.bring_to(S.APPROVED, here=here, nomination=again)
+    roads.confer(here, first)
 
     with pytest.raises(ValidationError) as refused:
         roads.confer(here, again)
@@ -111,6 +112,17 @@ def test_a_title_is_not_held_twice_in_a_year(here):
     assert refused.value.messages[0].startswith(again.name)
     assert roads.fresh(again).state == S.APPROVED
     assert Honour.objects.count() == 1
+
+
+def test_a_private_number_in_the_summary_stops_the_honour(here):
+    nomination = roads.bring_to(S.APPROVED, here=here)
+    Nomination.objects.filter(pk=nomination.pk).update(summary="电话13800000001。")
+
+    with pytest.raises(ValidationError) as refused:
+        confer(here)
+
+    assert refused.value.messages[0].startswith(nomination.name)
+    assert nothing_conferred((0, 0, 0))
 
 
 @pytest.mark.parametrize("who", ["city", "objections", "auditor", "district", "editor"])
@@ -153,11 +165,12 @@ def test_a_document_number_is_used_once(here):
 
 
 def test_one_who_cannot_be_honoured_stops_all_of_them(here):
-    first = roads.bring_to(S.CONFERRED, here=here)
+    first = roads.bring_to(S.APPROVED, here=here)
     second_round = roads.round_in(here.federation, here.experts, title=here.round.title)
     fine = roads.bring_to(S.APPROVED, here=here, nomination=roads.draft_in(here, round=second_round))
     again = roads.draft_in(here, round=second_round, identity_number=first.identity_number)
     roads.bring_to(S.APPROVED, here=here, nomination=again)
+    roads.confer(here, first)
 
     with pytest.raises(ValidationError):
         roads.confer(here, fine)

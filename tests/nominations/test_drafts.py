@@ -8,6 +8,7 @@ from tests.factories import (
     filled,
     identity_number,
 )
+from tests.nominations import roads
 from tests.nominations.forms import BASIC, DEEDS, NUMBER, Form
 
 pytestmark = pytest.mark.django_db
@@ -166,4 +167,17 @@ def test_deeds_too_long_are_refused_and_not_cut(form: Form):
     assert response.status_code == 400
     assert long in response.text
     assert "maxlength" not in response.text
+    assert form.values() == before
+
+
+def test_identity_number_of_another_form_is_told_beside_its_field():
+    here = roads.city()
+    other = roads.bring_to("employer_review", here=here)
+    form = Form(roads.bring_to("returned", here=here))
+    before = form.values()
+
+    response = form.post("basic", {**BASIC, "identity_number": other.identity_number})
+
+    assert response.status_code == 400
+    assert 'id="id_identity_number_error"' in response.text
     assert form.values() == before

@@ -2,14 +2,18 @@ import uuid
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from nominations.actions import experts
 from nominations.models import Assignment, Score
+from nominations.workflow import State
 from tests.nominations import roads
 
 pytestmark = pytest.mark.django_db
+
+S = State
 
 
 GIVE_ANOTHER = """
@@ -125,3 +129,33 @@ def test_points_are_not_negative_in_the_database(assignment):
         Score.objects.create(
             assignment=assignment, criterion=assignment.nomination.round.criteria.first(), points=-1
         )
+
+
+def test_an_expert_who_cannot_score_is_released(here):
+    assignment = roads.score(roads.bring_to(S.EXPERT_REVIEW, here=here).assignments.earliest("pk"))
+
+    released = experts.release_expert(assignment=assignment, because=" 已经离岗。 ", by=here.city)
+
+    assert (released.recused_because, released.comment) == (f"{here.city.name}：已经离岗。", "")
+    assert (released.recused_at is None, released.scores.count()) == (False, 0)
+
+
+@pytest.mark.parametrize("who", ["auditor", "publisher", "district"])
+def test_who_examines_releases(here, who):
+    assignment = roads.bring_to(S.EXPERT_REVIEW, here=here).assignments.earliest("pk")
+
+    with pytest.raises(PermissionDenied):
+        experts.release_expert(assignment=assignment, because="已经离岗。", by=getattr(here, who))
+
+
+def test_a_release_has_its_reason_and_comes_before_the_lock(here):
+    nomination = roads.bring_to(S.EXPERT_REVIEW, here=here)
+    assignment = nomination.assignments.earliest("pk")
+
+    with pytest.raises(ValidationError) as refused:
+        experts.release_expert(assignment=assignment, because=" ", by=here.city)
+    assert list(refused.value.message_dict) == ["because"]
+    roads.lock_all(nomination)
+    with pytest.raises(ValidationError) as late:
+        experts.release_expert(assignment=assignment, because="已经离岗。", by=here.city)
+    assert late.value.code == "over"

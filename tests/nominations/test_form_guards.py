@@ -192,3 +192,39 @@ def test_a_rejected_number_stays_in_the_round(here):
     again = roads.draft_in(here, identity_number=first.identity_number)
 
     assert code_of(guards.identity_number_is_new_to_the_round, again) == "duplicate"
+
+
+def test_a_federation_reviews_for_no_employer(here):
+    draft = roads.draft_in(here)
+    for union, code in ((here.district_union, "no_union"), (here.grassroots_union, None)):
+        draft.employer_union = union
+        assert code_of(guards.employer_has_a_union, draft) == code
+
+
+@pytest.mark.parametrize("field", ["summary", "trade", "workplace", "name"])
+def test_what_becomes_public_holds_no_private_number(here, field):
+    draft = roads.draft_in(here)
+    assert code_of(guards.nothing_public_holds_a_private_number, draft) is None
+
+    setattr(draft, field, "电话138 0000 0001")
+
+    assert code_of(guards.nothing_public_holds_a_private_number, draft) == "private"
+
+
+def test_a_summary_with_a_mobile_number_is_not_handed_in(here):
+    draft = roads.draft_in(here, summary="电话13800000001。")
+
+    with pytest.raises(ValidationError) as refused:
+        roads.submit(here, draft)
+
+    assert (refused.value.code, "事迹摘要" in refused.value.message) == ("private", True)
+    assert roads.fresh(draft).state == S.DRAFT
+
+
+def test_who_sits_on_the_panel_hands_nothing_in(here):
+    expert = roads.draft_in(here, nominator=here.experts[0])
+
+    assert code_of(guards.nominee_does_not_sit_on_the_panel, roads.draft_in(here)) is None
+    with pytest.raises(ValidationError) as refused:
+        roads.submit(here, expert)
+    assert refused.value.code == "on_panel"

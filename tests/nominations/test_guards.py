@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from accounts.roles import Role
@@ -11,7 +11,15 @@ from nominations import guards
 from nominations.actions import experts, notices
 from nominations.actions.moves import make_move
 from nominations.guards import GUARDS
-from nominations.models import Nomination, Notice, NoticeEntry, Resolution
+from nominations.models import (
+    Nomination,
+    Notice,
+    NoticeEntry,
+    PanelMember,
+    Resolution,
+    WorkdayOverride,
+)
+from nominations.offdays import last_day
 from nominations.workflow import MOVES, State
 from tests.factories import (
     PanelMemberFactory,
@@ -163,3 +171,61 @@ def test_a_draft_of_a_notice_is_no_notice(here):
 
 def test_who_stands_in_a_posted_list_may_be_published(here):
     assert code_of(guards.nominee_stands_in_the_list, roads.bring_to(S.IN_NOTICE, here=here)) is None
+
+
+def test_a_day_off_declared_meanwhile_makes_a_notice_longer(here):
+    nomination = roads.bring_to(S.IN_NOTICE, here=here)
+    notice = Notice.objects.get()
+    last = notice.ends_on or dt.date.max
+    WorkdayOverride.objects.create(day=last, is_workday=False, note="防汛停工")
+    later = roads.next_workday(last + dt.timedelta(days=1))
+
+    for day, code in ((later, "in_notice"), (later + dt.timedelta(days=1), None)):
+        with time_machine.travel(timezone.make_aware(dt.datetime.combine(day, dt.time(9))), tick=False):
+            assert code_of(guards.notice_has_run_out, nomination) == code
+            if code:
+                with pytest.raises(ValidationError) as refused:
+                    notices.close_notice(notice=notice, by=here.city, memo="无异议。")
+                assert refused.value.code == "in_notice"
+
+
+def test_a_draft_has_no_last_day(here):
+    roads.bring_to(S.PROPOSED, here=here)
+
+    with pytest.raises(ValueError, match="draft"):
+        last_day(notices.draft_notice(round=here.round, by=here.city))
+
+
+def test_who_holds_the_title_of_the_year_is_not_proposed_again(here):
+    first = roads.bring_to(S.CONFERRED, here=here)
+    second_round = roads.round_in(here.federation, here.experts, title=here.round.title)
+    same = {"identity_number": first.identity_number}
+    again = roads.draft_in(here, round=second_round, **same)
+    next_year = roads.round_in(
+        here.federation, here.experts, title=here.round.title, year=here.round.year + 1
+    )
+
+    assert code_of(guards.honour_is_not_held_yet, again) == "held"
+    assert code_of(guards.honour_is_not_held_yet, roads.draft_in(here, round=next_year, **same)) is None
+    assert code_of(guards.honour_is_not_held_yet, roads.draft_in(here, round=second_round)) is None
+
+
+def test_a_nominee_scores_no_rival(here):
+    rival = UserFactory()
+    roads.bring_to(S.EMPLOYER_REVIEW, here=here, nominator=rival)
+    PanelMemberFactory(round=here.round, expert=rival)
+    nomination = roads.bring_to(S.EXPERT_REVIEW, here=here)
+
+    assert not nomination.assignments.filter(expert=rival).exists()
+    assert nomination.assignments.count() == len(here.experts)
+
+
+def test_who_became_a_nominee_scores_nobody_any_more(here):
+    assignment = roads.bring_to(S.EXPERT_REVIEW, here=here).assignments.first()
+    assert assignment is not None
+    expert = assignment.expert
+    PanelMember.objects.filter(expert=expert).delete()
+    roads.bring_to(S.EMPLOYER_REVIEW, here=here, nominator=expert)
+
+    with pytest.raises(PermissionDenied):
+        roads.score(assignment)

@@ -2,10 +2,11 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError, transaction
 
 from nominations.actions import drafts
 from nominations.actions.moves import make_move
-from nominations.models import Nomination
+from nominations.models import Change, Nomination
 from nominations.workflow import IllegalMove, State
 from tests.factories import UserFactory
 from tests.nominations import roads
@@ -175,3 +176,15 @@ def test_a_shortened_road_is_walked_to_its_end(left_out):
         state for state in nomination.road if state != S.DRAFT
     ]
     assert set(nomination.road) == set(roads.STEPS) - set(left_out) | {S.CONFERRED}
+
+
+def test_the_database_keeps_duties_apart():
+    here = roads.city()
+    nomination = roads.check_first(here, roads.bring_to(S.SCREENING, here=here))
+    row = {"nomination": nomination, "source": S.SCREENING, "target": S.EXPERT_REVIEW}
+
+    for move, by in (("pass_screening", here.city), ("endorse", nomination.nominator)):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Change.objects.create(move=move, by=by, **row)
+    assert Change.objects.create(move="pass_screening", by=here.publisher, **row).pk
+    assert Change.objects.create(move="withdraw", by=nomination.nominator, **row).pk

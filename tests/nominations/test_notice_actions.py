@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from nominations.actions import notices
 from nominations.actions.moves import make_move
-from nominations.models import Notice, NoticeEntry, WorkdayOverride
+from nominations.models import Nomination, Notice, NoticeEntry, WorkdayOverride
 from nominations.workflow import State
 from tests.factories import PostFactory
 from tests.nominations import roads
@@ -213,7 +213,8 @@ def test_a_private_number_is_not_posted(here, draft, column, leak):
 
 
 def test_a_private_number_in_a_line_is_not_posted(here):
-    roads.bring_to(S.PROPOSED, here=here, trade="钳工 13800000001")
+    nomination = roads.bring_to(S.PROPOSED, here=here)
+    Nomination.objects.filter(pk=nomination.pk).update(trade="钳工 13800000001")
     notice = notices.draft_notice(round=here.round, by=here.city)
 
     with pytest.raises(ValidationError) as refused:

@@ -1,4 +1,5 @@
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -127,3 +128,14 @@ def test_the_moment_of_closing_stands(here, posted):
         Notice.objects.update(closed_at=timezone.now())
     with pytest.raises(DatabaseError), transaction.atomic():
         Notice.objects.update(closed_at=None, closing_memo="")
+
+
+def test_the_database_closes_no_notice_before_midnight_in_beijing(here, posted):
+    midnight = timezone.make_aware(
+        dt.datetime.combine(posted.ends_on + dt.timedelta(days=1), dt.time()), ZoneInfo("Asia/Shanghai")
+    )
+    early = midnight - dt.timedelta(seconds=1)
+
+    with pytest.raises(IntegrityError, match="its_days_are_over"), transaction.atomic():
+        Notice.objects.update(closed_at=early, closing_memo="无异议。")
+    assert Notice.objects.update(closed_at=midnight, closing_memo="无异议。") == 1

@@ -41,7 +41,7 @@ def test_save_that_is_stale_shows_both_and_overwrites_nothing(form: Form):
     assert form.stored().summary == "第二处填写的"
 
 
-@pytest.mark.parametrize("version", ["", "x", "-1", "²"])
+@pytest.mark.parametrize("version", ["", "x", "-1", "²", "9" * 5000])
 def test_save_that_names_no_version_is_stale(form: Form, version: Any):
     assert form.post("deeds", DEEDS, version=version).status_code == 409
     assert form.stored().summary == ""
