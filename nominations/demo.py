@@ -1,4 +1,5 @@
-"""Demo data: two rounds under way and one that is over, all on the 枣庄 preset, with plainly invented nominees.
+"""Demo data: rounds on the 枣庄 preset with plainly invented nominees. One takes forms, of one the notice
+is up, of one it has run out, and one is over.
 
 The rules of the real rounds were not found (domain.md §10), so the texts say that they are for show and
 wait for the organiser. Every nominee walks through the real actions; only the notice that is to be over
@@ -72,7 +73,7 @@ UNDER_WAY: Final = {
     "己": State.SITE_VISIT,
     "庚": State.DELIBERATION,
 }
-NUMERALS: Final = "甲乙丙丁戊己庚辛壬癸子丑寅卯"
+NUMERALS: Final = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳"
 
 
 def load() -> None:
@@ -84,10 +85,14 @@ def load() -> None:
     if fill(listed, dict.fromkeys("辛壬癸", State.PROPOSED)):
         end(listed, -20)
         post(listed)
+    ripe = put_round("第二届“枣庄手造工匠”选树（演示）", "枣庄手造工匠", session_no=2, opens=-90)
+    if fill(ripe, dict.fromkeys("辰巳", State.PROPOSED)):
+        end(ripe, -50)
+        post_in_the_past(ripe, 14)
     over = put_round("往届“鲁班工匠”选树（演示）", "鲁班工匠", session_no=7, opens=-420, year=-1)
     if fill(over, dict.fromkeys("子丑", State.PROPOSED)):
         end(over, -380)
-        post_in_the_past(over)
+        post_in_the_past(over, 30)
         close_and_confer(over)
 
 
@@ -317,9 +322,9 @@ def workday(day: dt.date, step: int = 1) -> dt.date:
     return day
 
 
-def post_in_the_past(round_: Round) -> None:
+def post_in_the_past(round_: Round, days: int) -> None:
     """A notice whose days are over: dated back by hand, as nobody can do in the portal."""
-    starts_on = workday(timezone.localdate() - dt.timedelta(days=30), -1)
+    starts_on = workday(timezone.localdate() - dt.timedelta(days=days), -1)
     notice = notices.draft_notice(round=round_, by=person("city"))
     NoticeEntry.objects.bulk_create(notices.list_of(notice, list(round_.nominations.for_lists())))
     publisher = person("publisher")
@@ -327,7 +332,7 @@ def post_in_the_past(round_: Round) -> None:
         starts_on=starts_on,
         ends_on=notice_end(starts_on, notice.days, overrides()),
         published_by=publisher,
-        published_at=timezone.now() - dt.timedelta(days=30),
+        published_at=timezone.now() - dt.timedelta(days=days),
     )
     for nomination in round_.nominations.filter(state=State.PROPOSED).order_by("pk"):
         moves.make_move(nomination=nomination, move="publish", by=publisher)
