@@ -79,9 +79,10 @@ def test_a_message_to_an_expert_names_no_nominee(nomination):
 
 def test_the_nominee_is_not_his_own_judge(here):
     nominee = PostFactory(role=Role.EXPERT, union=here.federation).user
+    nomination = roads.bring_to("screening", here=here, nominator=nominee)
     PanelMemberFactory(round=here.round, expert=nominee)
 
-    nomination = roads.bring_to("expert_review", here=here, nominator=nominee)
+    nomination = roads.bring_to("expert_review", here=here, nomination=nomination)
 
     assert {each.expert for each in nomination.assignments.all()} == set(here.experts)
 
