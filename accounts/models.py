@@ -35,10 +35,12 @@ class UserQuerySet(models.QuerySet["User"]):
             return self.all()
         appoints = user.reach("accounts.appoint")
         colleagues = Post.objects.filter(union__in=appoints | user.reach("accounts.view")).values("user")
-        seen = models.Q(pk__in=colleagues)
+        seen = self.filter(is_superuser=False, pk__in=colleagues)
         if appoints:
-            seen |= ~models.Exists(Post.objects.filter(user=models.OuterRef("pk")))
-        return self.filter(seen, is_superuser=False)
+            seen |= self.filter(
+                ~models.Exists(Post.objects.filter(user=models.OuterRef("pk"))), is_superuser=False
+            )
+        return seen
 
 
 class UserManager(BaseUserManager["User"]):
