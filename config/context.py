@@ -22,5 +22,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         **about,
         "is_expert": user.is_expert,
+        "may_ask_reports": user.has_perm("reports.ask"),
         "unread_messages": Message.objects.in_inbox_of(user).unread().count(),
     }

@@ -196,6 +196,8 @@ class NoticeAdmin(ChangedFieldsAdmin):
             "notice": notice,
             "standing": standing(notice),
             "entries": read(entries_of(notice), user),
+            "may_ask_reports": notice.published_at is not None
+            and user.has_perm("reports.ask_for_notice", notice),
             "may_publish": notice.published_at is None
             and user.has_perm("nominations.publish_notice", notice),
             "may_close": notice.is_over

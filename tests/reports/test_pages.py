@@ -296,3 +296,18 @@ def test_lists_ask_the_same_number_of_questions_for_any_length(client, here):
             asking.setdefault(name, set()).add(count_queries(partial(client.get, address)))
 
     assert {name: len(counts) for name, counts in asking.items()} == {"mine": 1, "ask_for": 1}
+
+
+def test_the_way_to_the_papers_is_shown_to_who_may_ask(client, here):
+    notice = posted(here, "王毅")
+    admin_page = reverse("admin:nominations_notice_change", args=[notice.pk])
+
+    shown = {}
+    for role in (Role.CITY, Role.AUDITOR):
+        client.force_login(here.people[role])
+        shown[role] = (
+            page("ask_for", notice.pk) in client.get(admin_page).text,
+            page("mine") in client.get("/").text,
+        )
+
+    assert shown == {Role.CITY: (True, True), Role.AUDITOR: (False, False)}
