@@ -2,8 +2,11 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
 
 from config import views
+
+admin.site.index_title = _("工作台")
 
 urlpatterns = [
     path("", views.home, name="home"),

@@ -80,6 +80,12 @@ class DecisionAdmin(RegisterAdmin):
     date_hierarchy = "signed_on"
     autocomplete_fields = ["signing_union"]
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A decision stands once an honour rests on it: its certificates quote it."""
+        if obj is not None and obj.honours.exists():
+            return ["document_number", "heading", "signed_on", "signing_union"]
+        return super().get_readonly_fields(request, obj)
+
 
 class HonourInline(ObjectPermissions, admin.TabularInline):
     """What the person holds and held; each is changed on its own page."""

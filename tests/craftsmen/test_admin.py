@@ -369,3 +369,20 @@ def test_a_person_asks_as_often_for_many_honours_as_for_one(sign_in):
         counts.append(count_queries(lambda: client.get(page("craftsman", "change", person.pk))))
 
     assert len(set(counts)) == 1, counts
+
+
+def test_a_decision_stands_once_an_honour_rests_on_it(sign_in):
+    free, used = DecisionFactory(), HonourFactory().decision
+    client = sign_in(Role.CITY)
+
+    pages = {
+        decision: client.get(reverse("admin:craftsmen_decision_change", args=[decision.pk])).text
+        for decision in (free, used)
+    }
+    client.post(
+        reverse("admin:craftsmen_decision_change", args=[used.pk]),
+        {"document_number": "示工发〔2020〕1号", "heading": "改过的标题", "signed_on": "2020-01-01"},
+    )
+
+    assert ['name="document_number"' in pages[decision] for decision in (free, used)] == [True, False]
+    assert Decision.objects.get(pk=used.pk).heading == used.heading
