@@ -26,7 +26,7 @@ def main() -> int:
         if "CI" in os.environ:
             return 1
         selection = ["-m", "not browser"]
-    failed = embedded("run", *PYTEST, "-n", "2", "--cov", "--cov-report=", *selection)
+    failed = embedded("run", *PYTEST, "-n", "2", "--dist", "worksteal", "--cov", "--cov-report=", *selection)
     return failed or gates()
 
 
