@@ -26,6 +26,12 @@ class UserQuerySet(models.QuerySet["User"]):
             posts__isnull=True,
         ).exclude(emailaddress__verified=True)
 
+    def granted(self, permission: str, unions: Iterable[int]) -> Self:
+        """The people in service to whom a post for one of these unions itself gives `permission`."""
+        roles = [role for role, permissions in PERMISSIONS.items() if permission in permissions]
+        posts = Post.objects.filter(role__in=roles, union__in=list(unions))
+        return self.filter(is_active=True, pk__in=posts.values("user"))
+
     def visible_to(self, user: "User") -> Self:
         """For the admin: colleagues in reach; who appoints also finds people without any post.
 

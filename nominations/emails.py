@@ -5,17 +5,18 @@ from collections.abc import Callable
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.roles import Role
 from nominations.models import Assignment, Change, Nomination, Notice, Round
 from nominations.workflow import MOVES, State
 from notifications import outbox
+from organisations.models import Union
 
-# Who has to act when a nomination arrives in a state: the role, and the union that holds it.
-WAITING: dict[State, tuple[Role, Callable[[Nomination], int | None]]] = {
-    State.EMPLOYER_REVIEW: (Role.GRASSROOTS, lambda nomination: nomination.employer_union_id),
-    State.DISTRICT_REVIEW: (Role.DISTRICT, lambda nomination: nomination.district_union_id),
-    State.SCREENING: (Role.CITY, lambda nomination: nomination.round.union_id),
+# Who can take a nomination on from a state: the permission, and the union it is asked for.
+WAITING: dict[State, tuple[str, Callable[[Nomination], Union | None]]] = {
+    State.EMPLOYER_REVIEW: ("nominations.endorse", lambda nomination: nomination.employer_union),
+    State.DISTRICT_REVIEW: ("nominations.recommend", lambda nomination: nomination.district_union),
+    State.SCREENING: ("nominations.examine", lambda nomination: nomination.round.union),
 }
+SECOND_CHECK = "nominations.second_check"
 
 
 def tell_nominator(change: Change) -> None:
@@ -37,15 +38,10 @@ def tell_nominator(change: Change) -> None:
 
 
 def tell_who_is_next(change: Change) -> None:
-    """The union that a nomination now waits for."""
+    """Those on whose desk a nomination now lies."""
     nomination = change.nomination
-    if change.source == change.target or change.target not in WAITING:
-        return
-    role, union_of = WAITING[State(change.target)]
     link = reverse("admin:nominations_nomination_change", args=[nomination.pk])
-    for user in User.objects.filter(
-        posts__role=role, posts__union=union_of(nomination), is_active=True
-    ).distinct():
+    for user in who_is_next(nomination):
         outbox.queue(
             key=f"nomination:{nomination.pk}:waits:{change.pk}:{user.pk}",
             to=user,
@@ -53,6 +49,23 @@ def tell_who_is_next(change: Change) -> None:
             context={"nomination": nomination},
             link=link,
         )
+
+
+def who_is_next(nomination: Nomination) -> list[User]:
+    """Those who can take it on, of the nearest level that has any: a post reaches the unions below its own.
+
+    Neither the nominee, who does not examine himself, nor whoever checked first.
+    """
+    permission, union_of = WAITING.get(State(nomination.state), ("", lambda _: None))
+    union = union_of(nomination)
+    if union is None:
+        return []
+    if nomination.first_checked_by_id is not None:
+        permission = SECOND_CHECK
+    involved = {nomination.nominator_id, nomination.first_checked_by_id} - {None}
+    others = User.objects.exclude(pk__in=involved).order_by("pk")
+    levels = (list(others.granted(permission, [level])) for level in union.with_those_above())
+    return next(filter(None, levels), [])
 
 
 def tell_expert(assignment: Assignment) -> None:

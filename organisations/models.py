@@ -19,6 +19,14 @@ WITH RECURSIVE below(id) AS (
     SELECT child.id FROM organisations_union child JOIN below ON child.parent_id = below.id
 ) SELECT id FROM below
 """
+ABOVE = """
+WITH RECURSIVE above(id, parent_id, steps) AS (
+    SELECT id, parent_id, 0 FROM organisations_union WHERE id = %s
+    UNION ALL
+    SELECT up.id, up.parent_id, steps + 1 FROM organisations_union up JOIN above ON above.parent_id = up.id
+) CYCLE id SET is_ring USING path
+SELECT id FROM above WHERE NOT is_ring ORDER BY steps
+"""
 
 # One writer at a time, for two at once could close a ring of which each sees one half.
 REFUSE_RING = """
@@ -163,6 +171,10 @@ class Union(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def with_those_above(self) -> "list[int]":
+        """The ids of this union and of every one above it, the nearest first (one query)."""
+        return [union.pk for union in Union.objects.raw(ABOVE, [self.pk])]
 
     def clean(self) -> None:
         if self.pk and self.parent_id and Union.objects.below([self.pk]).filter(pk=self.parent_id).exists():

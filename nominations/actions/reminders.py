@@ -1,7 +1,6 @@
 """Who is reminded of what, once a day. Every message has a key: a second run writes nothing twice."""
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Final
 
 from django.db.models import Count
@@ -9,11 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.roles import PERMISSIONS
 from nominations import emails
 from nominations.models import Assignment, Nomination, Notice, Round
+from nominations.offdays import last_day
 from nominations.workflow import State
-from organisations.models import Union
 
 DRAFTS_AHEAD: Final = dt.timedelta(days=3)
 CORRECTIONS_AHEAD: Final = dt.timedelta(days=2)
@@ -40,10 +38,12 @@ def remind_of_corrections() -> None:
 
 def remind_of_expired_notices() -> None:
     """Those who draft notices for a union, of each that has run out and is not closed."""
-    over = Notice.objects.posted().filter(closed_at=None, ends_on__lt=timezone.localdate())
-    for notice in over:
+    today = timezone.localdate()
+    over = Notice.objects.posted().filter(closed_at=None, ends_on__lt=today)
+    for notice in (each for each in over if last_day(each) < today):
         link = reverse("admin:nominations_notice_change", args=[notice.pk])
-        for user in holders_of("nominations.draft_notice", notice.round.union):
+        unions = notice.round.union.with_those_above()
+        for user in User.objects.granted("nominations.draft_notice", unions).order_by("pk"):
             emails.remind_of_expired_notice(notice, user, link=link)
 
 
@@ -68,17 +68,3 @@ def remind_experts() -> None:
             day=week,
             link=reverse("nominations:panel"),
         )
-
-
-def holders_of(permission: str, union: Union) -> list[User]:
-    """The people to whom a post for `union`, or for one above it, gives `permission`."""
-    roles = [role for role, granted in PERMISSIONS.items() if permission in granted]
-    above = [each.pk for each in with_those_above(union)]
-    holders = User.objects.filter(posts__role__in=roles, posts__union__in=above, is_active=True)
-    return list(holders.distinct().order_by("pk"))
-
-
-def with_those_above(union: Union | None) -> Iterator[Union]:
-    while union is not None:
-        yield union
-        union = union.parent

@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from accounts.roles import Role
 from craftsmen.models import Title
 from nominations.admin import round_pages
 from nominations.admin.pages import reader
@@ -86,7 +85,7 @@ class CriterionInline(RulesInline):
 
     def initial(self, preset: Preset) -> list[dict[str, Any]]:
         return [
-            {"order": order, "name": str(name), "greatest": greatest}
+            {"order": order, "name": name, "greatest": greatest}
             for order, (name, greatest) in enumerate(preset.criteria, start=1)
         ]
 
@@ -105,7 +104,7 @@ class MaterialInline(RulesInline):
         return [
             {
                 "order": order,
-                "name": str(name),
+                "name": name,
                 "required": required,
                 "for_experts": name != IDENTITY_PAPER,
             }
@@ -147,17 +146,12 @@ class PanelInline(admin.TabularInline):
 
 def experts_for(round_: Round) -> QuerySet[User]:
     """Experts of the round's union or one above it who are neither on the panel yet nor nominated in the round."""
-    unions: list[int] = []
-    union: Union | None = round_.union
-    while union is not None:
-        unions.append(union.pk)
-        union = union.parent
+    unions = round_.union.with_those_above()
     nominees = round_.nominations.submitted().values("nominator")
     return (
-        User.objects.filter(is_active=True, posts__role=Role.EXPERT, posts__union__in=unions)
+        User.objects.granted("nominations.score", unions)
         .exclude(pk__in=nominees)
         .exclude(pk__in=round_.panel.values("expert"))
-        .distinct()
         .order_by("name", "pk")
     )
 
@@ -228,7 +222,7 @@ class RoundAdmin(ChangedFieldsAdmin):
         initial = {"year": timezone.localdate().year}
         if preset is None:
             return initial
-        return {**initial, "procedure": str(preset.procedure), "notice_days": preset.notice_days}
+        return {**initial, "procedure": preset.procedure, "notice_days": preset.notice_days}
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
         """A preset fills the lines in on the screen only: what comes back is compared with nothing, and saved."""

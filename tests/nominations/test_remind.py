@@ -6,7 +6,7 @@ import time_machine
 from django.utils import timezone
 
 from accounts.roles import Role
-from nominations.models import Assignment, Nomination, Notice
+from nominations.models import Assignment, Nomination, Notice, WorkdayOverride
 from nominations.tasks import remind
 from notifications.models import Message
 from tests.factories import NominationFactory, PostFactory, RoundFactory, UnionFactory, UserFactory
@@ -82,6 +82,19 @@ def test_remind_of_a_notice_that_has_run_out():
     with roads.after(notice):
         link = f"/admin/nominations/notice/{notice.pk}/change/"
         assert told() == {(user, f"公示期满：{notice.heading}", link) for user in (here.city, above)}
+
+
+def test_remind_of_a_notice_after_the_days_that_were_added():
+    here = roads.city()
+    nomination = roads.bring_to("in_notice", here=here)
+    notice = Notice.objects.get(entries__nomination=nomination)
+    assert notice.ends_on is not None
+    WorkdayOverride.objects.create(day=notice.ends_on, is_workday=False, note="示例")
+
+    with roads.after(notice):
+        assert told() == set()
+    with time_machine.travel(timezone.make_aware(dt.datetime.combine(notice.ends_on + 4 * DAY, dt.time(9)))):
+        assert {person for person, _, _ in told()} == {here.city}
 
 
 def test_remind_leaves_a_closed_notice_alone():

@@ -39,6 +39,19 @@ def test_below_ends_even_when_a_tree_was_bent_into_a_ring():
     assert set(Union.objects.below([upper.pk])) == {upper, lower}
 
 
+def test_those_above_come_with_the_nearest_first(django_assert_num_queries):
+    city = UnionFactory()
+    shop = UnionFactory(parent=(district := UnionFactory(parent=city)))
+    UnionFactory(parent=district)
+
+    with django_assert_num_queries(1):
+        assert shop.with_those_above() == [shop.pk, district.pk, city.pk]
+    assert city.with_those_above() == [city.pk]
+    with pgtrigger.ignore("organisations.Union:a_union_is_not_above_itself"):
+        Union.objects.filter(pk=city.pk).update(parent=shop)
+    assert shop.with_those_above() == [shop.pk, district.pk, city.pk]
+
+
 def test_a_union_is_not_its_own_parent():
     union = UnionFactory()
 
