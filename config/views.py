@@ -6,9 +6,11 @@ from django.core.cache import cache
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from craftsmen.models import Honour
@@ -17,6 +19,8 @@ from nominations.models import Notice, Round
 
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 HONOURS, ROUNDS, NOTICES, EVENTS = 8, 4, 6, 3
+A_DAY = 24 * 3600
+NOT_FOR_ROBOTS = ("/admin/", "/accounts/", "/nominations/", "/panel/", "/messages/", "/outbox/", "/reports/")
 
 
 @require_safe
@@ -46,6 +50,20 @@ def readyz(request: HttpRequest) -> HttpResponse:
         cursor.execute("SELECT 1")
     cache.get("readyz")
     return HttpResponse("ok", content_type="text/plain")
+
+
+@require_safe
+@cache_control(public=True, max_age=A_DAY)
+def favicon(request: HttpRequest) -> HttpResponse:
+    """For browsers that ask for it before they have read the page, which names the picture itself."""
+    return redirect(static("img/favicon.svg"), permanent=True)
+
+
+@require_safe
+@cache_control(public=True, max_age=A_DAY)
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = ["User-agent: *", *(f"Disallow: {folder}" for folder in NOT_FOR_ROBOTS), "Allow: /", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
