@@ -6,7 +6,7 @@ from allauth.account.admin import EmailAddress
 from allauth.account.decorators import secure_admin_login
 from allauth.mfa.admin import Authenticator
 from django.contrib import admin
-from django.contrib.auth.admin import Group  # type: ignore[attr-defined]
+from django.contrib.auth.admin import Group  # type: ignore[attr-defined] # there it is registered: before us
 from django.db import models
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +22,7 @@ from accounts.models import Post, User
 from organisations.admin import ChangedFieldsAdmin, InlinePermissions
 
 # One door: the admin's own page knows neither codes nor second factors nor limits.
+# The assignment is django-allauth's documented way; a site of our own would have to be named everywhere.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 # Posts are the one way of granting; addresses and second factors belong to their owner.
@@ -85,7 +86,8 @@ class UserAdmin(DjangoObjectActions, ChangedFieldsAdmin):
         """A new account is opened by the action, which alone knows all that belongs to one."""
         if change:
             return super().save_form(request, form, change)
-        return actions.open_account(**form.cleaned_data, by=request.user)  # type: ignore[arg-type]
+        by: Any = request.user
+        return actions.open_account(**form.cleaned_data, by=by)
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         if change:
