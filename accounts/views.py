@@ -1,5 +1,7 @@
 """One's own account beside the pages of django-allauth."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -16,10 +18,11 @@ from accounts.models import Post
 @never_cache
 @login_required
 def profile(request: HttpRequest) -> HttpResponse:
-    form = ProfileForm(request.POST or None, instance=request.user)
-    if request.method == "POST" and form.is_valid():
+    form = ProfileForm(request.POST if request.method == "POST" else None, instance=request.user)
+    if form.is_valid():
         form.instance.save(update_fields=["name"])
         messages.success(request, _("已保存。"))
         return redirect("accounts:profile")
     posts = Post.objects.filter(user=form.instance).select_related("union")
-    return render(request, "accounts/profile.html", {"form": form, "posts": posts})
+    status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
+    return render(request, "accounts/profile.html", {"form": form, "posts": posts}, status=status)

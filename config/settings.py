@@ -85,7 +85,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "accounts.middleware.RateLimitMiddleware",
+    "accounts.middleware.StaffSessionMiddleware",
+    "accounts.middleware.RefusalMiddleware",
+    "config.expired.ExpiredSignInMiddleware",
     "pghistory.middleware.HistoryMiddleware",
 ]
 
@@ -185,6 +187,7 @@ SMS_TOKEN = env.str("SMS_TOKEN", default="")
 
 # --- people -------------------------------------------------------------------------------
 
+PGHISTORY_MIDDLEWARE_METHODS = ("POST",)  # GET writes nothing, and need not ask who is there
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
@@ -255,6 +258,8 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True  # people with a number alone may have a secon
 MFA_TOTP_ISSUER = "匠城"
 MFA_TOTP_TOLERANCE = 1
 SESSION_COOKIE_AGE = 14 * 24 * 3600
+STAFF_SESSION_AGE = 8 * 3600  # of those who hold a post: so long without a request
+CSRF_FAILURE_VIEW = "config.expired.csrf_failure"
 
 # --- language and time --------------------------------------------------------------------
 

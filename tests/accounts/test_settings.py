@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from notifications.models import Message
-from tests.accounts.test_sign_in import (
+from tests.accounts.entrance import (
     EMAIL_CODE,
     PHONE,
     PHONE_CODE,
