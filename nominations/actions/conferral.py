@@ -14,7 +14,9 @@ from craftsmen.actions import register
 from craftsmen.models import Decision, Honour
 from nominations.actions.moves import make_move
 from nominations.fingerprints import check_seen, fingerprint
-from nominations.models import Nomination, Round
+from nominations.models import Nomination, Notice, Round
+from nominations.models.nominations import NominationQuerySet
+from nominations.offdays import last_day
 from nominations.privacy import check_no_private_numbers
 from nominations.workflow import State
 
@@ -22,7 +24,7 @@ from nominations.workflow import State
 @transaction.atomic
 def confer(
     *,
-    round: Round,  # noqa: A002
+    round: Round,  # noqa: A002 - a round is what it is
     document_number: str,
     heading: str,
     signed_on: dt.date,
@@ -30,15 +32,15 @@ def confer(
     seen: str | None = None,
 ) -> Decision:
     """One decision over everybody approved, as `seen`: honours, certificates, and the end of their road."""
-    round_ = Round.objects.select_for_update(of=("self",)).select_related("title", "union").get(pk=round.pk)
+    round_ = lock_round(round)
     if not by.has_perm("nominations.confer_round", round_):
         raise PermissionDenied
-    approved = list(round_.nominations.for_lists().filter(state=State.APPROVED).order_by("roster_key"))
+    approved = list(to_be_honoured(round_, by).for_lists())
     if not approved:
         raise ValidationError(_("本次评选还没有公示期满、可以命名的人选。"), code="nobody")
+    check_nobody_honours_himself(round_, by)
     check_seen(seen, mark_of(approved))
-    if signed_on > timezone.localdate():
-        raise ValidationError({"signed_on": _("签发日期不能晚于今天。")})
+    check_day(signed_on, approved)
     decision = Decision(
         document_number=document_number, heading=heading, signed_on=signed_on, signing_union=round_.union
     )
@@ -48,6 +50,34 @@ def confer(
         honour = honour_for(nomination, decision, by)
         make_move(nomination=nomination, move="confer", by=by, honour=honour)
     return decision
+
+
+def lock_round(round_: Round) -> Round:
+    """The row as it is now, held until the transaction ends."""
+    return Round.objects.select_for_update(of=("self",)).select_related("title", "union").get(pk=round_.pk)
+
+
+def to_be_honoured(round_: Round, by: User) -> NominationQuerySet:
+    """Everybody approved whom `by` may see, in the order of the certificates."""
+    cases = Nomination.objects.visible_to_staff(by).filter(round=round_, state=State.APPROVED)
+    return cases.order_by("roster_key", "pk")
+
+
+def check_nobody_honours_himself(round_: Round, by: User) -> None:
+    if round_.nominations.of(by).filter(state=State.APPROVED).exists():
+        raise ValidationError(_("您本人是本次命名的人选，请由另一名工作人员办理命名。"), code="own")
+
+
+def check_day(signed_on: dt.date, approved: list[Nomination]) -> None:
+    """Raises ValidationError unless the paper is signed after the notice of everybody in it, and not tomorrow."""
+    if signed_on > timezone.localdate():
+        raise ValidationError({"signed_on": _("签发日期不能晚于今天。")})
+    notices = Notice.objects.posted().filter(entries__nomination__in=approved).distinct()
+    latest = max(map(last_day, notices))
+    if signed_on <= latest:
+        raise ValidationError(
+            {"signed_on": _("签发日期应在公示期满之后：公示到%(latest)s结束。") % {"latest": latest}}
+        )
 
 
 def mark_of(approved: Iterable[Nomination]) -> str:

@@ -14,7 +14,14 @@ from nominations.models import Meeting, Nomination, Round
 
 
 @transaction.atomic
-def hold(*, round: Round, minutes_number: str, held_on: dt.date, present: int, by: User) -> Meeting:  # noqa: A002
+def hold(
+    *,
+    round: Round,  # noqa: A002 - a round is what it is
+    minutes_number: str,
+    held_on: dt.date,
+    present: int,
+    by: User,
+) -> Meeting:
     """The meeting of this round with that number: the one on record if all agrees, else a new one."""
     round_ = Round.objects.select_for_update().get(pk=round.pk)
     if not by.has_perm("nominations.hold_meeting_for_round", round_):

@@ -157,6 +157,7 @@ def resolve(
 ) -> Nomination:
     """A meeting's vote (for, against, abstaining) on one case, and where it leads."""
     nomination = lock_as_seen(nomination, by=by, seen=seen)
+    meeting = lock_meeting(meeting)
     votes_for, against, abstaining = votes
     if sum(votes) > meeting.present:
         raise ValidationError(
@@ -179,3 +180,8 @@ def resolve(
     )
     move = "propose" if proposed else "not_select"
     return make_move(nomination=nomination, move=move, by=by, note=note, seen=seen)
+
+
+def lock_meeting(meeting: Meeting) -> Meeting:
+    """The row as it is now: how many came does not change while votes are counted against it."""
+    return Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)

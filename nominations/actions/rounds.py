@@ -38,7 +38,7 @@ def publish(*, round: Round, by: User) -> Round:  # noqa: A002 - a round is what
 
 
 @transaction.atomic
-def assign_again(*, round: Round, by: User) -> int:  # noqa: A002
+def assign_again(*, round: Round, by: User) -> int:  # noqa: A002 - a round is what it is
     """Brings the cases under expert review before members who joined the panel since; tells how many times."""
     round_ = Round.objects.select_for_update().get(pk=round.pk)
     if not by.has_perm("nominations.change_round", round_):

@@ -9,6 +9,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from nominations.actions.reviews import lock_meeting
 from nominations.admin.pages import reader
 from nominations.forms.admin import MeetingForm
 from nominations.models import Meeting, Resolution, Round, WorkdayOverride
@@ -66,7 +67,11 @@ class MeetingAdmin(ChangedFieldsAdmin):
         return super().formfield_for_foreignkey(db_field, request, queryset=rounds, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
-        if not reader(request).has_perm("nominations.hold_meeting_for_round", obj.round):
+        """Under the locks of `hold` and `resolve`: a vote that came in meanwhile keeps the meeting as it is."""
+        user, round_ = reader(request), Round.objects.select_for_update().get(pk=obj.round_id)
+        if not user.has_perm("nominations.hold_meeting_for_round", round_):
+            raise PermissionDenied
+        if change and not user.has_perm("nominations.change_meeting", lock_meeting(obj)):
             raise PermissionDenied
         super().save_model(request, obj, form, change)
 

@@ -24,11 +24,10 @@ from nominations.builders.terms import Term, terms
 from nominations.forms.admin import CloseNoticeForm, NoticeForm, PublishNoticeForm
 from nominations.models import Notice, NoticeEntry
 from nominations.offdays import overrides
-from nominations.workflow import State
+from nominations.workflow import OUT
 from organisations.admin import ChangedFieldsAdmin
 
 OFFERED_DAYS = 5
-OUT = frozenset({State.WITHDRAWN, State.DISQUALIFIED})
 MOMENTS = ("drafted_by", "drafted_at", "published_by", "published_at", "starts_on", "ends_on")
 
 

@@ -54,7 +54,7 @@ def standing(round_: Round) -> tuple[str, str]:
 @require_safe
 def overview(request: HttpRequest, pk: int) -> HttpResponse:
     round_, user = round_or_404(request, pk), reader(request)
-    counts = counts_of(round_)
+    counts = counts_of(round_, user)
     return show(
         request,
         "round/overview.html",
@@ -72,9 +72,10 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def counts_of(round_: Round) -> dict[State, int]:
-    """How many cases stand in each state; drafts are their writers' own affair."""
-    rows = round_.nominations.submitted().order_by().values_list("state").annotate(number=Count("pk"))
+def counts_of(round_: Round, user: User) -> dict[State, int]:
+    """How many cases of others stand in each state; drafts are their writers' own affair."""
+    cases = round_.nominations.visible_to_staff(user).order_by()
+    rows = cases.values_list("state").annotate(number=Count("pk"))
     return {State(state): number for state, number in rows}
 
 
@@ -134,9 +135,7 @@ def confer(request: HttpRequest, pk: int) -> HttpResponse:
 def confer_page(
     request: HttpRequest, round_: Round, form: forms.Form, status: int, words: str
 ) -> HttpResponse:
-    approved = list(
-        round_.nominations.for_lists().without_the_form().filter(state=State.APPROVED).order_by("roster_key")
-    )
+    approved = list(conferral.to_be_honoured(round_, reader(request)).for_lists().without_the_form())
     return show(
         request,
         "round/confer.html",

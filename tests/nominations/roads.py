@@ -249,6 +249,11 @@ def after(notice: Notice) -> time_machine.travel:
     return time_machine.travel(timezone.make_aware(dt.datetime.combine(day, dt.time(9))))
 
 
+def after_notices(here: City) -> time_machine.travel:
+    """The morning after the last notice of the whole city: what a decision may be signed on."""
+    return after(Notice.objects.filter(round__union=here.federation).latest("ends_on"))
+
+
 def approve(here: City, nomination: Nomination) -> Nomination:
     notice = Notice.objects.filter(entries__nomination=nomination).latest("version")
     with after(notice):
@@ -257,13 +262,17 @@ def approve(here: City, nomination: Nomination) -> Nomination:
 
 
 def confer(here: City, nomination: Nomination) -> Nomination:
-    conferral.confer(
-        round=nomination.round,
-        document_number=f"示总工发〔{timezone.localdate().year}〕{next(_numbers)}号",
-        heading="关于命名示例工匠的决定",
-        signed_on=timezone.localdate(),
-        by=here.publisher,
-    )
+    """On the morning after the last notice of everybody the decision names."""
+    approved = nomination.round.nominations.filter(state=State.APPROVED)
+    latest = Notice.objects.filter(entries__nomination__in=approved).latest("ends_on")
+    with after(latest):
+        conferral.confer(
+            round=nomination.round,
+            document_number=f"示总工发〔{timezone.localdate().year}〕{next(_numbers)}号",
+            heading="关于命名示例工匠的决定",
+            signed_on=timezone.localdate(),
+            by=here.publisher,
+        )
     return fresh(nomination)
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import User
 from craftsmen.actions import register
 from craftsmen.models import Honour
 from nominations.actions import experts
@@ -22,7 +23,7 @@ from tests.factories import (
 )
 from tests.nominations.desks import round_page as page
 from tests.nominations.desks import unopened
-from tests.nominations.roads import City, bring_to, city, close_scoring, fresh, lock_all
+from tests.nominations.roads import City, after_notices, bring_to, city, close_scoring, fresh, lock_all
 
 pytestmark = pytest.mark.django_db
 
@@ -162,25 +163,26 @@ def test_a_notice_is_drafted_from_the_round(client: Client, here: City) -> None:
 
 def test_conferral_takes_a_document_number_and_gives_honours(client: Client, here: City) -> None:
     nomination = bring_to(State.APPROVED, here=here)
-    data = {
-        "heading": "关于命名的决定",
-        "signed_on": timezone.localdate(),
-        "document_number": "示总工发2026第3号",
-    }
+    with after_notices(here):
+        data = {
+            "heading": "关于命名的决定",
+            "signed_on": timezone.localdate(),
+            "document_number": "示总工发2026第3号",
+        }
 
-    client.force_login(here.city)
-    refused = [client.get(page("confer", here.round)), client.post(page("confer", here.round), data)]
-    client.force_login(here.publisher)
-    shown = client.get(page("confer", here.round))
-    data["seen"] = shown.context["seen"]
-    bad = client.post(page("confer", here.round), data)
-    late = client.post(
-        page("confer", here.round),
-        data | {"document_number": "示总工发〔2026〕3号", "signed_on": "2999-01-01"},
-    )
-    answer = client.post(
-        page("confer", here.round), data | {"document_number": "示总工发(2026)3号"}, follow=True
-    )
+        client.force_login(here.city)
+        refused = [client.get(page("confer", here.round)), client.post(page("confer", here.round), data)]
+        client.force_login(here.publisher)
+        shown = client.get(page("confer", here.round))
+        data["seen"] = shown.context["seen"]
+        bad = client.post(page("confer", here.round), data)
+        late = client.post(
+            page("confer", here.round),
+            data | {"document_number": "示总工发〔2026〕3号", "signed_on": "2999-01-01"},
+        )
+        answer = client.post(
+            page("confer", here.round), data | {"document_number": "示总工发(2026)3号"}, follow=True
+        )
 
     assert [response.status_code for response in refused] == [403, 403]
     assert nomination.name in shown.content.decode()
@@ -199,15 +201,15 @@ def test_conferral_says_who_stands_in_its_way(client: Client, here: City) -> Non
     HonourFactory(
         craftsman=craftsman, title=here.round.title, year=here.round.year, session_no=here.round.session_no
     )
-    client.force_login(here.publisher)
-
-    data = {
-        "heading": "关于命名的决定",
-        "signed_on": timezone.localdate(),
-        "document_number": "示总工发〔2026〕3号",
-    }
-    data["seen"] = client.get(page("confer", here.round)).context["seen"]
-    answer = client.post(page("confer", here.round), data)
+    with after_notices(here):
+        client.force_login(here.publisher)
+        data = {
+            "heading": "关于命名的决定",
+            "signed_on": timezone.localdate(),
+            "document_number": "示总工发〔2026〕3号",
+        }
+        data["seen"] = client.get(page("confer", here.round)).context["seen"]
+        answer = client.post(page("confer", here.round), data)
 
     assert answer.status_code == 400
     assert all(words.startswith(nomination.name) for words in answer.context["form"].errors["__all__"])
@@ -216,17 +218,41 @@ def test_conferral_says_who_stands_in_its_way(client: Client, here: City) -> Non
 
 def test_who_is_not_shown_is_not_honoured(client: Client, here: City) -> None:
     first = bring_to(State.APPROVED, here=here)
-    data = {"heading": "决定", "signed_on": timezone.localdate(), "document_number": "示总工发〔2026〕3号"}
-    client.force_login(here.publisher)
-    data["seen"] = client.get(page("confer", here.round)).context["seen"]
+    data = {"heading": "决定", "document_number": "示总工发〔2026〕3号"}
+    with after_notices(here):
+        client.force_login(here.publisher)
+        data["seen"] = client.get(page("confer", here.round)).context["seen"]
     late = bring_to(State.APPROVED, here=here)
 
-    answer = client.post(page("confer", here.round), data)
-    again = client.post(page("confer", here.round), data | {"seen": answer.context["seen"]})
+    with after_notices(here):
+        client.force_login(here.publisher)
+        data["signed_on"] = str(timezone.localdate())
+        answer = client.post(page("confer", here.round), data)
+        again = client.post(page("confer", here.round), data | {"seen": answer.context["seen"]})
 
     assert (answer.status_code, again.status_code) == (409, 302)
     assert late.name in answer.content.decode()
     assert [fresh(each).state for each in (first, late)] == [State.CONFERRED] * 2
+
+
+def test_who_confers_neither_reads_nor_honours_himself(client: Client, here: City) -> None:
+    own, other = (bring_to(State.APPROVED, here=here) for _ in range(2))
+    PostFactory(role="publisher", union=here.federation, user=own.nominator)
+    User.objects.filter(pk=own.nominator.pk).update(is_staff=True)
+    data = {"heading": "决定", "document_number": "示总工发〔2026〕3号"}
+
+    with after_notices(here):
+        client.force_login(own.nominator)
+        overview = client.get(page("overview", here.round))
+        shown = client.get(page("confer", here.round))
+        data |= {"seen": shown.context["seen"], "signed_on": str(timezone.localdate())}
+        answer = client.post(page("confer", here.round), data)
+
+    assert (overview.context["total"], overview.context["counts"]) == (1, [(State.APPROVED, 1)])
+    assert shown.context["approved"] == [other]
+    assert "（1 名）" in shown.content.decode()
+    assert (answer.status_code, fresh(other).state) == (400, State.APPROVED)
+    assert "请由另一名工作人员办理命名" in answer.content.decode()
 
 
 def test_nobody_reads_his_own_rank(client: Client, here: City) -> None:

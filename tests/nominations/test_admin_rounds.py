@@ -1,7 +1,6 @@
 """Rounds in the admin: set up, frozen, with their panel; how many queries their pages ask."""
 
 import datetime as dt
-from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -11,8 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from nominations.models import Nomination, PanelMember, Round
-from nominations.presets import PRESETS
+from nominations.models import Nomination, PanelMember
 from nominations.workflow import State
 from tests.factories import (
     CriterionFactory,
@@ -33,39 +31,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def here() -> City:
     return city()
-
-
-def test_a_round_is_set_up_from_a_preset(client: Client, here: City) -> None:
-    title = TitleFactory(conferring_union=here.federation)
-    client.force_login(here.city)
-    url = f"{page('add')}?preset=zaozhuang"
-
-    data = posted(client, url) | {
-        "title": title.pk,
-        "union": here.federation.pk,
-        "name": "第九届示例工匠选树",
-        "places": 10,
-        "opens_at_0": "2026-06-01",
-        "opens_at_1": "09:00",
-        "closes_at_0": "2026-06-30",
-        "closes_at_1": "17:00",
-        "scope": "本市在职职工。",
-        "quota": "各区市三名。",
-        "conditions": "从业五年。",
-        "contact": "0000-0000000",
-    }
-    answer = client.post(url, data)
-
-    assert answer.status_code == 302, answer.context["errors"]
-    round_ = Round.objects.get(name="第九届示例工匠选树")
-    preset = PRESETS["zaozhuang"]
-    assert (round_.left_out, round_.published_at, round_.procedure) == ([], None, str(preset.procedure))
-    assert [(row.name, row.greatest) for row in round_.criteria.all()] == [
-        (str(name), Decimal(greatest)) for name, greatest in preset.criteria
-    ]
-    assert [(row.name, row.required) for row in round_.materials.all()] == [
-        (str(name), required) for name, required in preset.materials
-    ]
 
 
 def test_titles_and_unions_are_those_in_reach(client: Client, here: City) -> None:

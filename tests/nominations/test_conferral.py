@@ -1,15 +1,18 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts.roles import Role
 from craftsmen.models import Certificate, Craftsman, Decision, Honour
 from nominations.actions import conferral
-from nominations.models import Nomination
+from nominations.models import Nomination, Notice, WorkdayOverride
 from nominations.workflow import State
 from notifications.models import Message
+from tests.factories import PostFactory
 from tests.nominations import roads
 
 pytestmark = pytest.mark.django_db
@@ -22,14 +25,16 @@ def here():
     return roads.city()
 
 
-def confer(here, *, by=None, number=7, signed_on=None):
-    return conferral.confer(
-        round=here.round,
-        document_number=f"示总工发〔{timezone.localdate().year}〕{number}号",
-        heading="关于命名示例工匠的决定",
-        signed_on=signed_on or timezone.localdate(),
-        by=by or here.publisher,
-    )
+def confer(here, *, by=None, number=7, signed_on=None, seen=None):
+    with roads.after_notices(here):
+        return conferral.confer(
+            round=here.round,
+            document_number=f"示总工发〔{timezone.localdate().year}〕{number}号",
+            heading="关于命名示例工匠的决定",
+            signed_on=signed_on or timezone.localdate(),
+            by=by or here.publisher,
+            seen=seen,
+        )
 
 
 def honour_of(nomination):
@@ -146,9 +151,53 @@ def test_a_decision_is_not_signed_tomorrow(here):
     roads.bring_to(S.APPROVED, here=here)
 
     with pytest.raises(ValidationError) as refused:
-        confer(here, signed_on=timezone.localdate() + dt.timedelta(days=1))
+        confer(here, signed_on=timezone.localdate() + dt.timedelta(days=30))
     assert list(refused.value.message_dict) == ["signed_on"]
     assert nothing_conferred((0, 0, 0))
+
+
+def test_a_decision_is_signed_after_the_notice_of_everybody_in_it(here):
+    first = roads.bring_to(S.APPROVED, here=here)
+    with time_machine.travel(timezone.now() + dt.timedelta(days=3)):
+        roads.bring_to(S.APPROVED, here=here)
+    early, late = Notice.objects.filter(round=here.round).order_by("ends_on")
+    assert early.ends_on < late.ends_on
+
+    for day in (early.ends_on + dt.timedelta(days=1), late.ends_on):
+        with pytest.raises(ValidationError) as refused:
+            confer(here, signed_on=day)
+        assert refused.value.message_dict == {
+            "signed_on": [f"签发日期应在公示期满之后：公示到{late.ends_on}结束。"]
+        }
+    assert nothing_conferred((0, 0, 0))
+    assert confer(here).signed_on == late.ends_on + dt.timedelta(days=1)
+    assert roads.fresh(first).state == S.CONFERRED
+
+
+def test_a_notice_that_ran_on_holds_the_decision_back(here):
+    nomination = roads.bring_to(S.APPROVED, here=here)
+    notice = Notice.objects.get(entries__nomination=nomination)
+    WorkdayOverride.objects.create(day=notice.ends_on, is_workday=False, note="示例")
+
+    with pytest.raises(ValidationError) as refused:
+        confer(here)
+
+    assert list(refused.value.message_dict) == ["signed_on"]
+    assert nothing_conferred((0, 0, 0))
+
+
+def test_nobody_honours_himself(here):
+    own, other = (roads.bring_to(S.APPROVED, here=here) for _ in range(2))
+    PostFactory(user=own.nominator, role=Role.PUBLISHER, union=here.federation)
+    shown = list(conferral.to_be_honoured(here.round, own.nominator))
+
+    with pytest.raises(ValidationError) as refused:
+        confer(here, by=own.nominator, seen=conferral.mark_of(shown))
+
+    assert shown == [other]
+    assert (refused.value.code, nothing_conferred((0, 0, 0))) == ("own", True)
+    confer(here)
+    assert Honour.objects.count() == 2
 
 
 def test_a_document_number_is_used_once(here):
