@@ -178,6 +178,8 @@ def notice_has_run_out(nomination: Nomination, _by: User) -> None:
     latest = Notice.objects.posted().filter(entries__nomination=nomination).order_by("-version").first()
     if latest is None or timezone.localdate() <= last_day(latest):
         raise ValidationError(_("公示期尚未届满，届满后才能办理。"), code="in_notice")
+    if latest.closed_at is None:
+        raise ValidationError(_("公示期已满，请先在“公示”中结束这份公示。"), code="not_closed")
 
 
 def honour_is_not_held_yet(nomination: Nomination, _by: User) -> None:

@@ -146,6 +146,18 @@ def lines(entries: list[NoticeEntry]) -> list[str]:
     return [f"{entry.name} {entry.workplace} {entry.trade}" for entry in entries]
 
 
+def check_has_run_out(notice: Notice) -> None:
+    """Raises ValidationError until its days are over, and names the day when that is not the announced one."""
+    last = last_day(notice)
+    if timezone.localdate() > last:
+        return
+    if last == notice.ends_on:
+        raise ValidationError(_("公示期尚未届满，届满后才能办理。"), code="in_notice")
+    raise ValidationError(
+        _("公示期间的工作日有调整，公示顺延到%(last)s，届满后才能办理。") % {"last": last}, code="in_notice"
+    )
+
+
 @transaction.atomic
 def close_notice(*, notice: Notice, by: User, memo: str) -> Notice:
     """Ends a notice whose days are over: every case still standing in it is approved, with the memo filed."""
@@ -154,8 +166,7 @@ def close_notice(*, notice: Notice, by: User, memo: str) -> Notice:
         raise PermissionDenied
     if notice.closed_at is not None:
         raise ValidationError(_("这份公示已经结束。"), code="closed")
-    if not notice.is_over or timezone.localdate() <= last_day(notice):
-        raise ValidationError(_("公示期尚未届满，届满后才能办理。"), code="in_notice")
+    check_has_run_out(notice)
     if len(memo.strip()) < SHORTEST_NOTE:
         raise ValidationError({"memo": _("请填写公示情况说明。")})
     notice.closed_at, notice.closing_memo = timezone.now(), memo.strip()

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from nominations.models import Notice
-from nominations.workdays import Overrides, is_settled, is_workday
+from nominations.workdays import Overrides, is_settled, is_workday, notice_end
 
 
 @dataclass(frozen=True)
 class Clock:
-    """Where `today` stands among the working days of a notice.
+    """Where `today` stands among the working days of a notice, up to the `last_day` they take.
 
     `unsettled` are the years it touches whose make-up days are not known yet.
     """
@@ -20,6 +20,7 @@ class Clock:
     is_workday: bool
     working_days: tuple[dt.date, ...]
     unsettled: tuple[int, ...]
+    last_day: dt.date
 
     @property
     def days(self) -> int:
@@ -37,8 +38,9 @@ class Clock:
 
 
 def clock(notice: Notice, today: dt.date, overrides: Overrides) -> Clock:
-    """The clock of a public notice on the day `today`."""
-    start, end = cast("dt.date", notice.starts_on), cast("dt.date", notice.ends_on)
+    """The clock of a public notice on the day `today`; a day off declared since makes it run longer."""
+    start, announced = cast("dt.date", notice.starts_on), cast("dt.date", notice.ends_on)
+    end = max(announced, notice_end(start, notice.days, overrides))
     span = [start + dt.timedelta(days=n) for n in range((end - start).days + 1)]
     return Clock(
         phase="over" if today > end else "running",
@@ -46,4 +48,5 @@ def clock(notice: Notice, today: dt.date, overrides: Overrides) -> Clock:
         is_workday=is_workday(today, overrides),
         working_days=tuple(day for day in span if is_workday(day, overrides)),
         unsettled=tuple(year for year in range(start.year, end.year + 1) if not is_settled(year, overrides)),
+        last_day=end,
     )

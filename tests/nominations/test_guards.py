@@ -154,6 +154,9 @@ def test_a_notice_runs_to_the_end_of_its_last_day(here):
     with time_machine.travel(end - dt.timedelta(seconds=1), tick=False):
         assert code_of(guards.notice_has_run_out, nomination) == "in_notice"
     with time_machine.travel(end, tick=False):
+        assert code_of(guards.notice_has_run_out, nomination) == "not_closed"
+    Notice.objects.update(closed_at=end, closing_memo="无异议。")
+    with time_machine.travel(end, tick=False):
         assert code_of(guards.notice_has_run_out, nomination) is None
 
 
@@ -180,13 +183,14 @@ def test_a_day_off_declared_meanwhile_makes_a_notice_longer(here):
     WorkdayOverride.objects.create(day=last, is_workday=False, note="防汛停工")
     later = roads.next_workday(last + dt.timedelta(days=1))
 
-    for day, code in ((later, "in_notice"), (later + dt.timedelta(days=1), None)):
+    for day, code in ((later, "in_notice"), (later + dt.timedelta(days=1), "not_closed")):
         with time_machine.travel(timezone.make_aware(dt.datetime.combine(day, dt.time(9))), tick=False):
             assert code_of(guards.notice_has_run_out, nomination) == code
-            if code:
+            if code == "in_notice":
                 with pytest.raises(ValidationError) as refused:
                     notices.close_notice(notice=notice, by=here.city, memo="无异议。")
                 assert refused.value.code == "in_notice"
+                assert f"公示顺延到{later}" in refused.value.message
 
 
 def test_a_draft_has_no_last_day(here):

@@ -211,6 +211,7 @@ def test_notice_tells_which_working_day_it_is(client: Client, today: str, words:
         page = client.get(notice.get_absolute_url()).text
 
     assert words in page
+    assert "顺延" not in page
     assert "2024年3月12日至2024年3月18日（5个工作日）" in page
     assert "尚未公布" not in page
 
@@ -224,6 +225,23 @@ def test_notice_warns_where_the_make_up_days_are_not_known(client: Client):
 
     assert "2027年调休安排尚未公布" in page
     assert "尚未公布" not in settled
+
+
+def test_notice_tells_to_which_day_it_was_prolonged(client: Client):
+    with at("2024-03-11"):
+        notice = posted(roads.city(), starts_on=dt.date(2024, 3, 12))
+    WorkdayOverride.objects.create(day=dt.date(2024, 3, 15), is_workday=False, note="示例通知")
+
+    pages = []
+    for day in ("2024-03-18", "2024-03-19", "2024-03-20"):
+        with at(day):
+            pages.append(client.get(notice.get_absolute_url()).text)
+
+    told = "原定2024年3月18日届满，顺延到2024年3月19日24:00。"
+    assert [told in page for page in pages] == [True] * 3
+    assert "今天是第4个工作日，共5个" in pages[0]
+    assert "今天24:00届满" in pages[1]
+    assert "公示期已于2024年3月19日24:00届满" in pages[2]
 
 
 def test_notice_leads_to_the_others_of_its_round(client: Client):
