@@ -20,7 +20,7 @@ from accounts.models import User
 from accounts.roles import Role
 from craftsmen.identity import check_digit
 from craftsmen.models import Title
-from nominations.actions import conferral, drafts, experts, moves, notices, reviews, rounds
+from nominations.actions import conferral, drafts, experts, materials, moves, notices, reviews, rounds
 from nominations.models import (
     Criterion,
     MaterialRequirement,
@@ -187,13 +187,11 @@ def hand_in(round_: Round, figure: str) -> Nomination:
         "apprentices": "演示文字：带徒多人。",
     }
     nomination = drafts.save_section(nomination=nomination, values=facts, version=nomination.version, by=by)
-    for requirement in round_.materials.filter(required=True):
-        drafts.attach(
-            nomination=nomination,
-            requirement=requirement,
-            upload=picture(f"{requirement.name}.png", number),
-            by=by,
-        )
+    papers = [
+        materials.Chosen(required.name, required, picture(f"{required.name}.png", number))
+        for required in round_.materials.filter(required=True)
+    ]
+    materials.attach(nomination=nomination, chosen=papers, by=by)
     ticked = dict.fromkeys(
         ("declared_true_at", "consented_to_handling_at", "consented_to_publication_at"), True
     )

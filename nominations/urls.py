@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nominations.views import cases, drafts, notices, panel, rounds
+from nominations.views import cases, drafts, materials, notices, panel, rounds, submission
 
 app_name = "nominations"
 
@@ -13,11 +13,11 @@ urlpatterns = [
     path("nominations/", cases.mine, name="mine"),
     path("nominations/<uuid:pk>/", cases.case, name="case"),
     path("nominations/<uuid:pk>/withdraw/", cases.withdraw, name="withdraw"),
-    path("nominations/<uuid:pk>/edit/materials/", drafts.edit_materials, name="edit_materials"),
-    path("nominations/<uuid:pk>/edit/submit/", drafts.submit, name="submit"),
+    path("nominations/<uuid:pk>/edit/materials/", materials.edit_materials, name="edit_materials"),
+    path("nominations/<uuid:pk>/edit/submit/", submission.submit, name="submit"),
     path("nominations/<uuid:pk>/edit/<slug:slug>/", drafts.edit, name="edit"),
     path("nominations/<uuid:pk>/evidence/<uuid:evidence_id>/", cases.evidence, name="evidence"),
-    path("nominations/<uuid:pk>/evidence/<uuid:evidence_id>/remove/", drafts.remove, name="remove"),
+    path("nominations/<uuid:pk>/evidence/<uuid:evidence_id>/remove/", materials.remove, name="remove"),
     path("nominations/<uuid:pk>/seals/<uuid:opinion_id>/", cases.seal, name="seal"),
     path("panel/", panel.desk, name="panel"),
     path("panel/<uuid:pk>/", panel.assignment, name="assignment"),

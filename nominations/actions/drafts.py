@@ -1,11 +1,9 @@
-"""Filling in the form: one row, its sections, its files."""
+"""Filling in the form: one row and its sections; its files are in `materials`."""
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,12 +12,9 @@ from accounts.models import User
 from craftsmen.fields import with_derived
 from craftsmen.identity import identity_facts, identity_index, normalise_identity_number
 from nominations.actions.moves import lock, make_move, one_form_to_an_identity_number
-from nominations.models import Evidence, MaterialRequirement, Nomination, Round
-from nominations.uploads import inspect
+from nominations.models import Nomination, Round
 from nominations.workflow import IllegalMove, State, moves_from
 from organisations.models import Union
-
-MOST_FILES = 5
 
 
 class Stale(Exception):
@@ -86,9 +81,13 @@ def what_was_vouched_for(nomination: Nomination) -> tuple[Any, ...]:
 
 
 def editable(nomination: Nomination, by: User) -> Nomination:
-    """The locked row, if `by` may write in it now; raises PermissionDenied or IllegalMove."""
+    """The locked row, if `by` may write in it now; raises PermissionDenied or IllegalMove.
+
+    A superuser has every permission, and still nobody writes in the form of somebody else.
+    """
     nomination = lock(nomination)
-    if not by.has_perm("nominations.edit_nomination", nomination):
+    is_nominator = nomination.nominator_id == by.pk
+    if not is_nominator or not by.has_perm("nominations.edit_nomination", nomination):
         raise PermissionDenied
     if not nomination.is_editable:
         state = State(nomination.state)
@@ -124,48 +123,6 @@ def district_above(union: Union | None) -> Union | None:
     while union is not None and union.kind == Union.Kind.GRASSROOTS_UNION:
         union = union.parent
     return union
-
-
-@transaction.atomic
-def attach(
-    *, nomination: Nomination, requirement: MaterialRequirement, upload: UploadedFile, by: User
-) -> Evidence:
-    """Keeps a file. Raises ValidationError when it is not one of the kinds or sizes allowed, or one too many."""
-    paper = inspect(upload)  # takes its time, so before the row is locked
-    nomination = editable(nomination, by)
-    if requirement.round_id != nomination.round_id:
-        raise ValueError("a material of another round")
-    kept = nomination.evidence.filter(requirement=requirement)
-    if kept.count() >= MOST_FILES:
-        raise ValidationError(
-            _("每项材料最多上传%(most)d个文件，请先删除不需要的。") % {"most": MOST_FILES}, code="many"
-        )
-    if kept.filter(sha256=paper.sha256).exists():
-        raise ValidationError(_("这个文件已经上传过了。"), code="twice")
-    count_up(nomination)
-    return Evidence.objects.create(
-        nomination=nomination,
-        requirement=requirement,
-        file=paper.file,
-        original_name=paper.name,
-        content_type=paper.content_type,
-        size=paper.size,
-        sha256=paper.sha256,
-    )
-
-
-@transaction.atomic
-def detach(*, evidence: Evidence, by: User) -> None:
-    """Takes a file out of a form that is still being written."""
-    count_up(editable(evidence.nomination, by))
-    evidence.delete()
-    transaction.on_commit(partial(evidence.file.delete, save=False))
-
-
-def count_up(nomination: Nomination) -> None:
-    """Files are part of what is read through before handing in: who saw others hands in nothing."""
-    nomination.version += 1
-    nomination.save(update_fields=["version", "saved_at"])
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from nominations.actions.drafts import MOST_FILES
+from nominations.actions.materials import MOST_FILES, Chosen
 from nominations.models import MaterialRequirement
 from nominations.uploads import LARGEST, SUFFIXES
 
@@ -41,11 +41,11 @@ class MaterialsForm(forms.Form):
             field.needed_to_submit = requirement.required
             self.fields[name] = field
 
-    def uploads(self) -> Iterator[tuple[str, MaterialRequirement, UploadedFile]]:
+    def chosen(self) -> Iterator[Chosen]:
         """Every file chosen, with the field and the requirement it was chosen for."""
         for name, requirement in self.requirements.items():
             for upload in self.cleaned_data[name]:
-                yield name, requirement, upload
+                yield Chosen(name, requirement, upload)
 
     @staticmethod
     def limits() -> str:

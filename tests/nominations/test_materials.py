@@ -1,16 +1,21 @@
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from nominations.actions import drafts
+from nominations.actions import drafts, materials
 from nominations.models import Evidence
 from nominations.workflow import State
 from tests.factories import (
     EvidenceFactory,
     NominationFactory,
     RoundFactory,
+    UserFactory,
 )
 from tests.nominations import roads
 from tests.nominations.forms import DEEDS, Form, materials_of
@@ -50,43 +55,103 @@ def test_materials_keep_files_under_their_requirement(form: Form):
     ]
 
 
-def test_materials_refuse_in_words_beside_the_field_and_keep_the_rest(form: Form):
+def stored_files() -> list[str]:
+    """All that lies in the folder of evidence."""
+    return default_storage.listdir("evidence")[1] if default_storage.exists("evidence") else []
+
+
+NOTHING_KEPT = "这次选择的文件都没有保存：请按下面的提示处理，再把需要的文件重新选择一遍。"
+
+
+def assert_nothing_is_kept(form: Form, chosen: dict[str, Any]) -> dict[str, list[str]]:
+    """What is said beside each field, when nothing was written: neither a row, nor a file, nor a version."""
+    before, rows, files = form.values(), list(Evidence.objects.all()), stored_files()
+
+    response = form.post("materials", chosen | {"go_on": ""})
+
+    assert response.status_code == 400
+    assert (form.values(), list(Evidence.objects.all()), stored_files()) == (before, rows, files)
+    errors = dict(response.context["form"].errors)
+    assert errors.pop("__all__") == [NOTHING_KEPT]
+    assert NOTHING_KEPT in response.text
+    assert all(f'id="id_{field}_error"' in response.text for field in errors)
+    return errors
+
+
+def test_one_bad_file_among_good_ones_keeps_none_of_them(form: Form):
     first, second = materials_of(form)
     word = SimpleUploadedFile("简历.docx", b"PK\x03\x04")
 
-    response = form.post(
-        "materials", {f"material-{first.pk}": [word, pdf()], f"material-{second.pk}": [pdf("空.pdf", b"")]}
+    errors = assert_nothing_is_kept(
+        form, {f"material-{first.pk}": [pdf(), word, picture()], f"material-{second.pk}": [picture()]}
     )
 
-    assert response.status_code == 400
-    assert response.context["form"].errors == {
+    assert errors == {f"material-{first.pk}": ["简历.docx：只能上传PDF、JPG或PNG文件，请转换格式后再上传。"]}
+
+
+def test_every_bad_file_is_named_beside_its_field(form: Form):
+    first, second = materials_of(form)
+    word = SimpleUploadedFile("简历.docx", b"PK\x03\x04")
+
+    errors = assert_nothing_is_kept(
+        form, {f"material-{first.pk}": [word, pdf()], f"material-{second.pk}": [pdf("空.pdf", b"")]}
+    )
+
+    assert errors == {
         f"material-{first.pk}": ["简历.docx：只能上传PDF、JPG或PNG文件，请转换格式后再上传。"],
         f"material-{second.pk}": ["空.pdf：文件是空的，请重新选择。"],
     }
-    assert f'id="id_material-{first.pk}_error"' in response.text
-    assert "已上传 1 个文件" in response.text
-    assert [e.original_name for e in form.nomination.evidence.all()] == ["证书.pdf"]
+
+
+def test_good_files_chosen_again_are_kept(form: Form):
+    first, _second = materials_of(form)
+    form.post("materials", {f"material-{first.pk}": [pdf("空.pdf", b""), picture()]})
+
+    assert form.post("materials", {f"material-{first.pk}": [picture()]}).status_code == 302
+    assert [each.original_name for each in form.nomination.evidence.all()] == ["工作照.jpg"]
 
 
 def test_materials_take_the_same_file_once(form: Form):
-    first, _second = materials_of(form)
+    first, second = materials_of(form)
     form.post("materials", {f"material-{first.pk}": [pdf()]})
 
-    response = form.post("materials", {f"material-{first.pk}": [pdf("又一份.pdf")]})
+    errors = assert_nothing_is_kept(form, {f"material-{first.pk}": [pdf("又一份.pdf"), picture()]})
+    assert errors == {f"material-{first.pk}": ["又一份.pdf：这个文件已经有了，不用重复上传。"]}
 
-    assert response.status_code == 400
-    assert "已经上传过了" in response.text
-    assert form.nomination.evidence.count() == 1
+    twice = assert_nothing_is_kept(form, {f"material-{second.pk}": [pdf(), pdf("又一份.pdf")]})
+    assert twice == {f"material-{second.pk}": ["又一份.pdf：这个文件已经有了，不用重复上传。"]}
 
 
-def test_materials_take_five_files_each(form: Form):
+def test_the_same_file_may_prove_two_things(form: Form):
+    first, second = materials_of(form)
+
+    form.post("materials", {f"material-{first.pk}": [pdf()], f"material-{second.pk}": [pdf()]})
+
+    assert form.nomination.evidence.count() == 2
+
+
+def pictures(numbers: range) -> list[SimpleUploadedFile]:
+    return [picture(f"{n}.png", "PNG", size=(n, 1)) for n in numbers]
+
+
+def test_six_files_for_one_material_keep_none(form: Form):
+    first, second = materials_of(form)
+
+    errors = assert_nothing_is_kept(
+        form, {f"material-{first.pk}": pictures(range(1, 7)), f"material-{second.pk}": [pdf()]}
+    )
+
+    assert errors == {f"material-{first.pk}": ["每项材料最多5个文件：已有0个，这次又选了6个。"]}
+
+
+def test_files_there_count_towards_the_five(form: Form):
     first, _second = materials_of(form)
-    uploads = [picture(f"{n}.png", "PNG", size=(n, 1)) for n in range(1, 7)]
+    assert form.post("materials", {f"material-{first.pk}": pictures(range(1, 4))}).status_code == 302
 
-    response = form.post("materials", {f"material-{first.pk}": uploads})
+    errors = assert_nothing_is_kept(form, {f"material-{first.pk}": pictures(range(4, 7))})
 
-    assert response.status_code == 400
-    assert "最多上传5个" in response.text
+    assert errors == {f"material-{first.pk}": ["每项材料最多5个文件：已有3个，这次又选了3个。"]}
+    assert form.post("materials", {f"material-{first.pk}": pictures(range(4, 6))}).status_code == 302
     assert form.nomination.evidence.count() == 5
 
 
@@ -105,10 +170,33 @@ def test_material_of_another_round_is_refused(form: Form):
     other = RoundFactory().materials.first()
     assert other is not None
 
+    chosen = [materials.Chosen("", other, pdf())]
     with pytest.raises(ValueError, match="another round"):
-        drafts.attach(
-            nomination=form.nomination, requirement=other, upload=pdf(), by=form.nomination.nominator
-        )
+        materials.attach(nomination=form.nomination, chosen=chosen, by=form.nomination.nominator)
+
+
+@pytest.mark.parametrize("is_superuser", [False, True])
+def test_nobody_writes_in_the_form_of_another(form: Form, is_superuser: bool):
+    stranger = UserFactory(is_superuser=is_superuser)
+    evidence = EvidenceFactory(nomination=form.nomination)
+    chosen = [materials.Chosen("", evidence.requirement, pdf())]
+    before, files = form.values(), stored_files()
+    writing: list[Callable[[], Any]] = [
+        partial(
+            drafts.save_section, nomination=form.nomination, values={"name": "示例乙"}, version=1, by=stranger
+        ),
+        partial(materials.attach, nomination=form.nomination, chosen=chosen, by=stranger),
+        partial(materials.detach, evidence=evidence, by=stranger),
+        partial(drafts.submit, nomination=form.nomination, declarations={}, version=1, by=stranger),
+    ]
+
+    for write in writing:
+        with pytest.raises(PermissionDenied):
+            write()
+
+    assert form.values() == before
+    assert list(Evidence.objects.all()) == [evidence]
+    assert stored_files() == files
 
 
 def test_remove_takes_the_file_away(form: Form, django_capture_on_commit_callbacks: Any):
