@@ -2,7 +2,7 @@
 
 import uuid
 from decimal import Decimal
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import pgtrigger
 from django.conf import settings
@@ -12,12 +12,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from nominations.models.nominations import Nomination
 from nominations.models.rounds import Criterion, Round
 from nominations.workflow import State
-
-if TYPE_CHECKING:
-    from accounts.models import User
 
 
 class PanelMemberQuerySet(models.QuerySet["PanelMember"]):
@@ -49,14 +47,14 @@ class PanelMember(models.Model):
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
-    def of(self, expert: "User") -> Self:
+    def of(self, expert: User) -> Self:
         return self.filter(expert=expert)
 
     def counting(self) -> Self:
         """Those whose expert has not recused himself."""
         return self.filter(recused_at__isnull=True)
 
-    def on_the_desk_of(self, expert: "User") -> Self:
+    def on_the_desk_of(self, expert: User) -> Self:
         """What an expert sees: his own cases, recused ones left out, without the numbers of the person."""
         return (
             self.of(expert)

@@ -1,28 +1,27 @@
 """A worker's form and how far it has come."""
 
 import uuid
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import Any, Final, Self
 
-import pgtrigger
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from craftsmen.fields import EncryptedTextField, RosterKeyField
 from craftsmen.identity import validate_identity_number
 from craftsmen.models import Honour
 from craftsmen.names import validate_name
 from nominations import workflow
+from nominations.models.nomination_constraints import CONSTRAINTS, TRIGGERS
 from nominations.models.rounds import Round
 from nominations.validators import validate_mobile
 from nominations.workflow import State
 from organisations.models import Employer, Industry, Region, Union
-
-if TYPE_CHECKING:
-    from accounts.models import User
 
 LONG_TEXTS: Final = ("summary", "deeds", "mastery", "innovation", "apprentices", "awards")
 
@@ -46,10 +45,10 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
     def submitted(self) -> Self:
         return self.filter(submitted_at__isnull=False)
 
-    def of(self, user: "User") -> Self:
+    def of(self, user: User) -> Self:
         return self.filter(nominator=user)
 
-    def visible_to(self, user: "User") -> Self:
+    def visible_to(self, user: User) -> Self:
         """The same as the rule `nominations.view_nomination`: of staff, nobody sees what is not handed in."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
@@ -62,11 +61,11 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
         )
         return self.filter(Q(nominator=user) | (Q(submitted_at__isnull=False) & reached))
 
-    def visible_to_staff(self, user: "User") -> Self:
+    def visible_to_staff(self, user: User) -> Self:
         """What the admin shows: others' cases, never a draft. One's own is read as any worker reads his."""
         return self.visible_to(user).submitted().exclude(nominator=user)
 
-    def waiting_for(self, user: "User") -> Self:
+    def waiting_for(self, user: User) -> Self:
         """What now stands with this user, case by case; what is done to a whole list is left out."""
 
         def at(state: State, union: str, permission: str) -> Q:
@@ -223,57 +222,8 @@ class Nomination(models.Model):
     class Meta:
         ordering = ["-started_at", "-pk"]
         indexes = [models.Index(fields=["round", "state"], name="nominations_by_state")]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["round", "nominator"],
-                condition=~Q(state=State.WITHDRAWN),
-                name="a_nominator_has_one_form_a_round",
-            ),
-            models.UniqueConstraint(
-                fields=["round", "identity_index"],
-                condition=Q(submitted_at__isnull=False) & ~Q(state=State.WITHDRAWN),
-                name="an_identity_number_enters_a_round_once",
-            ),
-            models.CheckConstraint(
-                condition=Q(state=State.CONFERRED, honour__isnull=False)
-                | (~Q(state=State.CONFERRED) & Q(honour__isnull=True)),
-                name="conferred_means_there_is_an_honour",
-            ),
-            models.CheckConstraint(
-                condition=(Q(state__in=workflow.PAUSED) & ~Q(resumes_at=""))
-                | (~Q(state__in=workflow.PAUSED) & Q(resumes_at="")),
-                name="a_paused_nomination_says_where_it_was",
-            ),
-            models.CheckConstraint(
-                condition=Q(state=State.DRAFT, submitted_at__isnull=True)
-                | Q(state=State.WITHDRAWN)
-                | (
-                    ~Q(state__in=[State.DRAFT, State.WITHDRAWN])
-                    & Q(submitted_at__isnull=False)
-                    & ~Q(identity_index="")
-                ),
-                name="what_is_under_way_was_submitted",
-            ),
-            models.CheckConstraint(
-                condition=Q(first_checked_by__isnull=True) | Q(state=State.SCREENING),
-                name="a_first_check_belongs_to_screening",
-            ),
-        ]
-        triggers = [
-            pgtrigger.FSM(
-                name="a_state_follows_the_workflow", field="state", transitions=workflow.transitions()
-            ),
-            pgtrigger.Protect(
-                name="a_nomination_begins_as_a_draft",
-                operation=pgtrigger.Insert,
-                condition=pgtrigger.Q(new__state__df=State.DRAFT.value),
-            ),
-            pgtrigger.Protect(
-                name="a_submitted_nomination_stays",
-                operation=pgtrigger.Delete,
-                condition=pgtrigger.Q(old__submitted_at__isnull=False),
-            ),
-        ]
+        constraints = CONSTRAINTS
+        triggers = TRIGGERS
         verbose_name = verbose_name_plural = _("申报件")
 
     def __str__(self) -> str:
@@ -296,6 +246,12 @@ class Nomination(models.Model):
     @property
     def is_editable(self) -> bool:
         return self.state in workflow.EDITABLE
+
+    @property
+    def is_overdue(self) -> bool:
+        """It was returned, and the day until which it was to be corrected is over."""
+        is_returned = self.state == State.RETURNED and self.correct_by is not None
+        return is_returned and timezone.localdate() > self.correct_by
 
     @property
     def workplace_name(self) -> str:

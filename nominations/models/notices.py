@@ -1,6 +1,6 @@
 """The list posted for objections, and the days it must stand."""
 
-from typing import TYPE_CHECKING, Self, cast
+from typing import Self, cast
 
 import pghistory
 import pgtrigger
@@ -11,12 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from craftsmen.names import CONVENTIONS, Convention
 from nominations.models.nominations import Nomination
 from nominations.models.rounds import Round
-
-if TYPE_CHECKING:
-    from accounts.models import User
 
 
 class MidnightAfter(models.Func):
@@ -51,7 +49,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """Those anyone may read: posted, and their first day has come (domain.md §8.5)."""
         return self.posted().filter(starts_on__lte=timezone.localdate())
 
-    def visible_to(self, user: "User") -> Self:
+    def visible_to(self, user: User) -> Self:
         """Those of the rounds a member of staff works on, drafts too."""
         return self.filter(round__in=Round.objects.visible_to(user).order_by().values("pk"))
 

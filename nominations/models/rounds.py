@@ -1,7 +1,7 @@
 """A selection as announced: what is given, to how many, by which steps, under which rules."""
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import pghistory
 from django.contrib.postgres.fields import ArrayField
@@ -12,14 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from craftsmen.models import Title
 from craftsmen.names import CONVENTIONS
 from nominations import workflow
 from nominations.workflow import State
 from organisations.models import Union
-
-if TYPE_CHECKING:
-    from accounts.models import User
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
@@ -32,7 +30,7 @@ class RoundQuerySet(models.QuerySet["Round"]):
         now = timezone.now()
         return self.filter(published_at__lte=now, opens_at__lte=now, closes_at__gt=now)
 
-    def visible_to(self, user: "User") -> Self:
+    def visible_to(self, user: User) -> Self:
         """Those a member of staff works on; the public reads `public()`."""
         if user.is_superuser:
             return self

@@ -1,0 +1,60 @@
+"""What the database itself refuses of a nomination, whoever writes (docs/decisions/0004)."""
+
+from typing import Final
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+
+from nominations import workflow
+from nominations.workflow import State
+
+CONSTRAINTS: Final[list[models.BaseConstraint]] = [
+    models.UniqueConstraint(
+        fields=["round", "nominator"],
+        condition=~Q(state=State.WITHDRAWN),
+        name="a_nominator_has_one_form_a_round",
+    ),
+    models.UniqueConstraint(
+        fields=["round", "identity_index"],
+        condition=Q(submitted_at__isnull=False) & ~Q(state=State.WITHDRAWN),
+        name="an_identity_number_enters_a_round_once",
+    ),
+    models.CheckConstraint(
+        condition=Q(state=State.CONFERRED, honour__isnull=False)
+        | (~Q(state=State.CONFERRED) & Q(honour__isnull=True)),
+        name="conferred_means_there_is_an_honour",
+    ),
+    models.CheckConstraint(
+        condition=(Q(state__in=workflow.PAUSED) & ~Q(resumes_at=""))
+        | (~Q(state__in=workflow.PAUSED) & Q(resumes_at="")),
+        name="a_paused_nomination_says_where_it_was",
+    ),
+    models.CheckConstraint(
+        condition=Q(state=State.DRAFT, submitted_at__isnull=True)
+        | Q(state=State.WITHDRAWN)
+        | (
+            ~Q(state__in=[State.DRAFT, State.WITHDRAWN])
+            & Q(submitted_at__isnull=False)
+            & ~Q(identity_index="")
+        ),
+        name="what_is_under_way_was_submitted",
+    ),
+    models.CheckConstraint(
+        condition=Q(first_checked_by__isnull=True) | Q(state=State.SCREENING),
+        name="a_first_check_belongs_to_screening",
+    ),
+]
+TRIGGERS: Final[list[pgtrigger.Trigger]] = [
+    pgtrigger.FSM(name="a_state_follows_the_workflow", field="state", transitions=workflow.transitions()),
+    pgtrigger.Protect(
+        name="a_nomination_begins_as_a_draft",
+        operation=pgtrigger.Insert,
+        condition=pgtrigger.Q(new__state__df=State.DRAFT.value),
+    ),
+    pgtrigger.Protect(
+        name="a_submitted_nomination_stays",
+        operation=pgtrigger.Delete,
+        condition=pgtrigger.Q(old__submitted_at__isnull=False),
+    ),
+]
