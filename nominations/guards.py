@@ -100,6 +100,19 @@ def round_is_open(nomination: Nomination, _by: User) -> None:
         raise ValidationError(_("本次评选不在申报时间内，不能提交；已填写的内容仍为您保存。"), code="closed")
 
 
+def correction_is_in_time(nomination: Nomination, _by: User) -> None:
+    """The day named ends at midnight in Shanghai; the office that runs the round may name a later one."""
+    if nomination.is_overdue:
+        raise ValidationError(
+            _(
+                "补正期限%(day)s 24:00（北京时间）已过，不能再重新提交；已填写的内容仍为您保存。"
+                "确需补正的，请联系主办单位%(union)s延长期限，联系方式见本次评选的页面。"
+            )
+            % {"day": f"{nomination.correct_by:%Y-%m-%d}", "union": nomination.round.union.name},
+            code="overdue",
+        )
+
+
 def employer_has_a_union(nomination: Nomination, _by: User) -> None:
     """One that reviews for employers, and a district, industry or city union above it: else the case
     would wait for nobody."""
@@ -208,6 +221,7 @@ GUARDS: Final[dict[str, tuple[Guard, ...]]] = {
         identity_number_is_new_to_the_round,
     ),
     "resubmit": (
+        correction_is_in_time,
         nominee_does_not_sit_on_the_panel,
         form_is_complete,
         nothing_public_holds_a_private_number,

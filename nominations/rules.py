@@ -1,11 +1,9 @@
 """Who may do what in a selection; `models` answers the same question for lists."""
 
-from typing import Any
-
 import rules
 
 from accounts.models import User
-from accounts.rules import holds, reaches
+from accounts.rules import holds, no_row, reaches
 from nominations.models import Assignment, Evidence, Meeting, Nomination
 from nominations.workflow import State
 
@@ -64,12 +62,6 @@ def _of_round(permission: str) -> rules.Predicate:
 
 
 @rules.predicate
-def is_nothing_yet(_user: User, obj: Any) -> bool:
-    """Asked in general, of no row: the admin does so for its lists."""
-    return obj is None
-
-
-@rules.predicate
 def has_resolved_nothing(_user: User, meeting: Meeting) -> bool:
     """Once votes hang on it, a meeting stands."""
     return not meeting.resolutions.exists()
@@ -93,7 +85,7 @@ def _of_its_case(asked: rules.Predicate) -> rules.Predicate:
 
 def _staff(general: rules.Predicate, particular: rules.Predicate) -> rules.Predicate:
     """`general` when no row is named, `particular` for a row."""
-    return (is_nothing_yet & general) | (~is_nothing_yet & particular)
+    return (no_row & general) | (~no_row & particular)
 
 
 sees_as_union = (
@@ -140,6 +132,7 @@ rules.add_perm("nominations.approve_nomination", examines_for_city)
 rules.add_perm("nominations.confer_nomination", _of_city("nominations.confer"))
 rules.add_perm("nominations.return_for_correction_nomination", examines_now)
 rules.add_perm("nominations.resubmit_nomination", is_nominator)
+rules.add_perm("nominations.extend_correction_nomination", examines_for_city)
 rules.add_perm(
     "nominations.hold_nomination", examines_for_city | _of_city("nominations.look_into_objections")
 )

@@ -162,6 +162,14 @@ MOVES: Final = {
         ),
         _row("resubmit", _("重新提交"), {State.RETURNED}, Target.BACK, is_by_nominator=True),
         _row(
+            "extend_correction",
+            _("延长补正期限"),
+            {State.RETURNED},
+            Target.SAME,
+            needs_note=True,
+            tells_note=True,
+        ),
+        _row(
             "hold",
             pgettext_lazy("move", "暂缓"),
             {State.IN_NOTICE, State.APPROVED},

@@ -100,9 +100,9 @@ def check_note(move: Move, note: str) -> None:
 
 def write(nomination: Nomination, move: Move, target: State, *, by: User, also: dict[str, Any]) -> None:
     """The state, and the columns that hang on it."""
-    paused = target in workflow.PAUSED
+    where_it_was = nomination.resumes_at or nomination.state
     columns: dict[str, Any] = {
-        "resumes_at": nomination.state if paused else "",
+        "resumes_at": where_it_was if target in workflow.PAUSED else "",
         "state": target,
         "first_checked_by": by if move.name == "check_first" else None,
         **also,

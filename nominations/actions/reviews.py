@@ -117,6 +117,19 @@ def return_for_correction(
 
 
 @transaction.atomic
+def extend_correction(
+    *, nomination: Nomination, by: User, note: str, correct_by: dt.date, seen: str | None = None
+) -> Nomination:
+    """A later day for what was returned, whether or not the first is over; else the case would stand still."""
+    nomination = lock_as_seen(nomination, by=by, seen=seen)
+    if correct_by <= max(timezone.localdate(), nomination.correct_by or correct_by.min):
+        raise ValidationError({"correct_by": _("新的补正期限应晚于今天，也应晚于原来的期限。")})
+    return make_move(
+        nomination=nomination, move="extend_correction", by=by, note=note, seen=seen, correct_by=correct_by
+    )
+
+
+@transaction.atomic
 def finish_visit(
     *,
     nomination: Nomination,

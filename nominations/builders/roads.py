@@ -141,6 +141,8 @@ def office_of(nomination: Nomination, change: Change) -> str:
 
 
 def last_word(changes: Iterable[Change]) -> str:
-    """What the nominee was told with the last move; empty if nothing."""
-    latest = next(iter(reversed(told(changes))), None)
+    """What the nominee was told when the case came where it is; empty if nothing. That he was given more
+    time to correct does not take the place of what to correct."""
+    came_here = [change for change in told(changes) if change.source != change.target]
+    latest = came_here[-1] if came_here else None
     return latest.note if latest is not None and MOVES[latest.move].tells_note else ""

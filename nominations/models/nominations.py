@@ -250,8 +250,9 @@ class Nomination(models.Model):
     @property
     def is_overdue(self) -> bool:
         """It was returned, and the day until which it was to be corrected is over."""
-        is_returned = self.state == State.RETURNED and self.correct_by is not None
-        return is_returned and timezone.localdate() > self.correct_by
+        if self.state != State.RETURNED or self.correct_by is None:
+            return False
+        return timezone.localdate() > self.correct_by
 
     @property
     def workplace_name(self) -> str:

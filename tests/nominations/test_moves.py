@@ -60,6 +60,7 @@ TABLE: dict[str, tuple[dict[State, set[str]], Any]] = {
         S.RETURNED,
     ),
     "resubmit": ({S.RETURNED: {"nominator"}}, BEFORE),
+    "extend_correction": ({S.RETURNED: {"city"}}, SAME),
     "hold": ({key: {"city", "objections"} for key in (S.IN_NOTICE, S.APPROVED)}, S.ON_HOLD),
     "release": ({S.ON_HOLD: {"publisher"}}, BEFORE),
     "reject": (

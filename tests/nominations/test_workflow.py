@@ -106,6 +106,11 @@ def test_a_pause_ends_where_it_began():
             target_of(MOVES[name], state=state, road=WHOLE, resumes_at=None)
 
 
+def test_more_time_leaves_a_case_returned():
+    extend = MOVES["extend_correction"]
+    assert target_of(extend, state=S.RETURNED, road=WHOLE, resumes_at=S.SCREENING) == S.RETURNED
+
+
 def test_the_first_check_leaves_the_state_as_it_is():
     assert target_of(MOVES["check_first"], state=S.SCREENING, road=WHOLE, resumes_at=None) == S.SCREENING
 
@@ -163,6 +168,7 @@ def test_what_the_nominator_does_not_learn():
     assert {name for name, move in MOVES.items() if move.is_for_a_list} == {"publish", "confer"}
     assert {name for name, move in MOVES.items() if move.tells_note} == {
         "return_for_correction",
+        "extend_correction",
         "reject",
         "withdraw",
         "disqualify",
