@@ -24,6 +24,14 @@ app.conf.beat_schedule = {
         "task": "craftsmen.sweep",
         "schedule": 300.0,
     },
+    "delete portraits that nobody has": {
+        "task": "craftsmen.forget_portraits",
+        "schedule": crontab(hour="3", minute="10"),
+    },
+    "delete papers that no row names": {
+        "task": "nominations.forget_papers",
+        "schedule": crontab(hour="3", minute="20"),
+    },
     "remind of deadlines": {
         "task": "nominations.remind",
         "schedule": crontab(hour="9", minute="0"),

@@ -1,6 +1,7 @@
 from celery import shared_task
 
 from craftsmen import actions
+from craftsmen.actions import leftovers
 from craftsmen.actions.portraits import waiting_for_portraits
 
 
@@ -13,3 +14,8 @@ def make_portrait(craftsman_id: int) -> None:
 def sweep() -> None:
     for craftsman_id in waiting_for_portraits():
         make_portrait.delay(craftsman_id)
+
+
+@shared_task(name="craftsmen.forget_portraits")
+def forget_portraits() -> None:
+    leftovers.forget_portraits()

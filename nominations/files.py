@@ -2,8 +2,12 @@
 
 import uuid
 from pathlib import PurePath
+from typing import Final
 
 from django.db.models import Model
+
+EVIDENCE: Final = "evidence"
+SEALS: Final = "seals"
 
 
 def _path(folder: str, filename: str) -> str:
@@ -11,8 +15,8 @@ def _path(folder: str, filename: str) -> str:
 
 
 def evidence_path(_evidence: Model, filename: str) -> str:
-    return _path("evidence", filename)
+    return _path(EVIDENCE, filename)
 
 
 def seal_path(_opinion: Model, filename: str) -> str:
-    return _path("seals", filename)
+    return _path(SEALS, filename)

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from nominations.actions import reminders
+from nominations.actions import leftovers, reminders
 
 
 @shared_task(name="nominations.remind")
@@ -11,3 +11,8 @@ def remind() -> None:
     reminders.remind_of_corrections()
     reminders.remind_of_expired_notices()
     reminders.remind_experts()
+
+
+@shared_task(name="nominations.forget_papers")
+def forget_papers() -> None:
+    leftovers.forget_papers()

@@ -1,0 +1,51 @@
+"""Private files that no row names: what a write that was undone, or a row that is gone, left in the store."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from craftsmen.actions.portraits import shown_paths
+from craftsmen.models import Craftsman
+
+# The row of a younger file may still be on its way into the database.
+OLDEST_UNNAMED: Final = dt.timedelta(days=1)
+ORIGINALS: Final = "portraits/originals"
+SHOWN: Final = "portraits/shown"
+
+
+def forget_portraits() -> None:
+    """Originals, and sizes made of them, that belong to nobody in the register (any more)."""
+    delete_unnamed(ORIGINALS, lambda: Craftsman.objects.values_list("portrait", flat=True))
+    tokens, _files = entries(SHOWN)
+    living = set(Craftsman.objects.values_list("portrait_token", flat=True))
+    for token in tokens:
+        if token not in living:
+            delete_old(shown_paths(token))
+
+
+def delete_unnamed(folder: str, named: Callable[[], Iterable[str]]) -> None:
+    """Deletes the old files of `folder` whose paths are not among `named`.
+
+    The store is read before the rows, so that a file that gets its row meanwhile is found named.
+    """
+    _folders, files = entries(folder)
+    kept = set(named()) if files else set()
+    delete_old(path for file in files if (path := f"{folder}/{file}") not in kept)
+
+
+def entries(folder: str) -> tuple[list[str], list[str]]:
+    """The folders and files in `folder`, none if it does not exist yet."""
+    try:
+        return default_storage.listdir(folder)
+    except FileNotFoundError:
+        return [], []
+
+
+def delete_old(paths: Iterable[str]) -> None:
+    oldest = timezone.now() - OLDEST_UNNAMED
+    for path in paths:
+        if default_storage.exists(path) and default_storage.get_modified_time(path) < oldest:
+            default_storage.delete(path)
