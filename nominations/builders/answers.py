@@ -14,7 +14,7 @@ from nominations.models import Evidence, MaterialRequirement, Nomination
 from nominations.sections import MATERIALS, REQUIRED_BY_ENGAGEMENT, SECTIONS, SUBMIT, Section, column
 
 # Of no account for somebody with an employer, or for somebody without one.
-BESIDE_THE_POINT = {
+BESIDE_THE_POINT: dict[str, set[str]] = {
     Nomination.Engagement.EMPLOYED: {"workplace"},
     Nomination.Engagement.FREELANCE: {"employer"},
 }
@@ -76,7 +76,7 @@ def text_of(nomination: Nomination, field: str) -> str:
 
 def answers(nomination: Nomination, section: Section) -> list[Answer]:
     """The fields of a section that matter for this person, in their order."""
-    beside_the_point = BESIDE_THE_POINT.get(nomination.engagement, set())  # type: ignore[call-overload]
+    beside_the_point = BESIDE_THE_POINT.get(nomination.engagement, set())
     wanted = section.required | REQUIRED_BY_ENGAGEMENT.get(nomination.engagement, frozenset())
     return [
         Answer(field, words_for(field), text, is_missing=not text and field in wanted)

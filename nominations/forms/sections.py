@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, cast
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,13 +25,16 @@ def offered(words: Sequence[str], stored: str) -> list[tuple[str, Any]]:
 
 
 class LongText(forms.CharField):
-    """Lines end in one character, so that the limit counts what people typed. The browser cuts nothing off."""
+    """A long text of the form, under the name and within the limit that its column has.
 
-    widget = forms.Textarea
+    Lines end in one character, so that the limit counts what people typed. The browser cuts nothing off.
+    """
 
-    def __init__(self, *, most: int, rows: int, hint: Any, label: Any) -> None:
+    def __init__(self, column: str, *, rows: int, hint: Any) -> None:
+        field: Any = Nomination._meta.get_field(column)
+        most = next(each.limit_value for each in field.validators if isinstance(each, MaxLengthValidator))
         super().__init__(
-            label=label,
+            label=field.verbose_name,
             required=False,
             help_text=format_lazy(gettext_lazy("{hint}不超过{most}字。"), hint=hint, most=most),
             error_messages={
@@ -152,41 +156,15 @@ class DeedsForm(SectionForm):
     section = DEEDS
 
     summary = LongText(
-        label=gettext_lazy("事迹摘要"),
-        most=500,
-        rows=5,
-        hint=gettext_lazy("用一两段话说清您是谁、做成了什么。命名后会公开在工匠名录里。"),
+        "summary", rows=5, hint=gettext_lazy("用一两段话说清您是谁、做成了什么。命名后会公开在工匠名录里。")
     )
-    deeds = LongText(
-        label=gettext_lazy("主要事迹"),
-        most=2000,
-        rows=10,
-        hint=gettext_lazy("写具体的事：时间、难题、怎么解决、效果。"),
-    )
-    mastery = LongText(
-        label=gettext_lazy("绝技绝活"),
-        most=1000,
-        rows=5,
-        hint=gettext_lazy("您最拿手的技艺，能达到的精度或水平。"),
-    )
+    deeds = LongText("deeds", rows=10, hint=gettext_lazy("写具体的事：时间、难题、怎么解决、效果。"))
+    mastery = LongText("mastery", rows=5, hint=gettext_lazy("您最拿手的技艺，能达到的精度或水平。"))
     innovation = LongText(
-        label=gettext_lazy("创新成果与效益"),
-        most=1000,
-        rows=5,
-        hint=gettext_lazy("专利、工法、技术改造，以及有证明的经济效益。"),
+        "innovation", rows=5, hint=gettext_lazy("专利、工法、技术改造，以及有证明的经济效益。")
     )
-    apprentices = LongText(
-        label=gettext_lazy("带徒情况"),
-        most=1000,
-        rows=4,
-        hint=gettext_lazy("带了多少徒弟，他们取得的等级和成绩。"),
-    )
-    awards = LongText(
-        label=gettext_lazy("获得荣誉"),
-        most=1000,
-        rows=4,
-        hint=gettext_lazy("每行一项：年份、名称、颁发单位。"),
-    )
+    apprentices = LongText("apprentices", rows=4, hint=gettext_lazy("带了多少徒弟，他们取得的等级和成绩。"))
+    awards = LongText("awards", rows=4, hint=gettext_lazy("每行一项：年份、名称、颁发单位。"))
 
     class Meta:
         model = Nomination
