@@ -50,8 +50,8 @@ def test_a_paper_without_a_row_goes_once_it_is_old(folder: str):
 
 def test_papers_with_a_row_stay_however_old():
     roads.bring_to("screening")
-    named = [each.file.name for each in Evidence.objects.all()]
-    named += [each.seal.name for each in Opinion.objects.exclude(seal="")]
+    named = [str(each.file) for each in Evidence.objects.all()]
+    named += [str(each.seal) for each in Opinion.objects.exclude(seal="")]
     for path in named:
         aged(path, 100 * OLD)
 
