@@ -1,14 +1,30 @@
-import pytest
-from django.core.management import call_command
+import datetime as dt
+from itertools import pairwise
+from zoneinfo import ZoneInfo
 
-from nominations.models import Change, Nomination, Notice, Round
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.utils import timezone
+
+from craftsmen.models import Craftsman
+from craftsmen.tasks import sweep
+from nominations.models import Change, Nomination, Notice, Opinion, Round
+from nominations.offdays import overrides
+from nominations.workdays import is_workday, notice_end
 from nominations.workflow import State
+from notifications.models import Message
 
 pytestmark = pytest.mark.django_db
+BEIJING = ZoneInfo("Asia/Shanghai")
 
 
-def test_the_demo_can_be_loaded_twice_without_doubling(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True)
+def password(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DEMO_PASSWORD", "demo-password-of-a-test")
+
+
+def test_the_demo_can_be_loaded_twice_without_doubling() -> None:
     rows = (Round, Nomination, Change, Notice)
 
     call_command("demo")
@@ -28,3 +44,64 @@ def test_the_demo_can_be_loaded_twice_without_doubling(monkeypatch: pytest.Monke
     }
     assert sorted(notice.is_over for notice in Notice.objects.all()) == [False, True, True]
     call_command("check_invariants")
+
+
+def test_what_came_first_is_dated_first_even_on_a_day_off() -> None:
+    in_the_longest_holiday = dt.datetime(2026, 2, 21, 10, tzinfo=BEIJING)
+    with time_machine.travel(in_the_longest_holiday, tick=False):
+        call_command("demo")
+
+        for round_ in Round.objects.all():
+            assert_in_order(round_)
+        assert Round.objects.accepting().count() == 1
+        assert Notice.objects.running().count() == 1
+        assert not Nomination.objects.filter(saved_at__gt=timezone.now()).exists()
+
+
+def assert_in_order(round_: Round) -> None:
+    assert round_.published_at is not None
+    assert round_.published_at < round_.opens_at
+    held_on = round_.meetings.values_list("held_on", flat=True).first()
+    for nomination in round_.nominations.all():
+        at = dict(nomination.changes.values_list("move", "at"))
+        moments = [round_.opens_at, nomination.started_at, *at.values()]
+        assert all(earlier <= later for earlier, later in pairwise(moments)), nomination
+        assert nomination.submitted_at is not None
+        assert round_.opens_at < nomination.submitted_at < round_.closes_at
+        assert abs(nomination.submitted_at - at["submit"]) < dt.timedelta(seconds=1)
+        for opinion in Opinion.objects.filter(nomination=nomination).exclude(notice_from=None):
+            assert opinion.notice_from is not None
+            assert opinion.notice_to is not None
+            assert nomination.submitted_at.date() < opinion.notice_from < opinion.notice_to
+            assert opinion.notice_to < opinion.given_at.date()
+        if "propose" in at:
+            assert at["finish_visit"] < at["propose"]
+            assert at["propose"].date() == held_on
+        for entry in nomination.notice_entries.all():
+            assert_a_notice_follows(at, entry.notice)
+        if nomination.honour and nomination.honour.decision:
+            signed_on = nomination.honour.decision.signed_on
+            assert at["approve"].date() < signed_on == at["confer"].date()
+            assert (signed_on.year, nomination.honour.certificate.issued_on) == (round_.year, signed_on)
+
+
+def assert_a_notice_follows(at: dict[str, dt.datetime], notice: Notice) -> None:
+    assert notice.starts_on
+    assert notice.published_at
+    assert at["propose"].date() < notice.published_at.date() <= notice.starts_on
+    assert is_workday(notice.starts_on)
+    assert notice.ends_on == notice_end(notice.starts_on, notice.days, overrides())
+    if notice.closed_at:
+        assert notice.ends_on < notice.closed_at.date()
+
+
+def test_old_messages_are_not_sent_today_and_only_invented_people_have_a_portrait() -> None:
+    call_command("demo")
+    sweep()
+
+    yesterday = timezone.now() - dt.timedelta(days=1)
+    old = Message.objects.filter(queued_at__lt=yesterday)
+    assert {message.state for message in old} == {Message.State.SENT}
+    assert not old.filter(sent_at__gt=yesterday).exists()
+    with_one = {person.name for person in Craftsman.objects.all() if person.portrait}
+    assert with_one == {"示例人员子", "示例人员丑", "示例人员寅"}

@@ -26,5 +26,6 @@ class Command(BaseCommand):
         accounts.demo.load(password)
         craftsmen.demo.load()
         nominations.demo.load()
+        craftsmen.demo.load_portraits()
         events.demo.load()
         self.stdout.write(f"Demo data is loaded; {settings.SITE_URL} shows it.")

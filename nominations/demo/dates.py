@@ -1,0 +1,104 @@
+"""Moving a demo round into the past, which no action does and nobody can do in the portal."""
+
+import datetime as dt
+from collections.abc import Iterator
+from functools import reduce
+from operator import or_
+from typing import Final
+
+import pgtrigger
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from accounts.models import User
+from craftsmen.models import Certificate, Decision
+from nominations.demo.people import NOMINEES
+from nominations.models import Assignment, Nomination, Notice, Round
+from nominations.offdays import overrides
+from nominations.workdays import is_workday, notice_end
+from notifications.models import Message
+
+# A day that belongs to the person and not to the round.
+KEPT: Final = frozenset({"born_on"})
+
+
+@transaction.atomic
+def date_back(round_: Round, days: int) -> None:
+    """Every moment and day of the round, of all that hangs on it and of the messages about it, `days` earlier.
+
+    The triggers that keep what was signed from being rewritten are off inside this block and nowhere else:
+    nothing here happened, so there is nothing to falsify, and a demo whose papers are all of today shows
+    no past. What the database checks of a row by itself (`CheckConstraint`) holds throughout.
+    """
+    with pgtrigger.ignore():
+        for rows in rows_of(round_):
+            rows.update(**shifted(rows.model, days))
+        for notice in round_.notices.posted():
+            count_anew(notice)
+        messages = messages_about(round_)
+        messages.update(**shifted(Message, days))
+        messages.filter(state=Message.State.QUEUED).update(
+            state=Message.State.SENT, attempts=1, claimed_at=F("queued_at"), sent_at=F("queued_at")
+        )
+    round_.refresh_from_db()
+
+
+def rows_of(round_: Round) -> Iterator[models.QuerySet]:
+    """The round, every row of this app that points at it however far away, and what other apps keep of it."""
+    yield Round.objects.filter(pk=round_.pk)
+    ways: dict[type[models.Model], str] = {Round: ""}
+    for model in (waiting := [Round]):
+        for relation in model._meta.related_objects:
+            far = relation.related_model
+            if far in ways or far._meta.app_label != Round._meta.app_label:
+                continue
+            ways[far] = "__".join(filter(None, [relation.field.name, ways[model]]))
+            waiting.append(far)
+            yield far._default_manager.filter(**{ways[far]: round_.pk}).order_by()
+    yield Decision.objects.filter(honours__nomination__round=round_).order_by()
+    yield Certificate.objects.filter(honour__nomination__round=round_).order_by()
+    yield User.objects.filter(nominations__round=round_, email__startswith=NOMINEES)
+
+
+def shifted(model: type[models.Model], days: int) -> dict[str, models.Expression]:
+    """What `update` is given for the moments and days of a model."""
+    return {
+        field.name: models.ExpressionWrapper(
+            F(field.name) - dt.timedelta(days=days), output_field=type(field)()
+        )
+        for field in model._meta.get_fields()
+        if isinstance(field, models.DateField) and field.name not in KEPT
+    }
+
+
+def messages_about(round_: Round) -> models.QuerySet[Message]:
+    """Their keys name the case or the assignment, whose numbers are found nowhere else."""
+    cases = Nomination.objects.filter(round=round_).values_list("pk", flat=True)
+    tasks = Assignment.objects.filter(nomination__round=round_).values_list("pk", flat=True)
+    named = [Q(key__startswith=f"nomination:{pk}:") for pk in cases]
+    named += [Q(key__startswith=f"assignment:{pk}:") for pk in tasks]
+    return Message.objects.filter(reduce(or_, named)) if named else Message.objects.none()
+
+
+def count_anew(notice: Notice) -> None:
+    """A notice moved into other weeks meets other holidays: its working days are counted again."""
+    if notice.starts_on is None:
+        raise ValueError("a draft has no days")
+    starts_on = workday(notice.starts_on)
+    ends_on = notice_end(starts_on, notice.days, overrides())
+    Notice.objects.filter(pk=notice.pk).update(starts_on=starts_on, ends_on=ends_on)
+
+
+def workday(day: dt.date, step: int = 1) -> dt.date:
+    """`day` or the nearest working day after it, or before it with `step` -1."""
+    known = overrides()
+    while not is_workday(day, known):
+        day += dt.timedelta(days=step)
+    return day
+
+
+def days_from_now(days: int, hour: int) -> dt.datetime:
+    """The full hour of a day counted from today."""
+    day = timezone.localdate() + dt.timedelta(days=days)
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(hour)))

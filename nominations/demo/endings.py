@@ -1,0 +1,49 @@
+"""What is done to a whole list at the end of a round: the notice, and the conferral."""
+
+from django.utils import timezone
+
+from nominations.actions import conferral, notices
+from nominations.demo.dates import date_back, workday
+from nominations.demo.people import person
+from nominations.models import Notice, Round
+
+# Five working days with the longest holiday in between.
+A_NOTICE = 21
+AFTER_THE_MEETING = 2
+
+
+def post(round_: Round) -> Notice:
+    """A notice whose days are over."""
+    notice = publish(round_)
+    date_back(round_, A_NOTICE)
+    notice.refresh_from_db()
+    return notice
+
+
+def post_now(round_: Round) -> None:
+    """A notice that runs now, from today or, on a day off, from the working day before."""
+    today = timezone.localdate()
+    starts_on = publish(round_).starts_on or today
+    date_back(round_, (starts_on - workday(today, -1)).days)
+
+
+def publish(round_: Round) -> Notice:
+    """Some days after the meeting, from today or the next working day."""
+    date_back(round_, AFTER_THE_MEETING)
+    notice = notices.draft_notice(round=round_, by=person("city"))
+    return notices.publish_notice(
+        notice=notice, by=person("publisher"), starts_on=workday(timezone.localdate())
+    )
+
+
+def close_and_confer(round_: Round) -> None:
+    """The notice is closed, and some days later the decision is signed."""
+    notices.close_notice(notice=round_.notices.get(), by=person("city"), memo="公示期间未收到异议。（演示）")
+    date_back(round_, 3)
+    conferral.confer(
+        round=round_,
+        document_number=f"演示〔{round_.year}〕1号",
+        heading=f"关于公布{round_.year}年度“{round_.title.name}”名单的通知（演示）",
+        signed_on=timezone.localdate(),
+        by=person("publisher"),
+    )

@@ -1,0 +1,77 @@
+"""The demo rounds: their rules, which say that they are for show, their papers and their panel."""
+
+from decimal import Decimal
+from typing import Final
+
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import Role
+from craftsmen.models import Title
+from nominations.actions import rounds
+from nominations.demo.dates import date_back, days_from_now
+from nominations.demo.people import person
+from nominations.models import Criterion, MaterialRequirement, PanelMember, Round
+from nominations.presets import IDENTITY_PAPER
+from organisations.models import Union
+
+TO_CONFIRM: Final = "（演示文字，正式规则待主办单位确认。）"
+CRITERIA: Final = (
+    ("工匠精神与职业道德", 15),
+    ("技能水平与绝技绝活", 30),
+    ("创新成果与效益", 25),
+    ("传承带徒", 15),
+    ("行业影响与荣誉", 15),
+)
+MATERIALS: Final = (
+    ("身份证明", "身份证正反面照片或扫描件。", True),
+    ("技能等级或职称证书", "技师以上证书；传统技艺可用相应证明代替。", False),
+    ("成果与效益证明", "由单位财务部门盖章。", False),
+    ("工作照", "近一年在工作岗位的照片。", True),
+)
+# The rules are read for some days before forms are taken.
+ANNOUNCED = 5
+
+
+def put_round(
+    name: str, title: str, *, session_no: int, takes_forms_for: int = 20, years_ago: int = 0
+) -> Round:
+    """The round of this name; a new one opens today and takes forms for so many days."""
+    round_, is_new = Round.objects.get_or_create(
+        name=name,
+        defaults={
+            "title": Title.objects.get(name=title),
+            "union": Union.objects.get(name="枣庄市总工会"),
+            "year": timezone.localdate().year - years_ago,
+            "session_no": session_no,
+            "places": 10,
+            "opens_at": days_from_now(ANNOUNCED, 0),
+            "closes_at": days_from_now(ANNOUNCED + takes_forms_for, 17),
+            "scope": f"全市各行各业在职职工，以及自由职业、个体和小工坊从业者。{TO_CONFIRM}",
+            "quota": f"名额不超过10名，名额分配由市总工会研究确定。{TO_CONFIRM}",
+            "conditions": f"爱岗敬业，技艺精湛，在本工种（职业）连续工作五年以上。{TO_CONFIRM}",
+            "procedure": "基层推荐、初评、专家评审、实地考察、会议研究、公示、公布。",
+            "contact": f"主办单位：枣庄市总工会（联系电话、地址、邮编和邮箱待主办单位填写）{TO_CONFIRM}",
+        },
+    )
+    if is_new:
+        fill_in(round_)
+        round_ = rounds.publish(round=round_, by=person("publisher"))
+        date_back(round_, ANNOUNCED)
+    return round_
+
+
+def fill_in(round_: Round) -> None:
+    for order, (criterion, greatest) in enumerate(CRITERIA, start=1):
+        Criterion.objects.create(round=round_, name=criterion, greatest=Decimal(greatest), order=order)
+    for order, (material, guidance, required) in enumerate(MATERIALS, start=1):
+        MaterialRequirement.objects.create(
+            round=round_,
+            name=material,
+            guidance=guidance,
+            required=required,
+            for_experts=material != str(IDENTITY_PAPER),
+            order=order,
+        )
+    for expert in User.objects.filter(posts__role=Role.EXPERT, email__startswith="expert"):
+        PanelMember.objects.create(round=round_, expert=expert)
