@@ -21,6 +21,7 @@ from http import HTTPStatus
 from pathlib import Path
 from types import FrameType
 
+from config import stamps
 from config.embedded.claims import free_port, only_one
 from config.embedded.environment import new_secrets, read_environment, somewhere_short, write_environment
 from config.embedded.postgres import Postgres
@@ -98,12 +99,19 @@ def serve(var: Path, stack: contextlib.ExitStack) -> None:
     for server in servers:
         stack.enter_context(server)
     env = {**os.environ, **env}
-    prepare(var, env)
+    # Only a database of ours remembers what was done to it.
+    database = next((server for server in servers if isinstance(server, Postgres)), None)
+    stamp = stamps.of_data(env[name] for name in KEPT)
+    is_as_left = database is not None and database.remembers(stamp)
+    prepare(var, env, with_tables=not is_as_left)
     web, *others = programs(var, port, env)
-    say("Starting the web server, loading the demo data …")
+    say("Starting the web server …" if is_as_left else "Starting the web server, loading the demo data …")
     stack.enter_context(web)
-    with manage(var, env, "demo") as demo:
-        finish(demo)
+    if not is_as_left:
+        with manage(var, env, "demo") as demo:
+            finish(demo)
+        if database is not None:
+            database.remember(stamp)
     wait_until_ready(port, web)
     introduce(env, var, time.monotonic() - began)
     for other in others:
@@ -159,13 +167,26 @@ def environment(var: Path, port: int) -> dict[str, str]:
     return {**chosen, **urls, "VAR_DIR": str(var)}
 
 
-def prepare(var: Path, env: dict[str, str]) -> None:
-    """Texts, static files, tables: each of them safe to make again."""
-    say("Preparing tables and static files …")
+def prepare(var: Path, env: dict[str, str], *, with_tables: bool) -> None:
+    """Texts, static files, tables: each of them safe to make again, and left alone where nothing changed."""
     compile_all()
-    with manage(var, env, "collectstatic", "--noinput") as static, manage(var, env, "migrate") as tables:
-        finish(tables)
-        finish(static)
+    collected, stamp = var / "static.stamp", stamps.of_static()
+    with_files = not (
+        (var / "static" / "staticfiles.json").exists()
+        and collected.exists()
+        and collected.read_text() == stamp
+    )
+    if not with_tables and not with_files:
+        return
+    say("Preparing tables and static files …")
+    with contextlib.ExitStack() as both:
+        tables = both.enter_context(manage(var, env, "migrate")) if with_tables else None
+        static = both.enter_context(manage(var, env, "collectstatic", "--noinput")) if with_files else None
+        if tables is not None:
+            finish(tables)
+        if static is not None:
+            finish(static)
+            collected.write_text(stamp)
 
 
 def manage(var: Path, env: dict[str, str], name: str, *arguments: str) -> Process:

@@ -171,6 +171,23 @@ class Postgres:
             if path.stat().st_uid != owner:
                 subprocess.run(["chown", "-R", f"{owner}:{owner}", str(path)], check=True)
 
+    def remembers(self, words: str) -> bool:
+        """Whether `remember` was last told these words: they stand in the database, and go where it goes."""
+        connection = self._connect(NAME)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [NAME]
+            )
+            row = cursor.fetchone()
+        connection.close()
+        return row == (words,)
+
+    def remember(self, words: str) -> None:
+        connection = self._connect(NAME)
+        with connection.cursor() as cursor:
+            cursor.execute(f"COMMENT ON DATABASE {NAME} IS %s", [words])
+        connection.close()
+
     def _connect(self, database: str) -> psycopg2.extensions.connection:
         connection = psycopg2.connect(host=str(self.sockets), user=NAME, dbname=database)
         connection.autocommit = True
