@@ -16,9 +16,17 @@ from craftsmen.models.titles import YEARS, Title
 from craftsmen.names import Convention
 from organisations.models import Union
 
+KEEP_WHAT_HONOURS_REST_ON = """
+IF EXISTS (SELECT 1 FROM craftsmen_honour WHERE decision_id = OLD.id) THEN
+    RAISE EXCEPTION 'a decision stands once honours rest on it' USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
 
+
+@pghistory.track()
 class Decision(models.Model):
-    """The signed paper by which honours are conferred."""
+    """The signed paper by which honours are conferred; it stands once any rest on it."""
 
     document_number = DocumentNumberField(
         _("文号"), max_length=60, unique=True, help_text=format_lazy(_("例如{example}"), example=EXAMPLE)
@@ -31,7 +39,16 @@ class Decision(models.Model):
 
     class Meta:
         ordering = ["-signed_on", "document_number"]
-        triggers = [pgtrigger.Protect(name="a_decision_is_never_deleted", operation=pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="a_decision_is_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="a_decision_stands_once_honours_rest_on_it",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("document_number", "heading", "signed_on", "signing_union"),
+                func=KEEP_WHAT_HONOURS_REST_ON,
+            ),
+        ]
         verbose_name = verbose_name_plural = _("命名决定")
 
     def __str__(self) -> str:

@@ -9,9 +9,9 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Max
 
 from craftsmen.actions import confer, revoke
-from craftsmen.models import Certificate, CertificateCounter, Craftsman, Honour
+from craftsmen.models import Certificate, CertificateCounter, Craftsman, Decision, Honour
 from craftsmen.serials import is_serial, make_serial
-from tests.craftsmen.history import told
+from tests.craftsmen.history import events, told
 from tests.factories import (
     REVOKED,
     CertificateFactory,
@@ -245,3 +245,29 @@ def test_an_honour_that_rests_on_a_source_can_be_revoked_too():
     )
 
     assert not revoked.is_standing
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"document_number": "示总工发〔2024〕99号"},
+        {"heading": "关于别的决定"},
+        {"signed_on": dt.date(2024, 7, 27)},
+    ],
+)
+def test_a_decision_stands_once_honours_rest_on_it(change):
+    bare, resting = DecisionFactory(), DecisionFactory()
+    HonourFactory(decision=resting)
+    before = Decision.objects.filter(pk=resting.pk).values().get()
+
+    with (
+        pytest.raises(IntegrityError, match="a decision stands once honours rest on it"),
+        transaction.atomic(),
+    ):
+        Decision.objects.filter(pk=resting.pk).update(**change)
+    Decision.objects.filter(pk=bare.pk).update(**change)
+
+    assert Decision.objects.filter(pk=resting.pk).values().get() == before
+    assert Decision.objects.filter(pk=bare.pk, **change).exists()
+    assert [event.pgh_label for event in events(bare)] == ["insert", "update"]
