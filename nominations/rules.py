@@ -33,6 +33,18 @@ def is_assigned(user: User, nomination: Nomination) -> bool:
 
 
 @rules.predicate
+def owes_no_points(user: User, nomination: Nomination) -> bool:
+    """Whoever sits on the panel reads the others' points after his own are locked or scoring is over; of a
+    case from which he has recused himself, never."""
+    own = next((each for each in nomination.assignments.all() if each.expert_id == user.pk), None)
+    if own is not None and (own.recused_at or own.locked_at):
+        return own.recused_at is None
+    if nomination.state != State.EXPERT_REVIEW:
+        return True
+    return own is None and not nomination.round.panel.filter(expert=user).exists()
+
+
+@rules.predicate
 def is_expert_of(user: User, assignment: Assignment) -> bool:
     return user.is_expert and assignment.expert_id == user.pk and assignment.recused_at is None
 
@@ -114,7 +126,10 @@ rules.add_perm(
 )
 rules.add_perm("nominations.read_seal_of_nomination", is_submitted & sees_as_union & ~is_nominator)
 # The panel's points, visits and votes: what the city's own people read.
-rules.add_perm("nominations.read_examination_of_nomination", is_submitted & _of_city("nominations.view_city"))
+rules.add_perm(
+    "nominations.read_examination_of_nomination",
+    is_submitted & _of_city("nominations.view_city") & owes_no_points,
+)
 rules.add_perm("nominations.edit_nomination", is_nominator)
 rules.add_perm("nominations.release_expert_of_nomination", examines_for_city & ~is_nominator)
 
