@@ -98,7 +98,6 @@ class Person:
 
     def shoot(self, name: str) -> None:
         """Keeps a picture of the whole page, and asks that nothing sticks out of it sideways."""
-        self.page.wait_for_load_state("networkidle")
         self.folder.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=self.folder / f"{name}.png", full_page=True)
         sticking_out = self.page.evaluate(STICKING_OUT)
