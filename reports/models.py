@@ -44,8 +44,9 @@ class ReportRunQuerySet(models.QuerySet["ReportRun"]):
         if user.is_superuser:
             return self.all()
         reached = Q(notice__round__union__in=user.reach("reports.ask"))
+        published = Q(notice__round__union__in=user.reach("nominations.publish_notice"))
         audited = Q(notice__round__union__in=user.reach("reports.view"))
-        return self.filter((Q(asked_by=user) & reached) | audited)
+        return self.filter((reached & (Q(asked_by=user) | published)) | audited)
 
     def under_way(self) -> Self:
         return self.filter(state__in=ReportRun.UNDER_WAY)

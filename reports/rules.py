@@ -14,11 +14,13 @@ def is_theirs(user: User, run: ReportRun | None = None) -> bool:
 
 asks_for_run = reaches("reports.ask", lambda run: run.notice.round.union_id)
 audits_run = reaches("reports.view", lambda run: run.notice.round.union_id)
+# Whoever may post the notice reads the papers that are made of it, whoever asked for them.
+publishes_run = asks_for_run & reaches("nominations.publish_notice", lambda run: run.notice.round.union_id)
 uses_run = is_theirs & asks_for_run
 
 rules.add_perm("reports.ask", holds("reports.ask"))
 rules.add_perm("reports.ask_for_notice", reaches("reports.ask", lambda notice: notice.round.union_id))
 sees_some = holds("reports.ask") | holds("reports.view")
-rules.add_perm("reports.view_reportrun", (no_row & sees_some) | uses_run | audits_run)
-rules.add_perm("reports.download_reportrun", uses_run)
+rules.add_perm("reports.view_reportrun", (no_row & sees_some) | uses_run | publishes_run | audits_run)
+rules.add_perm("reports.download_reportrun", uses_run | publishes_run)
 rules.add_perm("reports.cancel_reportrun", uses_run)
