@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Any
 
 from django.conf import settings
@@ -39,6 +40,14 @@ class Week:
     rows: list[list[Bar[Event] | None]]
 
 
+@dataclass(frozen=True)
+class Years:
+    """The years of one Craftsman Day: the newest, and those before it."""
+
+    newest: Edition
+    earlier: list[Edition]
+
+
 def month_page(month: Month) -> dict[str, Any]:
     """What templates/events/month.html shows."""
     weeks = month.weeks
@@ -52,11 +61,17 @@ def month_page(month: Month) -> dict[str, Any]:
         "weeks": _weeks(month, [event for event in events if event.has_known_day], editions),
         "events": [event for event in events if event.has_known_day and _touches(month, event)],
         "vague_events": [event for event in events if not event.has_known_day and _touches(month, event)],
-        "latest_editions": Edition.objects.with_day().order_by("day_id", "-year").distinct("day_id"),
+        "days": _years_of_days(),
         "months": months,
         "earlier": next((other for other in months if other < month), None),
         "later": next((other for other in reversed(months) if other > month), None),
     }
+
+
+def _years_of_days() -> list[Years]:
+    """Of every day, in the order of the calendar."""
+    editions = Edition.objects.with_day().order_by("day__month", "day__day", "day_id", "-year")
+    return [Years(newest, earlier) for _, (newest, *earlier) in groupby(editions, lambda it: it.day_id)]
 
 
 def _touches(month: Month, event: Event) -> bool:
