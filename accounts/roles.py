@@ -41,6 +41,7 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
             "nominations.publish_notice",
             "nominations.confer",
             "craftsmen.view",
+            "craftsmen.confer",
             "craftsmen.revoke",
             "reports.ask",
         }

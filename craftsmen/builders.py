@@ -71,8 +71,8 @@ def found(asked: dict[str, Any]) -> CraftsmanQuerySet:
 
 
 def page_of(people: CraftsmanQuerySet, number: str | None) -> Page:
-    """Any `number` gives a page: the last one where it is too high, the first where it is none."""
-    return Paginator(people, PEOPLE_ON_A_PAGE).get_page(number)
+    """The page of this number, or the first where none is named. Raises InvalidPage where there is none."""
+    return Paginator(people, PEOPLE_ON_A_PAGE).page(number or 1)
 
 
 def without(query: QueryDict, name: str) -> str:

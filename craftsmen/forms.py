@@ -14,11 +14,11 @@ from craftsmen.images import validate_image
 from craftsmen.models import Craftsman, Honour, Title
 from craftsmen.serials import is_serial, normalise_serial
 
-NO_SUCH_CHOICE = {"invalid_choice": _("没有这个选项，这个条件没有起作用。")}
+NO_SUCH_CHOICE = {"invalid_choice": _("没有这个选项，请重新选择。")}
 
 
 class DirectoryForm(forms.Form):
-    """What narrows the directory; a value that is none of the choices is told of and narrows nothing."""
+    """What narrows the directory; with a value that cannot be meant there is no list, and it says why."""
 
     hide_optional_marks = True
 
@@ -27,6 +27,10 @@ class DirectoryForm(forms.Form):
         max_length=50,
         required=False,
         widget=forms.TextInput(attrs={"type": "search", "placeholder": _("也可输入拼音或首字母")}),
+        error_messages={
+            "max_length": _("最多输入%(limit_value)d个字，请写短一些。"),
+            "null_characters_not_allowed": _("其中有无法识别的字符，请重新输入。"),
+        },
     )
     tier = forms.ChoiceField(label=_("层级"), required=False, error_messages=NO_SUCH_CHOICE)
     title = forms.ChoiceField(label=_("称号"), required=False, error_messages=NO_SUCH_CHOICE)
@@ -51,12 +55,11 @@ class DirectoryForm(forms.Form):
 
     @property
     def asked(self) -> dict[str, Any]:
-        """The filters that hold good; asks for validation itself."""
-        self.is_valid()
+        """The filters that are set, of a form that is valid."""
         return {name: value for name, value in self.cleaned_data.items() if value}
 
     def chosen(self, query: QueryDict) -> list[tuple[str, str]]:
-        """Each filter that holds good in words, with the query string that takes it back."""
+        """Each filter that is set in words, with the query string that takes it back."""
         words = []
         for name, value in self.asked.items():
             choices = dict(getattr(self.fields[name], "choices", ()))

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 from django.core.files.storage import default_storage
+from django.core.paginator import InvalidPage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,13 +21,14 @@ from craftsmen.serials import is_serial, normalise_serial
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
     form = DirectoryForm(request.GET)
-    people = builders.found(form.asked)
-    context = {
-        "form": form,
-        "chosen": form.chosen(request.GET),
-        "page": builders.page_of(people, request.GET.get("page")),
-        "has_query": bool(form.asked.get("q")),
-    }
+    if not form.is_valid():
+        return render(request, "craftsmen/directory.html", {"form": form}, status=HTTPStatus.BAD_REQUEST)
+    try:
+        page = builders.page_of(builders.found(form.asked), request.GET.get("page"))
+    except InvalidPage as error:
+        raise Http404 from error
+    context = {"form": form, "page": page, "chosen": form.chosen(request.GET)}
+    context["has_query"] = bool(form.asked.get("q"))
     return render(request, "craftsmen/directory.html", context)
 
 

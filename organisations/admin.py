@@ -1,13 +1,14 @@
 """The organisations in the admin, and `ChangedFieldsAdmin`, on which every app's admin stands."""
 
 from collections.abc import Iterable
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.auth import get_permission_codename
 from django.db import models
 from django.forms import BaseModelFormSet, ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from organisations.models import Employer, Industry, IndustryScheme, IndustrySchemeItem, Region, Union
 
@@ -59,6 +60,15 @@ class ChangedFieldsAdmin(ObjectPermissions, admin.ModelAdmin):
         return any(lookup in lookups_of(each) for each in filters) or (
             bool(self.date_hierarchy) and lookup in {f"{self.date_hierarchy}__{part}" for part in DATE_PARTS}
         )
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """A form that was refused is answered 400, which Django's admin answers 200."""
+        response = super().render_change_form(request, context, *args, **kwargs)
+        if context.get("errors"):
+            response.status_code = HTTPStatus.BAD_REQUEST
+        return response
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         if not change:

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pghistory
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,6 +26,8 @@ def confer(
     session_no: int | None = None,
 ) -> Honour:
     """The honour with its certificate, numbered in the order of conferral without a gap."""
+    if not by.has_perm("craftsmen.confer_title", title):
+        raise PermissionDenied
     _may_be_conferred(title, year, decision)
     # First the counter, then the person: whoever confers many at once takes the locks in one order.
     serial = _next_serial(title, year)
@@ -51,6 +53,8 @@ def confer(
 def revoke(*, honour: Honour, because: str, document_number: str, on: dt.date, by: User) -> Honour:
     """Marks the honour revoked, for a reason and under a document; it stays in the register."""
     honour = Honour.objects.select_for_update(of=("self",)).select_related("decision").get(pk=honour.pk)
+    if not by.has_perm("craftsmen.revoke_honour", honour):
+        raise PermissionDenied
     if not honour.is_standing:
         raise ValidationError(_("这项荣誉已经撤销。"), code="revoked")
     validate_document_number(document_number)

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 import pghistory
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -23,6 +23,8 @@ def register(*, name: str, identity_index: str | None, by: User, **facts: Any) -
 
     A fact that is empty leaves what the register knows; without an index the person is always a new one.
     """
+    if not by.has_perm("craftsmen.register_craftsman"):
+        raise PermissionDenied
     if unknown := facts.keys() - FACTS:
         raise TypeError(f"The register keeps no {', '.join(sorted(unknown))}.")
     validate_name(name)
@@ -51,7 +53,7 @@ def register(*, name: str, identity_index: str | None, by: User, **facts: Any) -
 @transaction.atomic
 def hide(*, craftsman: Craftsman, because: str, by: User) -> Craftsman:
     """Takes a person out of everything the public reaches; the honours stay as they are."""
-    craftsman = Craftsman.objects.select_for_update().get(pk=craftsman.pk)
+    craftsman = _locked(craftsman, by)
     if craftsman.is_hidden:
         raise ValidationError(_("此人已经从公开页面隐去。"), code="hidden")
     return _set_hidden_because(craftsman, _reason(because), by=by, note=because)
@@ -59,10 +61,18 @@ def hide(*, craftsman: Craftsman, because: str, by: User) -> Craftsman:
 
 @transaction.atomic
 def unhide(*, craftsman: Craftsman, because: str, by: User) -> Craftsman:
-    craftsman = Craftsman.objects.select_for_update().get(pk=craftsman.pk)
+    craftsman = _locked(craftsman, by)
     if not craftsman.is_hidden:
         raise ValidationError(_("此人本来就是公开的。"), code="not_hidden")
     return _set_hidden_because(craftsman, "", by=by, note=_reason(because))
+
+
+def _locked(craftsman: Craftsman, by: User) -> Craftsman:
+    """The row as it is now, held until the transaction ends, if `by` may hide and show it."""
+    craftsman = Craftsman.objects.select_for_update().get(pk=craftsman.pk)
+    if not by.has_perm("craftsmen.hide_craftsman", craftsman):
+        raise PermissionDenied
+    return craftsman
 
 
 def _set_hidden_because(craftsman: Craftsman, reason: str, *, by: User, note: str) -> Craftsman:

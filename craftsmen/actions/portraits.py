@@ -4,6 +4,7 @@ import hashlib
 from functools import partial
 
 import pghistory
+from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -20,7 +21,7 @@ def set_portrait(*, craftsman: Craftsman, upload: File, by: User) -> Craftsman:
     Until they are made the old portrait is shown. Raises ValidationError for what is no picture.
     """
     images.validate_image(upload)
-    craftsman = Craftsman.objects.select_for_update().get(pk=craftsman.pk)
+    craftsman = _locked(craftsman, by)
     former = craftsman.portrait.name
     craftsman.portrait.save("original", upload, save=False)
     with pghistory.context(by=by.pk, action="set_portrait"):
@@ -31,12 +32,20 @@ def set_portrait(*, craftsman: Craftsman, upload: File, by: User) -> Craftsman:
 
 @transaction.atomic
 def remove_portrait(*, craftsman: Craftsman, by: User) -> Craftsman:
-    craftsman = Craftsman.objects.select_for_update().get(pk=craftsman.pk)
+    craftsman = _locked(craftsman, by)
     former, token = craftsman.portrait.name, craftsman.portrait_token
     craftsman.portrait, craftsman.portrait_token = "", ""
     with pghistory.context(by=by.pk, action="remove_portrait"):
         craftsman.save(update_fields=["portrait", "portrait_token"])
     _delete_on_commit(former, *shown_paths(token))
+    return craftsman
+
+
+def _locked(craftsman: Craftsman, by: User) -> Craftsman:
+    """The row as it is now, held until the transaction ends, if `by` may edit it."""
+    craftsman = Craftsman.objects.select_for_update().get(pk=craftsman.pk)
+    if not by.has_perm("craftsmen.change_craftsman", craftsman):
+        raise PermissionDenied
     return craftsman
 
 

@@ -1,20 +1,22 @@
 import threading
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 
+from accounts.roles import Role
 from craftsmen.actions import hide, register, unhide
 from craftsmen.models import Craftsman
 from tests.craftsmen.history import told
-from tests.factories import CraftsmanFactory, EmployerFactory, UserFactory
+from tests.craftsmen.staff import editor
+from tests.factories import CraftsmanFactory, EmployerFactory, PostFactory
 
 INDEX = "a" * 64
 
 
 @pytest.mark.django_db
 def test_register_enters_a_new_person():
-    by, employer = UserFactory(), EmployerFactory(name="示例集团")
+    by, employer = editor(), EmployerFactory(name="示例集团")
 
     person = register(
         name="王　毅",
@@ -54,7 +56,7 @@ def test_register_knows_a_person_again_and_refreshes_the_facts_of_today():
     again = register(
         name="王毅",
         identity_index=INDEX,
-        by=UserFactory(),
+        by=editor(),
         trade="",
         deeds="新事迹",
         employer=None,
@@ -76,14 +78,14 @@ def test_register_keeps_deeds_written_after_a_source():
         ({"deeds": "自述", "trade": "车工"}, ("见于报道", "大众日报", "车工")),
         ({"deeds": "新报道", "source": "工人日报"}, ("新报道", "工人日报", "车工")),
     ):
-        register(name=known.name, identity_index=INDEX, by=UserFactory(), **facts)
+        register(name=known.name, identity_index=INDEX, by=editor(), **facts)
         known.refresh_from_db()
         assert (known.deeds, known.source, known.trade) == expected
 
 
 @pytest.mark.django_db
 def test_register_without_an_index_always_enters_somebody_new():
-    first, second = (register(name="王毅", identity_index=None, by=UserFactory()) for _ in range(2))
+    first, second = (register(name="王毅", identity_index=None, by=editor()) for _ in range(2))
 
     assert first != second
     assert (first.identity_index, second.identity_index) == (None, None)
@@ -92,18 +94,18 @@ def test_register_without_an_index_always_enters_somebody_new():
 @pytest.mark.django_db
 def test_register_refuses_what_is_no_name_and_what_it_does_not_keep():
     with pytest.raises(ValidationError, match="姓名中不能有“2”"):
-        register(name="王2", identity_index=INDEX, by=UserFactory())
+        register(name="王2", identity_index=INDEX, by=editor())
     with pytest.raises(TypeError, match="The register keeps no phone"):
-        register(name="王毅", identity_index=INDEX, by=UserFactory(), phone="13800000001")
+        register(name="王毅", identity_index=INDEX, by=editor(), phone="13800000001")
     with pytest.raises(ValidationError):
-        register(name="王毅", identity_index=INDEX, by=UserFactory(), gender="示例")
+        register(name="王毅", identity_index=INDEX, by=editor(), gender="示例")
 
     assert not Craftsman.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_who_register_one_person_share_the_row():
-    by = UserFactory()
+    by = editor()
     people, start = [], threading.Barrier(8)
 
     def enter() -> None:
@@ -125,7 +127,7 @@ def test_two_who_register_one_person_share_the_row():
 
 @pytest.mark.django_db
 def test_hide_and_unhide_keep_who_and_why():
-    by, person = UserFactory(), CraftsmanFactory()
+    by, person = editor(), CraftsmanFactory()
 
     hidden = hide(craftsman=person, because=" 正在核查 ", by=by)
     shown = unhide(craftsman=person, because="核查无误", by=by)
@@ -152,8 +154,25 @@ def test_hide_and_unhide_refuse_in_words(act, before, because, message):
     person = CraftsmanFactory(hidden_because=before)
 
     with pytest.raises(ValidationError) as refusal:
-        act(craftsman=person, because=because, by=UserFactory())
+        act(craftsman=person, because=because, by=editor())
 
     person.refresh_from_db()
     assert refusal.value.messages == [message]
     assert person.hidden_because == before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.OBJECTIONS, Role.GRASSROOTS])
+def test_others_register_hide_and_show_nobody(role):
+    by = PostFactory(role=role).user
+    shown, hidden = CraftsmanFactory(), CraftsmanFactory(hidden_because="正在核查")
+
+    with pytest.raises(PermissionDenied):
+        register(name="王毅", identity_index=INDEX, by=by)
+    with pytest.raises(PermissionDenied):
+        hide(craftsman=shown, because="示例", by=by)
+    with pytest.raises(PermissionDenied):
+        unhide(craftsman=hidden, because="示例", by=by)
+
+    left = Craftsman.objects.order_by("pk").values_list("pk", "hidden_because")
+    assert list(left) == [(shown.pk, ""), (hidden.pk, "正在核查")]

@@ -1,15 +1,17 @@
 import io
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from accounts.roles import Role
 from craftsmen.actions import remove_portrait, set_portrait
 from craftsmen.actions.portraits import shown_path, shown_paths, waiting_for_portraits
 from craftsmen.tasks import make_portrait, sweep
-from tests.factories import REVOKED, CraftsmanFactory, HonourFactory, UserFactory
+from tests.craftsmen.staff import editor
+from tests.factories import REVOKED, CraftsmanFactory, HonourFactory, PostFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +23,7 @@ def photo(colour="red"):
 
 
 def with_portrait(person, colour="red"):
-    set_portrait(craftsman=person, upload=photo(colour), by=UserFactory())
+    set_portrait(craftsman=person, upload=photo(colour), by=editor())
     make_portrait(person.pk)
     person.refresh_from_db()
     return person
@@ -30,7 +32,7 @@ def with_portrait(person, colour="red"):
 def test_a_portrait_is_kept_under_a_name_nobody_can_guess_and_shown_in_sizes():
     person = CraftsmanFactory()
 
-    set_portrait(craftsman=person, upload=photo(), by=UserFactory())
+    set_portrait(craftsman=person, upload=photo(), by=editor())
     person.refresh_from_db()
     waiting = person.has_portrait
     make_portrait(person.pk)
@@ -47,7 +49,7 @@ def test_a_portrait_is_kept_under_a_name_nobody_can_guess_and_shown_in_sizes():
 
 def test_making_a_portrait_again_changes_nothing_and_mends_a_run_that_was_cut_short():
     person = CraftsmanFactory()
-    set_portrait(craftsman=person, upload=photo(), by=UserFactory())
+    set_portrait(craftsman=person, upload=photo(), by=editor())
     make_portrait(person.pk)
     person.refresh_from_db()
     token = person.portrait_token
@@ -72,8 +74,8 @@ def test_portraits_the_worker_was_not_told_of_are_made_by_the_sweep():
         with_portrait(CraftsmanFactory()),
     )
     CraftsmanFactory()
-    set_portrait(craftsman=new, upload=photo(), by=UserFactory())
-    set_portrait(craftsman=replaced, upload=photo("blue"), by=UserFactory())
+    set_portrait(craftsman=new, upload=photo(), by=editor())
+    set_portrait(craftsman=replaced, upload=photo("blue"), by=editor())
     waiting = waiting_for_portraits()
 
     sweep()
@@ -108,7 +110,7 @@ def test_a_removed_portrait_is_gone_with_its_files(django_capture_on_commit_call
     old = [person.portrait.name, *shown_paths(person.portrait_token)]
 
     with django_capture_on_commit_callbacks(execute=True):
-        removed = remove_portrait(craftsman=person, by=UserFactory())
+        removed = remove_portrait(craftsman=person, by=editor())
     make_portrait(person.pk)
 
     removed.refresh_from_db()
@@ -122,7 +124,7 @@ def test_what_is_no_picture_is_refused_and_the_old_portrait_stays():
     kept = person.portrait.name
 
     with pytest.raises(ValidationError, match="不是JPEG、PNG或WebP图片"):
-        set_portrait(craftsman=person, upload=SimpleUploadedFile("a.jpg", b"nothing"), by=UserFactory())
+        set_portrait(craftsman=person, upload=SimpleUploadedFile("a.jpg", b"nothing"), by=editor())
 
     person.refresh_from_db()
     assert person.portrait.name == kept
@@ -176,3 +178,17 @@ def test_the_page_shows_the_portrait_in_its_sizes_without_a_shift(client):
     assert (
         f'src="{src}/480.jpg?v={person.portrait_version}" alt="示例甲的照片" width="480" height="600"' in page
     )
+
+
+def test_others_set_and_remove_no_portrait():
+    person = with_portrait(CraftsmanFactory())
+    by = PostFactory(role=Role.AUDITOR).user
+
+    with pytest.raises(PermissionDenied):
+        set_portrait(craftsman=person, upload=photo("blue"), by=by)
+    with pytest.raises(PermissionDenied):
+        remove_portrait(craftsman=person, by=by)
+
+    former = person.portrait.name
+    person.refresh_from_db()
+    assert (person.portrait.name, person.has_portrait) == (former, True)

@@ -4,7 +4,7 @@ from django.contrib.auth.models import AnonymousUser
 from accounts.roles import PERMISSIONS, Role
 from tests.factories import PostFactory, UserFactory
 
-READ, EDIT, REVOKE = "craftsmen.view", "craftsmen.edit", "craftsmen.revoke"
+READ, EDIT, CONFER, REVOKE = "craftsmen.view", "craftsmen.edit", "craftsmen.confer", "craftsmen.revoke"
 MODELS = ["title", "craftsman", "decision", "honour", "certificate"]
 TYPED = ["title", "craftsman", "decision", "honour"]
 
@@ -16,6 +16,8 @@ PERMISSION_TABLE: dict[str, set[str]] = {
     **{f"craftsmen.delete_{model}": set() for model in MODELS},
     "craftsmen.add_certificate": set(),
     "craftsmen.change_certificate": set(),
+    "craftsmen.register_craftsman": {EDIT, CONFER},
+    "craftsmen.confer_title": {CONFER},
     "craftsmen.hide_craftsman": {EDIT, REVOKE},
     "craftsmen.revoke_honour": {REVOKE},
 }

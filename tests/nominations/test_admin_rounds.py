@@ -67,7 +67,7 @@ def test_points_must_add_up_to_a_hundred(client: Client, here: City) -> None:
 
     answer = client.post(page("change", round_), data | {"criteria-0-greatest": "20", "name": "改过的名称"})
 
-    assert answer.status_code == 200
+    assert answer.status_code == 400
     assert "评分指标的满分合计应为100分，现为105.0分。" in answer.content.decode()
     assert "改过的名称" in answer.content.decode()
     round_.refresh_from_db()

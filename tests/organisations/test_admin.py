@@ -200,5 +200,5 @@ def test_a_wrong_code_is_refused_beside_its_field(client, keeper):
 
     answer = client.post(reverse("admin:organisations_employer_change", args=[employer.pk]), form)
 
-    assert answer.status_code == 200
+    assert answer.status_code == 400
     assert "统一社会信用代码应为18位" in answer.context["adminform"].form.errors["uscc"][0]

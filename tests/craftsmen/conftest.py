@@ -1,0 +1,18 @@
+import pytest
+
+from tests.factories import PostFactory, UserFactory
+
+
+@pytest.fixture
+def sign_in(client):
+    def as_role(role):
+        client.force_login(PostFactory(role=role).user)
+        return client
+
+    return as_role
+
+
+@pytest.fixture
+def chief(client):
+    client.force_login(UserFactory(is_staff=True, is_superuser=True))
+    return client
