@@ -4,20 +4,23 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Max
 
+from accounts.roles import Role
 from craftsmen.actions import confer, revoke
 from craftsmen.models import Certificate, CertificateCounter, Craftsman, Decision, Honour
 from craftsmen.serials import is_serial, make_serial
 from tests.craftsmen.history import events, told
+from tests.craftsmen.staff import publisher
 from tests.factories import (
     REVOKED,
     CertificateFactory,
     CraftsmanFactory,
     DecisionFactory,
     HonourFactory,
+    PostFactory,
     TitleFactory,
     UserFactory,
 )
@@ -25,7 +28,7 @@ from tests.factories import (
 
 @pytest.mark.django_db
 def test_confer_makes_an_honour_with_a_certificate():
-    by, decision = UserFactory(), DecisionFactory(signed_on=dt.date(2024, 7, 26))
+    by, decision = publisher(), DecisionFactory(signed_on=dt.date(2024, 7, 26))
     title, person = TitleFactory(certificate_code="ZZ-LB"), CraftsmanFactory()
 
     honour = confer(
@@ -44,7 +47,7 @@ def test_confer_makes_an_honour_with_a_certificate():
 
 @pytest.mark.django_db
 def test_serials_are_counted_for_each_title_and_year_without_a_gap():
-    by, decision = UserFactory(), DecisionFactory()
+    by, decision = publisher(), DecisionFactory()
     luban, craft = TitleFactory(certificate_code="ZZ-LB"), TitleFactory(certificate_code="ZZ-SZ")
     holder = CraftsmanFactory()
 
@@ -95,7 +98,7 @@ def test_confer_refuses_in_words_and_writes_nothing(title, decision, person, mes
         time_machine.travel(dt.datetime(2024, 7, 26, 4, tzinfo=dt.UTC)),
         pytest.raises(ValidationError) as refusal,
     ):
-        confer(**facts, decision=DecisionFactory(**decision), by=UserFactory())
+        confer(**facts, decision=DecisionFactory(**decision), by=publisher())
 
     assert refusal.value.messages == [message]
     assert (Honour.objects.count(), Certificate.objects.count()) == (0, 0)
@@ -106,9 +109,7 @@ def test_confer_refuses_the_same_title_twice_a_year_in_words():
     held = HonourFactory()
 
     with pytest.raises(ValidationError) as refusal:
-        confer(
-            craftsman=held.craftsman, title=held.title, year=2024, decision=held.decision, by=UserFactory()
-        )
+        confer(craftsman=held.craftsman, title=held.title, year=2024, decision=held.decision, by=publisher())
 
     assert refusal.value.messages == ["此人已经有这个年度的这个称号。"]
     assert Honour.objects.count() == 1
@@ -140,7 +141,7 @@ def at_once(count, act):
 
 @pytest.mark.django_db(transaction=True)
 def test_fifty_conferrals_at_once_number_fifty_certificates():
-    title, decision, by = TitleFactory(certificate_code="ZZ-LB"), DecisionFactory(), UserFactory()
+    title, decision, by = TitleFactory(certificate_code="ZZ-LB"), DecisionFactory(), publisher()
     people = CraftsmanFactory.create_batch(50)
 
     def act(number):
@@ -172,7 +173,7 @@ def test_control_numbering_without_the_lock_collides():
 
 @pytest.mark.django_db(transaction=True)
 def test_one_person_receives_a_title_once_however_many_confer_it():
-    title, decision, by, person = TitleFactory(), DecisionFactory(), UserFactory(), CraftsmanFactory()
+    title, decision, by, person = TitleFactory(), DecisionFactory(), publisher(), CraftsmanFactory()
 
     outcomes = at_once(
         10, lambda _: confer(craftsman=person, title=title, year=2024, decision=decision, by=by)
@@ -184,7 +185,7 @@ def test_one_person_receives_a_title_once_however_many_confer_it():
 
 @pytest.mark.django_db
 def test_revoke_keeps_the_honour_with_its_day_reason_and_document():
-    by, certificate = UserFactory(), CertificateFactory()
+    by, certificate = publisher(), CertificateFactory()
     person = certificate.honour.craftsman
 
     revoked = revoke(
@@ -226,7 +227,7 @@ def test_revoke_refuses_in_words(honour, given, message):
         time_machine.travel(dt.datetime(2025, 3, 2, 4, tzinfo=dt.UTC)),
         pytest.raises(ValidationError) as refusal,
     ):
-        revoke(honour=held, by=UserFactory(), **facts)
+        revoke(honour=held, by=publisher(), **facts)
 
     assert refusal.value.messages == [message]
     assert Honour.objects.get().revoked_because == honour.get("revoked_because", "")
@@ -241,7 +242,7 @@ def test_an_honour_that_rests_on_a_source_can_be_revoked_too():
         because="失实",
         document_number="示工发〔2025〕9号",
         on=dt.date(2025, 3, 1),
-        by=UserFactory(),
+        by=publisher(),
     )
 
     assert not revoked.is_standing
@@ -271,3 +272,19 @@ def test_a_decision_stands_once_honours_rest_on_it(change):
     assert Decision.objects.filter(pk=resting.pk).values().get() == before
     assert Decision.objects.filter(pk=bare.pk, **change).exists()
     assert [event.pgh_label for event in events(bare)] == ["insert", "update"]
+
+
+REVOCATION = {"because": "失实", "document_number": "示工发〔2025〕9号", "on": dt.date(2025, 3, 1)}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", [*sorted(set(Role) - {Role.PUBLISHER}), None])
+def test_nobody_but_the_publisher_confers_or_revokes(role):
+    by, held = PostFactory(role=role).user if role else UserFactory(), HonourFactory()
+
+    with pytest.raises(PermissionDenied):
+        confer(craftsman=CraftsmanFactory(), title=held.title, year=2024, decision=held.decision, by=by)
+    with pytest.raises(PermissionDenied):
+        revoke(honour=held, by=by, **REVOCATION)
+
+    assert list(Honour.objects.values_list("pk", "status")) == [(held.pk, "standing")]
