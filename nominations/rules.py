@@ -81,7 +81,7 @@ def has_resolved_nothing(_user: User, meeting: Meeting) -> bool:
 
 @rules.predicate
 def is_for_experts(_user: User, evidence: Evidence) -> bool:
-    """A scan of an identity card, for one, is not."""
+    """A scan of an identity card, for one, is not: that is for those who examine the case, and no others."""
     return evidence.requirement.for_experts
 
 
@@ -114,6 +114,12 @@ examines_now = (
     | (_is_in(State.SCREENING) & (_of_city("nominations.examine") | _of_city("nominations.second_check")))
 )
 examines_for_city = _of_city("nominations.examine")
+examines = (
+    _of_employer("nominations.endorse")
+    | _of_district("nominations.recommend")
+    | examines_for_city
+    | _of_city("nominations.second_check")
+)
 publishes_for_city = _of_city("nominations.publish_notice")
 
 rules.add_perm(
@@ -121,8 +127,8 @@ rules.add_perm(
 )
 rules.add_perm(
     "nominations.read_evidence",
-    _of_its_case(is_nominator | (is_submitted & sees_as_union))
-    | (is_for_experts & _of_its_case(is_submitted & is_assigned)),
+    _of_its_case(is_nominator | (is_submitted & examines))
+    | (is_for_experts & _of_its_case(is_submitted & (sees_as_union | is_assigned))),
 )
 rules.add_perm("nominations.read_seal_of_nomination", is_submitted & sees_as_union & ~is_nominator)
 # The panel's points, visits and votes: what the city's own people read.
