@@ -29,4 +29,5 @@ if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
     fi
 fi
 echo "Installing $requirements …"
-.venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r "$requirements"
+# Not compiled: most modules are never imported, the others are compiled when they first are.
+.venv/bin/python -m pip install -qq --no-compile --disable-pip-version-check --require-hashes -r "$requirements"
