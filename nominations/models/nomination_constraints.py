@@ -9,6 +9,17 @@ from django.db.models import Q
 from nominations import workflow
 from nominations.workflow import State
 
+# A constraint of the table of notices holds that one is closed only when its own days are over.
+STOOD_IN_A_CLOSED_NOTICE: Final = """
+IF NOT EXISTS (
+    SELECT 1 FROM nominations_noticeentry entry
+    JOIN nominations_notice notice ON notice.id = entry.notice_id
+    WHERE entry.nomination_id = NEW.id AND notice.published_at IS NOT NULL AND notice.closed_at IS NOT NULL
+) THEN
+    RAISE EXCEPTION 'who is approved stood in a closed notice' USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
 CONSTRAINTS: Final[list[models.BaseConstraint]] = [
     models.UniqueConstraint(
         fields=["round", "nominator"],
@@ -56,5 +67,13 @@ TRIGGERS: Final[list[pgtrigger.Trigger]] = [
         name="a_submitted_nomination_stays",
         operation=pgtrigger.Delete,
         condition=pgtrigger.Q(old__submitted_at__isnull=False),
+    ),
+    pgtrigger.Trigger(
+        name="who_is_approved_stood_in_a_closed_notice",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("state"),
+        condition=pgtrigger.Q(new__state=State.APPROVED.value)
+        & pgtrigger.Q(old__state__df=State.APPROVED.value),
+        func=STOOD_IN_A_CLOSED_NOTICE,
     ),
 ]

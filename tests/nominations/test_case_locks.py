@@ -24,7 +24,7 @@ def test_the_database_refuses_an_illegal_state(state):
     nomination = roads.bring_to(state)
     legal = {
         S.SCREENING: {S.EXPERT_REVIEW, S.SITE_VISIT, S.DELIBERATION, S.REJECTED, S.WITHDRAWN, S.DISQUALIFIED},
-        S.IN_NOTICE: {S.APPROVED, S.WITHDRAWN, S.DISQUALIFIED},
+        S.IN_NOTICE: {S.WITHDRAWN, S.DISQUALIFIED},
         S.CONFERRED: set(),
         S.WITHDRAWN: set(),
     }[state]
@@ -38,8 +38,8 @@ def test_the_database_refuses_an_illegal_state(state):
             assert target in legal, target
         except InternalError:
             assert target not in legal, target
-        except IntegrityError:  # a pause that does not say where it was
-            assert target in {S.RETURNED, S.ON_HOLD}
+        except IntegrityError:  # a pause that does not say where it was, an approval while the notice runs
+            assert target in {S.RETURNED, S.ON_HOLD, S.APPROVED}
 
 
 @pytest.mark.parametrize(
@@ -98,6 +98,35 @@ def test_what_was_written_down_stands(statement):
         cursor.execute(statement)
 
     assert list(Change.objects.values()) == rows
+
+
+def test_nobody_is_approved_before_his_own_notice_is_closed():
+    here = roads.city()
+    closed, running, held = (roads.bring_to(S.IN_NOTICE, here=here) for _ in range(3))
+    roads.approve(here, closed)
+    make_move(nomination=held, move="hold", by=here.city, note=roads.NOTE)
+
+    for case in (running, held):
+        with (
+            pytest.raises(IntegrityError, match="who is approved stood in a closed notice"),
+            transaction.atomic(),
+        ):
+            Nomination.objects.filter(pk=case.pk).update(state=S.APPROVED, resumes_at="")
+    assert [roads.fresh(case).state for case in (closed, running, held)] == [
+        S.APPROVED,
+        S.IN_NOTICE,
+        S.ON_HOLD,
+    ]
+
+
+def test_who_is_held_after_his_notice_has_closed_is_approved_again():
+    here = roads.city()
+    case = roads.bring_to(S.APPROVED, here=here)
+    held = make_move(nomination=case, move="hold", by=here.city, note=roads.NOTE)
+
+    released = make_move(nomination=held, move="release", by=here.publisher, note=roads.NOTE)
+
+    assert released.state == S.APPROVED
 
 
 def test_nobody_is_conferred_without_an_honour():

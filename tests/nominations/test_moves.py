@@ -134,6 +134,10 @@ def make_ready(here, nomination):
         Notice.objects.filter(pk=notice.pk).update(
             published_at=timezone.now(), published_by=here.publisher, starts_on=day, ends_on=day
         )
+    if state == S.IN_NOTICE:  # closed, as if the case had been on hold meanwhile
+        notice = Notice.objects.get(entries__nomination=nomination)
+        with roads.after(notice):
+            Notice.objects.filter(pk=notice.pk).update(closed_at=timezone.now(), closing_memo=NOTE)
     if state == S.APPROVED:
         return {"honour": honour_for(here, nomination)}
     return {}
