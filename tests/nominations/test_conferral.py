@@ -10,6 +10,7 @@ from accounts.roles import Role
 from craftsmen.models import Certificate, Craftsman, Decision, Honour
 from nominations.actions import conferral
 from nominations.models import Nomination, Notice, WorkdayOverride
+from nominations.offdays import last_day
 from nominations.workflow import State
 from notifications.models import Message
 from tests.factories import PostFactory
@@ -160,24 +161,22 @@ def test_a_decision_is_signed_after_the_notice_of_everybody_in_it(here):
     first = roads.bring_to(S.APPROVED, here=here)
     with time_machine.travel(timezone.now() + dt.timedelta(days=3)):
         roads.bring_to(S.APPROVED, here=here)
-    early, late = Notice.objects.filter(round=here.round).order_by("ends_on")
-    assert early.ends_on < late.ends_on
+    early, late = map(last_day, Notice.objects.filter(round=here.round).order_by("ends_on"))
+    assert early < late
 
-    for day in (early.ends_on + dt.timedelta(days=1), late.ends_on):
+    for day in (early + dt.timedelta(days=1), late):
         with pytest.raises(ValidationError) as refused:
             confer(here, signed_on=day)
-        assert refused.value.message_dict == {
-            "signed_on": [f"签发日期应在公示期满之后：公示到{late.ends_on}结束。"]
-        }
+        assert refused.value.message_dict == {"signed_on": [f"签发日期应在公示期满之后：公示到{late}结束。"]}
     assert nothing_conferred((0, 0, 0))
-    assert confer(here).signed_on == late.ends_on + dt.timedelta(days=1)
+    assert confer(here).signed_on == late + dt.timedelta(days=1)
     assert roads.fresh(first).state == S.CONFERRED
 
 
 def test_a_notice_that_ran_on_holds_the_decision_back(here):
     nomination = roads.bring_to(S.APPROVED, here=here)
     notice = Notice.objects.get(entries__nomination=nomination)
-    WorkdayOverride.objects.create(day=notice.ends_on, is_workday=False, note="示例")
+    WorkdayOverride.objects.create(day=last_day(notice), is_workday=False, note="示例")
 
     with pytest.raises(ValidationError) as refused:
         confer(here)

@@ -51,7 +51,7 @@ def test_who_sits_on_the_panel_reads_no_points_before_his_own_are_locked(client:
     his = case.assignments.select_related("expert").get(expert=expert)
     for assignment in case.assignments.exclude(pk=his.pk).select_related("expert"):
         lock(assignment)
-    people = [expert, joined, here.auditor]
+    people: list[User] = [expert, joined, here.auditor]
 
     assert readers(client, people, case) == [here.auditor]
     lock(his)

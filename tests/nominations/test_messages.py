@@ -68,7 +68,7 @@ def waiting_for(nomination):
     arrived = {str(change.pk): change for change in Change.objects.filter(nomination=nomination)}
     told = Message.objects.filter(key__startswith=f"nomination:{nomination.pk}:waits:", channel="site")
     changes = [(message.recipient, arrived[message.key.split(":")[3]]) for message in told]
-    return sorted((change.move, change.target, person.pk) for person, change in changes)
+    return sorted((change.move, change.target, person.pk) for person, change in changes if person)
 
 
 def test_whoever_is_next_is_told_and_nobody_else(here):
