@@ -41,6 +41,7 @@ ROWS = [
     ("return_for_correction", State.EMPLOYER_REVIEW, "grassroots", State.RETURNED, "city"),
     ("return_for_correction", State.DISTRICT_REVIEW, "district", State.RETURNED, "grassroots"),
     ("return_for_correction", State.SCREENING, "city", State.RETURNED, "district"),
+    ("extend_correction", State.RETURNED, "city", State.RETURNED, "publisher"),
     ("reject", State.EMPLOYER_REVIEW, "grassroots", State.REJECTED, "objections"),
     ("reject", State.DISTRICT_REVIEW, "district", State.REJECTED, "city"),
     ("reject", State.SCREENING, "publisher", State.REJECTED, "auditor"),
