@@ -22,7 +22,7 @@ def broken() -> Iterator[str]:
 
 
 def states_without_their_change() -> Iterator[str]:
-    last = Change.objects.filter(nomination=OuterRef("pk")).order_by("-pk").values("target")[:1]
+    last = Change.objects.moves().filter(nomination=OuterRef("pk")).order_by("-pk").values("target")[:1]
     told = Nomination.objects.submitted().annotate(last=Subquery(last))
     for pk in told.filter(Q(last=None) | ~Q(last=F("state"))).order_by("pk").values_list("pk", flat=True):
         yield f"nomination {pk}: its state is not the one its last change led to (design.md, 2)"
@@ -41,7 +41,7 @@ def checks_by_one_person() -> Iterator[str]:
 
 
 def reviews_of_oneself() -> Iterator[str]:
-    reviews = Change.objects.exclude(move__in=BY_NOMINATOR)
+    reviews = Change.objects.moves().exclude(move__in=BY_NOMINATOR)
     for change in reviews.filter(by=F("nomination__nominator")).order_by("pk"):
         yield f"change {change.pk}: the applicant was his own reviewer (design.md, 7)"
 

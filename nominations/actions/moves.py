@@ -74,6 +74,7 @@ def make_move(
         guard(nomination, by)
     write(nomination, wanted, target, by=by, also=also)
     change = Change.objects.create(
+        round=nomination.round,
         nomination=nomination,
         move=move,
         source=source,

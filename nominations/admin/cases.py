@@ -85,7 +85,7 @@ def case_or_404(request: HttpRequest, pk: Any) -> Nomination:
 
 def case_screen(request: HttpRequest, pk: Any) -> HttpResponse:
     nomination, user = case_or_404(request, pk), reader(request)
-    changes = list(nomination.changes.select_related("by"))
+    changes = list(nomination.changes.moves().select_related("by"))
     sees_examination = user.has_perm("nominations.read_examination_of_nomination", nomination)
     return show(
         request,

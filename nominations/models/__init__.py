@@ -1,14 +1,16 @@
+from nominations.models.changes import Change, DayHead
 from nominations.models.decisions import Meeting, Resolution, SiteVisit
 from nominations.models.experts import Assignment, PanelMember, Score
 from nominations.models.nominations import Nomination
 from nominations.models.notices import Notice, NoticeEntry, WorkdayOverride
-from nominations.models.papers import Change, Evidence, Opinion
+from nominations.models.papers import Evidence, Opinion
 from nominations.models.rounds import Criterion, MaterialRequirement, Round
 
 __all__ = [
     "Assignment",
     "Change",
     "Criterion",
+    "DayHead",
     "Evidence",
     "MaterialRequirement",
     "Meeting",

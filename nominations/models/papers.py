@@ -1,4 +1,4 @@
-"""What hangs on a form: files, the opinions of unions, and everything that was done with it."""
+"""What hangs on a form: files, and the opinions of unions."""
 
 import uuid
 
@@ -9,11 +9,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from nominations import workflow
 from nominations.files import evidence_path, seal_path
 from nominations.models.nominations import Nomination
 from nominations.models.rounds import MaterialRequirement
-from nominations.workflow import State
 from organisations.models import Union
 
 
@@ -83,54 +81,3 @@ class Opinion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.union} · {self.nomination}"
-
-
-class Change(models.Model):
-    """One move of a nomination: who, when, from where to where, and why. Rows are only ever added."""
-
-    nomination = models.ForeignKey(
-        Nomination, models.PROTECT, related_name="changes", verbose_name=_("申报件")
-    )
-    move = models.CharField(
-        _("操作"), max_length=30, choices=[(move.name, move.label) for move in workflow.MOVES.values()]
-    )
-    source = models.CharField(_("原状态"), max_length=20, choices=State)
-    target = models.CharField(_("新状态"), max_length=20, choices=State)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("经办人")
-    )
-    note = models.TextField(_("说明"), blank=True)
-    snapshot_sha256 = models.CharField(_("表单摘要"), max_length=64, blank=True)
-    at = models.DateTimeField(_("时间"), auto_now_add=True)
-
-    class Meta:
-        ordering = ["pk"]
-        triggers = [
-            pgtrigger.Protect(name="a_change_stands", operation=pgtrigger.Update | pgtrigger.Delete),
-            pgtrigger.Trigger(
-                name="changes_are_not_emptied",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Truncate,
-                level=pgtrigger.Statement,
-                func="RAISE EXCEPTION 'changes are not emptied';",
-            ),
-            pgtrigger.Trigger(
-                name="duties_are_separate",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert,
-                func=(
-                    "IF NEW.move NOT IN ('submit', 'resubmit', 'withdraw')"
-                    " AND EXISTS (SELECT 1 FROM nominations_nomination"
-                    " WHERE id = NEW.nomination_id AND nominator_id = NEW.by_id)"
-                    " THEN RAISE EXCEPTION 'nobody reviews his own case'; END IF;"
-                    " IF NEW.move = 'pass_screening' AND NEW.by_id = (SELECT by_id FROM nominations_change"
-                    " WHERE nomination_id = NEW.nomination_id AND move = 'check_first' ORDER BY id DESC LIMIT 1)"
-                    " THEN RAISE EXCEPTION 'two people check'; END IF;"
-                    " RETURN NEW;"
-                ),
-            ),
-        ]
-        verbose_name = verbose_name_plural = _("办理记录")
-
-    def __str__(self) -> str:
-        return f"{self.get_move_display()} · {self.nomination}"

@@ -55,7 +55,7 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def case_page(request: HttpRequest, nomination: Nomination) -> dict[str, Any]:
-    changes = list(nomination.changes.all())
+    changes = list(nomination.changes.moves())
     posted = Notice.objects.public().filter(entries__nomination=nomination)
     lacking = missing(nomination) if nomination.is_editable else []
     return {

@@ -1,0 +1,223 @@
+"""The record: what a result rests on, each row carrying the hash of the one before (design.md, 8).
+
+A row is sealed by the database when its transaction commits: it gets its number, the text that is
+hashed and the hash. Until then its transaction may still write it; afterwards nobody may.
+"""
+
+from typing import Final, Self
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from nominations import workflow
+from nominations.models.nominations import Nomination
+from nominations.models.rounds import Round
+from nominations.workflow import State
+
+# Any number, the same everywhere: only one transaction at a time seals rows, and it does so last of all,
+# when it holds every other lock already.
+SEALING_LOCK: Final = 7260611
+
+# What is hashed, as JSON: words that may name people enter by their own hash, so that they can be erased.
+CONTENT: Final = """jsonb_build_object(
+    'number', last_number + 1,
+    'kind', NEW.kind,
+    'round', NEW.round_id,
+    'nomination', NEW.nomination_id,
+    'move', NEW.move,
+    'source', NEW.source,
+    'target', NEW.target,
+    'by', NEW.by_id,
+    'note', encode(sha256(convert_to(NEW.note, 'UTF8')), 'hex'),
+    'form', NEW.snapshot_sha256,
+    'facts', NEW.facts,
+    'at', (extract(epoch FROM NEW.at) * 1000000)::bigint
+)::text"""
+SEAL: Final = """
+    PERFORM pg_advisory_xact_lock(LOCK);
+    SELECT number, digest INTO last_number, last_digest FROM nominations_change
+        WHERE number IS NOT NULL ORDER BY number DESC LIMIT 1;
+    last_number := coalesce(last_number, 0);
+    last_digest := coalesce(last_digest, '');
+    SELECT * INTO NEW FROM nominations_change WHERE id = NEW.id;
+    words := CONTENT;
+    UPDATE nominations_change SET
+        number = last_number + 1,
+        previous = last_digest,
+        content = words,
+        digest = encode(sha256(convert_to(last_digest || E'\\n' || words, 'UTF8')), 'hex')
+        WHERE id = NEW.id
+        RETURNING number, digest INTO last_number, last_digest;
+    INSERT INTO nominations_dayhead (day, number, digest)
+        VALUES ((now() AT TIME ZONE 'Asia/Shanghai')::date, last_number, last_digest)
+        ON CONFLICT (day) DO UPDATE SET number = excluded.number, digest = excluded.digest;
+    RETURN NULL;
+""".replace("LOCK", str(SEALING_LOCK)).replace("CONTENT", CONTENT)
+
+
+class ChangeQuerySet(models.QuerySet["Change"]):
+    def moves(self) -> Self:
+        """The steps of a nomination's road, in order."""
+        return self.filter(kind=Change.Kind.MOVE)
+
+    def sealed(self) -> Self:
+        """The chain from its first link on."""
+        return self.filter(number__isnull=False).order_by("number")
+
+
+class Change(models.Model):
+    """One thing that happened and that a result rests on: who, when, and why. Rows are only ever added.
+
+    `facts` holds what the kind is about, points and counts as text, and never a name or a number that
+    belongs to a person. `by` is empty where the clock acted.
+    """
+
+    class Kind(models.TextChoices):
+        MOVE = "move", _("办理")
+        RULES = "rules", _("规则版本")
+        DRAW = "draw", _("抽取专家")
+        SCORE = "score", _("锁定评分")
+        UNLOCK = "unlock", _("解锁评分")
+        RECUSAL = "recusal", _("回避")
+        WAIVER = "waiver", _("资格豁免")
+        COUNT = "count", _("投票计数")
+        ADJUSTMENT = "adjustment", _("投票调整")
+        NOTICE = "notice", _("公示版本")
+        OBJECTION = "objection", _("异议结论")
+        DECISION = "decision", _("命名决定")
+
+    kind = models.CharField(_("种类"), max_length=12, choices=Kind, default=Kind.MOVE)
+    round = models.ForeignKey(Round, models.PROTECT, related_name="changes", verbose_name=_("评选"))
+    nomination = models.ForeignKey(
+        Nomination, models.PROTECT, null=True, related_name="changes", verbose_name=_("申报件")
+    )
+    move = models.CharField(
+        _("操作"),
+        max_length=30,
+        choices=[(move.name, move.label) for move in workflow.MOVES.values()],
+        blank=True,
+    )
+    source = models.CharField(_("原状态"), max_length=20, choices=State, blank=True)
+    target = models.CharField(_("新状态"), max_length=20, choices=State, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("经办人"),
+    )
+    note = models.TextField(_("说明"), blank=True)
+    snapshot_sha256 = models.CharField(_("表单摘要"), max_length=64, blank=True)
+    facts = models.JSONField(_("事实"), default=dict)
+    at = models.DateTimeField(_("时间"), default=timezone.now)
+
+    number = models.PositiveBigIntegerField(_("序号"), null=True, unique=True, editable=False)
+    previous = models.CharField(_("前一条的摘要"), max_length=64, blank=True, editable=False)
+    content = models.TextField(_("摘要的内容"), blank=True, editable=False)
+    digest = models.CharField(_("摘要"), max_length=64, blank=True, editable=False)
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="move", nomination__isnull=False)
+                & ~Q(move="")
+                & ~Q(source="")
+                & ~Q(target="")
+                | ~Q(kind="move") & Q(move="", source="", target=""),
+                name="a_move_leads_from_a_state_to_a_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(number__isnull=True, digest="", content="", previous="")
+                | Q(number__isnull=False) & ~Q(digest="") & ~Q(content=""),
+                name="a_sealed_change_has_its_digest",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="a_sealed_change_stands",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__number__isnull=False),
+            ),
+            pgtrigger.Protect(name="a_change_is_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="changes_are_not_emptied",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Truncate,
+                level=pgtrigger.Statement,
+                func="RAISE EXCEPTION 'changes are not emptied';",
+            ),
+            pgtrigger.Protect(
+                name="the_database_alone_seals",
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__number__isnull=False),
+            ),
+            pgtrigger.Trigger(
+                name="seals_itself_at_the_end",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                timing=pgtrigger.Deferred,
+                declare=[("last_number", "bigint"), ("last_digest", "text"), ("words", "text")],
+                func=SEAL,
+            ),
+            pgtrigger.Trigger(
+                name="duties_are_separate",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__kind="move"),
+                func=(
+                    "IF NEW.move NOT IN ('submit', 'resubmit', 'withdraw')"
+                    " AND EXISTS (SELECT 1 FROM nominations_nomination"
+                    " WHERE id = NEW.nomination_id AND nominator_id = NEW.by_id)"
+                    " THEN RAISE EXCEPTION 'nobody reviews his own case'; END IF;"
+                    " IF NEW.move = 'pass_screening' AND NEW.by_id = (SELECT by_id FROM nominations_change"
+                    " WHERE nomination_id = NEW.nomination_id AND move = 'check_first' ORDER BY id DESC LIMIT 1)"
+                    " THEN RAISE EXCEPTION 'two people check'; END IF;"
+                    " RETURN NEW;"
+                ),
+            ),
+        ]
+        verbose_name = verbose_name_plural = _("办理记录")
+
+    def __str__(self) -> str:
+        return f"{self.get_move_display() or self.get_kind_display()} · {self.nomination or self.round}"
+
+
+class DayHeadQuerySet(models.QuerySet["DayHead"]):
+    def public(self) -> Self:
+        """Those of days that are over."""
+        return self.filter(day__lt=timezone.localdate())
+
+
+class DayHead(models.Model):
+    """The last link of the record on a day; whoever kept it can tell whether the past was rewritten.
+
+    The database writes it when it seals. It grows while its day lasts and then stands.
+    """
+
+    day = models.DateField(_("日期"), unique=True)
+    number = models.PositiveBigIntegerField(_("序号"))
+    digest = models.CharField(_("摘要"), max_length=64)
+
+    objects = DayHeadQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-day"]
+        triggers = [
+            pgtrigger.Protect(
+                name="a_head_only_grows",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(new__number__lte=pgtrigger.F("old__number")),
+            ),
+            pgtrigger.Protect(name="a_head_is_never_deleted", operation=pgtrigger.Delete),
+        ]
+        verbose_name = verbose_name_plural = _("每日摘要")
+
+    def __str__(self) -> str:
+        return f"{self.day} · {self.number}"
