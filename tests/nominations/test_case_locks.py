@@ -9,6 +9,7 @@ from nominations.models import Change, Nomination
 from nominations.workflow import State
 from tests.factories import UserFactory
 from tests.nominations import roads
+from tests.nominations.sealing import seal
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +93,7 @@ def test_a_case_begins_as_a_draft_and_is_kept_once_handed_in():
 )
 def test_what_was_written_down_stands(statement):
     roads.bring_to(S.PROPOSED)
+    seal()
     rows = list(Change.objects.values())
 
     with pytest.raises(DatabaseError), transaction.atomic(), transaction.get_connection().cursor() as cursor:

@@ -181,7 +181,7 @@ def test_a_shortened_road_is_walked_to_its_end(left_out):
 def test_the_database_keeps_duties_apart():
     here = roads.city()
     nomination = roads.check_first(here, roads.bring_to(S.SCREENING, here=here))
-    row = {"nomination": nomination, "source": S.SCREENING, "target": S.EXPERT_REVIEW}
+    row = {"round": here.round, "nomination": nomination, "source": S.SCREENING, "target": S.EXPERT_REVIEW}
 
     for move, by in (("pass_screening", here.city), ("endorse", nomination.nominator)):
         with pytest.raises(DatabaseError), transaction.atomic():

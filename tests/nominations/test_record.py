@@ -14,6 +14,7 @@ from nominations.actions.records import record
 from nominations.builders.audit import first_break, unexplained
 from nominations.models import Change, DayHead
 from tests.nominations import roads
+from tests.nominations.sealing import seal
 
 THREADS = 50
 LINKS = 12
@@ -21,13 +22,6 @@ TRIGGERS = [
     f"nominations.Change:{name}"
     for name in ("a_sealed_change_stands", "a_change_is_never_deleted", "changes_are_not_emptied")
 ]
-
-
-def seal() -> None:
-    """What a commit does."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def a_chain(links: int) -> None:

@@ -44,6 +44,6 @@ END $$;
 class Migration(migrations.Migration):
     """What was recorded before there was a chain becomes its first links."""
 
-    dependencies = [("nominations", "0004_the_record")]
+    dependencies = [("nominations", "0006_the_record")]
 
     operations = [migrations.RunSQL(SEAL, migrations.RunSQL.noop)]

@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [("nominations", "0005_seal_what_is_recorded")]
+    dependencies = [("nominations", "0007_seal_what_is_recorded")]
 
     operations = [
         migrations.AlterField(

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('nominations', '0003_duties_and_days'),
+        ('nominations', '0005_approved_after_a_closed_notice'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='change',
             name='move',
-            field=models.CharField(blank=True, choices=[('submit', '提交申报'), ('endorse', '同意推荐并上报'), ('recommend', '审核通过并报市总工会'), ('check_first', '初核通过'), ('pass_screening', '复核通过'), ('close_scoring', '评审结束，转入下一环节'), ('finish_visit', '登记考察结果'), ('propose', '会议通过，列为拟命名人选'), ('publish', '发布公示'), ('approve', '公示期满，无异议'), ('confer', '命名'), ('return_for_correction', '退回补正'), ('resubmit', '重新提交'), ('hold', '暂缓'), ('release', '解除暂缓'), ('reject', '不予推荐'), ('not_select', '不列入'), ('withdraw', '撤回申报'), ('disqualify', '取消资格')], max_length=30, verbose_name='操作'),
+            field=models.CharField(blank=True, choices=[('submit', '提交申报'), ('endorse', '同意推荐并上报'), ('recommend', '审核通过并报市总工会'), ('check_first', '初核通过'), ('pass_screening', '复核通过'), ('close_scoring', '评审结束，转入下一环节'), ('finish_visit', '登记考察结果'), ('propose', '会议通过，列为拟命名人选'), ('publish', '发布公示'), ('approve', '公示期满，无异议'), ('confer', '命名'), ('return_for_correction', '退回补正'), ('resubmit', '重新提交'), ('extend_correction', '延长补正期限'), ('hold', '暂缓'), ('release', '解除暂缓'), ('reject', '不予推荐'), ('not_select', '不列入'), ('withdraw', '撤回申报'), ('disqualify', '取消资格')], max_length=30, verbose_name='操作'),
         ),
         migrations.AlterField(
             model_name='change',

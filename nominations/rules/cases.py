@@ -1,0 +1,94 @@
+"""Who may see a case, read its papers and move it."""
+
+import rules
+
+from accounts.models import User
+from accounts.rules import holds
+from nominations.models import Evidence
+from nominations.rules.experts import is_assigned, owes_no_points
+from nominations.rules.reach import (
+    is_in,
+    is_nominator,
+    is_submitted,
+    of_city,
+    of_district,
+    of_employer,
+    staff,
+)
+from nominations.workflow import State
+
+
+@rules.predicate
+def is_for_experts(_user: User, evidence: Evidence) -> bool:
+    """A scan of an identity card, for one, is not: that is for those who examine the case, and no others."""
+    return evidence.requirement.for_experts
+
+
+def _of_its_case(asked: rules.Predicate) -> rules.Predicate:
+    """`asked` of the case a paper belongs to."""
+
+    @rules.predicate(name=f"of_its_case:{asked.name}")
+    def test(user: User, evidence: Evidence) -> bool:
+        return bool(asked.test(user, evidence.nomination))
+
+    return test
+
+
+sees_as_union = (
+    of_employer("nominations.view_employer")
+    | of_district("nominations.view_district")
+    | of_city("nominations.view_city")
+)
+sees_some = (
+    holds("nominations.view_employer") | holds("nominations.view_district") | holds("nominations.view_city")
+)
+examines_now = (
+    (is_in(State.EMPLOYER_REVIEW) & of_employer("nominations.endorse"))
+    | (is_in(State.DISTRICT_REVIEW) & of_district("nominations.recommend"))
+    | (is_in(State.SCREENING) & (of_city("nominations.examine") | of_city("nominations.second_check")))
+)
+examines_for_city = of_city("nominations.examine")
+examines = (
+    of_employer("nominations.endorse")
+    | of_district("nominations.recommend")
+    | examines_for_city
+    | of_city("nominations.second_check")
+)
+publishes_for_city = of_city("nominations.publish_notice")
+
+rules.add_perm("nominations.view_nomination", staff(sees_some, is_nominator | (is_submitted & sees_as_union)))
+rules.add_perm(
+    "nominations.read_evidence",
+    _of_its_case(is_nominator | (is_submitted & examines))
+    | (is_for_experts & _of_its_case(is_submitted & (sees_as_union | is_assigned))),
+)
+rules.add_perm("nominations.read_seal_of_nomination", is_submitted & sees_as_union & ~is_nominator)
+# The panel's points, visits and votes: what the city's own people read.
+rules.add_perm(
+    "nominations.read_examination_of_nomination",
+    is_submitted & of_city("nominations.view_city") & owes_no_points,
+)
+rules.add_perm("nominations.edit_nomination", is_nominator)
+rules.add_perm("nominations.release_expert_of_nomination", examines_for_city & ~is_nominator)
+
+# The moves, in the order of workflow.MOVES.
+rules.add_perm("nominations.submit_nomination", is_nominator)
+rules.add_perm("nominations.endorse_nomination", of_employer("nominations.endorse"))
+rules.add_perm("nominations.recommend_nomination", of_district("nominations.recommend"))
+rules.add_perm("nominations.check_first_nomination", examines_for_city)
+rules.add_perm("nominations.pass_screening_nomination", of_city("nominations.second_check"))
+rules.add_perm("nominations.close_scoring_nomination", examines_for_city)
+rules.add_perm("nominations.finish_visit_nomination", examines_for_city)
+rules.add_perm("nominations.propose_nomination", examines_for_city)
+rules.add_perm("nominations.publish_nomination", publishes_for_city)
+rules.add_perm("nominations.approve_nomination", examines_for_city)
+rules.add_perm("nominations.confer_nomination", of_city("nominations.confer"))
+rules.add_perm("nominations.return_for_correction_nomination", examines_now)
+rules.add_perm("nominations.resubmit_nomination", is_nominator)
+rules.add_perm("nominations.extend_correction_nomination", examines_for_city)
+rules.add_perm("nominations.hold_nomination", examines_for_city | of_city("nominations.look_into_objections"))
+rules.add_perm("nominations.release_nomination", publishes_for_city)
+rules.add_perm("nominations.reject_nomination", examines_now)
+rules.add_perm("nominations.not_select_nomination", examines_for_city)
+rules.add_perm("nominations.withdraw_nomination", is_nominator)
+rules.add_perm("nominations.disqualify_nomination", publishes_for_city)

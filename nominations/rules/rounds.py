@@ -1,0 +1,15 @@
+"""Who sets up a round, makes it public and ends it."""
+
+import rules
+
+from accounts.rules import holds
+from nominations.rules.reach import of_round, staff
+
+sets_up = staff(holds("nominations.set_up_round"), of_round("nominations.set_up_round"))
+sees_round = staff(holds("nominations.view_city"), of_round("nominations.view_city"))
+rules.add_perm("nominations.view_round", sees_round)
+rules.add_perm("nominations.add_round", holds("nominations.set_up_round"))
+rules.add_perm("nominations.change_round", sets_up)
+rules.add_perm("nominations.publish_round", of_round("nominations.publish_notice"))
+rules.add_perm("nominations.confer_round", of_round("nominations.confer"))
+rules.add_perm("nominations.draft_notice_for_round", of_round("nominations.draft_notice"))
