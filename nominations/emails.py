@@ -19,27 +19,26 @@ WAITING: dict[State, tuple[str, Callable[[Nomination], Union | None]]] = {
 SECOND_CHECK = "nominations.second_check"
 
 
-def tell_nominator(change: Change) -> None:
-    """That his nomination moved, unless the move is one he does not learn of yet."""
+def tell_nominator(nomination: Nomination, change: Change) -> None:
+    """That his nomination made the move `change`, unless the move is one he does not learn of yet."""
     move = MOVES[change.move]
     if move.is_confidential:
         return
     outbox.queue(
-        key=f"nomination:{change.nomination_id}:change:{change.pk}",
-        to=change.nomination.nominator,
+        key=f"nomination:{nomination.pk}:change:{change.pk}",
+        to=nomination.nominator,
         template="nominations/moved",
         context={
             "change": change,
-            "nomination": change.nomination,
+            "nomination": nomination,
             "note": change.note if move.tells_note else "",
         },
-        link=change.nomination.get_absolute_url(),
+        link=nomination.get_absolute_url(),
     )
 
 
-def tell_who_is_next(change: Change) -> None:
+def tell_who_is_next(nomination: Nomination, change: Change) -> None:
     """Those on whose desk a nomination now lies."""
-    nomination = change.nomination
     link = reverse("admin:nominations_nomination_change", args=[nomination.pk])
     for user in who_is_next(nomination):
         outbox.queue(

@@ -83,8 +83,8 @@ def make_move(
         note=note,
         snapshot_sha256=fingerprint(nomination),
     )
-    emails.tell_nominator(change)
-    emails.tell_who_is_next(change)
+    emails.tell_nominator(nomination, change)
+    emails.tell_who_is_next(nomination, change)
     return nomination
 
 

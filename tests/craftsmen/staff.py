@@ -7,9 +7,11 @@ from tests.factories import PostFactory
 
 def publisher() -> User:
     """Confers and revokes."""
-    return PostFactory(role=Role.PUBLISHER).user
+    user: User = PostFactory(role=Role.PUBLISHER).user
+    return user
 
 
 def editor() -> User:
     """Enters facts and portraits, hides and shows."""
-    return PostFactory(role=Role.EDITOR).user
+    user: User = PostFactory(role=Role.EDITOR).user
+    return user

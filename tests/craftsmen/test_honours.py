@@ -274,7 +274,11 @@ def test_a_decision_stands_once_honours_rest_on_it(change):
     assert [event.pgh_label for event in events(bare)] == ["insert", "update"]
 
 
-REVOCATION = {"because": "失实", "document_number": "示工发〔2025〕9号", "on": dt.date(2025, 3, 1)}
+REVOCATION: dict[str, Any] = {
+    "because": "失实",
+    "document_number": "示工发〔2025〕9号",
+    "on": dt.date(2025, 3, 1),
+}
 
 
 @pytest.mark.django_db
