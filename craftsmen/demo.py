@@ -5,6 +5,7 @@ drawn for invented people alone, and shows nobody.
 """
 
 import io
+from functools import partial
 from typing import Any, Final
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -200,7 +201,7 @@ def load_portraits() -> None:
             continue
         drawn = SimpleUploadedFile("画像.png", silhouette(*PALETTES[place % len(PALETTES)]), "image/png")
         set_portrait(craftsman=craftsman, upload=drawn, by=by)
-        make_portrait.delay_on_commit(craftsman.pk)
+        transaction.on_commit(partial(make_portrait.delay, craftsman.pk), robust=True)
 
 
 def silhouette(ground: str, light: str, overalls: str, skin: str, helmet: str) -> bytes:

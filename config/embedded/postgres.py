@@ -180,7 +180,7 @@ class Postgres:
             )
             row = cursor.fetchone()
         connection.close()
-        return row == (words,)
+        return row is not None and bool(row[0] == words)
 
     def remember(self, words: str) -> None:
         connection = self._connect(NAME)

@@ -48,7 +48,8 @@ def rows_of(round_: Round) -> Iterator[models.QuerySet]:
     """The round, every row of this app that points at it however far away, and what other apps keep of it."""
     yield Round.objects.filter(pk=round_.pk)
     ways: dict[type[models.Model], str] = {Round: ""}
-    for model in (waiting := [Round]):
+    waiting: list[type[models.Model]] = [Round]
+    for model in waiting:  # grows while it is walked
         for relation in model._meta.related_objects:
             far = relation.related_model
             if far in ways or far._meta.app_label != Round._meta.app_label:
