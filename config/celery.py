@@ -36,6 +36,10 @@ app.conf.beat_schedule = {
         "task": "nominations.remind",
         "schedule": crontab(hour="9", minute="0"),
     },
+    "count the polls that are over": {
+        "task": "nominations.close_polls",
+        "schedule": 60.0,
+    },
     "take up reports whose worker died": {
         "task": "reports.sweep",
         "schedule": 60.0,

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from nominations.actions import leftovers, reminders
+from nominations.actions import leftovers, polls, reminders
 
 
 @shared_task(name="nominations.remind")
@@ -16,3 +16,8 @@ def remind() -> None:
 @shared_task(name="nominations.forget_papers")
 def forget_papers() -> None:
     leftovers.forget_papers()
+
+
+@shared_task(name="nominations.close_polls")
+def close_polls() -> None:
+    polls.close_polls()

@@ -72,13 +72,15 @@ def known_tasks() -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def emptied_changes() -> Iterator[None]:
-    """A transactional test empties every table behind it; `Change` refuses that, but to the end of a test."""
+    """A transactional test empties every table behind it; some refuse that, but to the end of a test."""
     patch = pytest.MonkeyPatch()
     operations = type(connection.ops)
     empty = operations.execute_sql_flush
 
     def empty_changes_too(self: Any, statements: list[str]) -> None:
-        with pgtrigger.ignore("nominations.Change:changes_are_not_emptied"):
+        with pgtrigger.ignore(
+            "nominations.Change:changes_are_not_emptied", "nominations.Ballot:ballots_are_not_emptied"
+        ):
             empty(self, statements)
 
     patch.setattr(operations, "execute_sql_flush", empty_changes_too)
