@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nominations.views import cases, drafts, materials, notices, panel, rounds, submission
+from nominations.views import cases, drafts, materials, notices, panel, records, rounds, submission
 
 app_name = "nominations"
 
@@ -23,6 +23,7 @@ urlpatterns = [
     path("panel/<uuid:pk>/", panel.assignment, name="assignment"),
     path("panel/<uuid:pk>/lock/", panel.lock_scores, name="lock_scores"),
     path("panel/<uuid:pk>/recuse/", panel.recuse, name="recuse"),
+    path("record/", records.heads, name="record"),
     path("notices/", notices.notices, name="notices"),
     path("notices/<int:pk>/", notices.notice, name="notice"),
 ]

@@ -1,3 +1,4 @@
+import datetime as dt
 import threading
 from collections.abc import Callable
 from io import StringIO
@@ -7,6 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, connections, transaction
 from django.db.utils import InternalError
+from django.test import Client
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +18,7 @@ from nominations.builders.audit import first_break, unexplained
 from nominations.models import Change, DayHead
 from tests.nominations import roads
 from tests.nominations.sealing import seal
+from tests.queries import count_queries
 
 THREADS = 50
 LINKS = 12
@@ -177,3 +181,27 @@ def test_control_without_the_lock_links_are_lost():
             cursor.execute(sealing)
 
     assert refused
+
+
+@pytest.mark.django_db
+def test_heads_of_past_days_are_public(client: Client):
+    past = DayHead.objects.create(day=dt.date(2026, 6, 7), number=3, digest="a" * 64)
+    DayHead.objects.create(day=dt.date(2026, 6, 8), number=5, digest="b" * 64)
+
+    page = client.get(reverse("nominations:record"))
+
+    assert list(page.context["page_obj"]) == [past]
+    assert "a" * 64 in page.content.decode()
+    assert "b" * 64 not in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_heads_ask_the_database_as_often_for_one_as_for_thirty(client: Client):
+    asked = []
+    for days in (1, 3, 30):
+        for back in range(DayHead.objects.count(), days):
+            day = dt.date(2026, 6, 7) - dt.timedelta(days=back)
+            DayHead.objects.create(day=day, number=100 - back, digest="a" * 64)
+        asked.append(count_queries(lambda: client.get(reverse("nominations:record"))))
+
+    assert asked == [asked[0]] * 3
