@@ -29,8 +29,11 @@ def date_back(round_: Round, days: int) -> None:
 
     The triggers that keep what was signed from being rewritten are off inside this block and nowhere else:
     nothing here happened, so there is nothing to falsify, and a demo whose papers are all of today shows
-    no past. What the database checks of a row by itself (`CheckConstraint`) holds throughout.
+    no past. What the database checks of a row by itself (`CheckConstraint`) holds throughout. The record is
+    sealed when the transaction of the whole demo commits, with the days it then tells; ValueError if it is.
     """
+    if round_.changes.sealed().exists():
+        raise ValueError("what is sealed is not dated back")
     with pgtrigger.ignore():
         for rows in rows_of(round_):
             rows.update(**shifted(rows.model, days))

@@ -9,11 +9,14 @@ from django.utils import timezone
 
 from craftsmen.models import Craftsman
 from craftsmen.tasks import sweep
+from nominations.demo.dates import date_back
 from nominations.models import Change, Nomination, Notice, Opinion, Round
 from nominations.offdays import overrides
 from nominations.workdays import is_workday, notice_end
 from nominations.workflow import State
 from notifications.models import Message
+from tests.nominations.roads import city, draft_in, submit
+from tests.nominations.sealing import seal
 
 pytestmark = pytest.mark.django_db
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -44,6 +47,7 @@ def test_the_demo_can_be_loaded_twice_without_doubling() -> None:
     }
     assert sorted(notice.is_over for notice in Notice.objects.all()) == [False, True, True]
     call_command("check_invariants")
+    assert_only_invented_people_have_a_portrait()
 
 
 def test_what_came_first_is_dated_first_even_on_a_day_off() -> None:
@@ -56,6 +60,7 @@ def test_what_came_first_is_dated_first_even_on_a_day_off() -> None:
         assert Round.objects.accepting().count() == 1
         assert Notice.objects.running().count() == 1
         assert not Nomination.objects.filter(saved_at__gt=timezone.now()).exists()
+        assert_old_messages_were_sent_then()
 
 
 def assert_in_order(round_: Round) -> None:
@@ -95,13 +100,24 @@ def assert_a_notice_follows(at: dict[str, dt.datetime], notice: Notice) -> None:
         assert notice.ends_on < notice.closed_at.date()
 
 
-def test_old_messages_are_not_sent_today_and_only_invented_people_have_a_portrait() -> None:
-    call_command("demo")
-    sweep()
+def test_a_round_whose_record_is_sealed_keeps_its_dates() -> None:
+    here = city()
+    round_ = submit(here, draft_in(here)).round
+    date_back(round_, 1)
+    seal()
 
+    with pytest.raises(ValueError, match="sealed"):
+        date_back(round_, 1)
+
+
+def assert_old_messages_were_sent_then() -> None:
     yesterday = timezone.now() - dt.timedelta(days=1)
     old = Message.objects.filter(queued_at__lt=yesterday)
     assert {message.state for message in old} == {Message.State.SENT}
     assert not old.filter(sent_at__gt=yesterday).exists()
+
+
+def assert_only_invented_people_have_a_portrait() -> None:
+    sweep()
     with_one = {person.name for person in Craftsman.objects.all() if person.portrait}
     assert with_one == {"示例人员子", "示例人员丑", "示例人员寅"}
