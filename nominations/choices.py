@@ -1,6 +1,9 @@
-"""Lists the form offers to choose from; what is stored are these words. No database."""
+"""Lists the form offers to choose from; of the long ones the words themselves are stored. No database."""
 
 from typing import Final
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 # GB/T 3304: the 56 ethnic groups.
 ETHNICITIES: Final = tuple(
@@ -21,3 +24,26 @@ POLITICAL_STATUSES: Final = (
 EDUCATIONS: Final = (
     "小学", "初中", "高中", "中专", "职业高中", "技工学校", "大专", "本科", "硕士研究生", "博士研究生",
 )  # fmt: skip
+
+
+class PostStatus(models.TextChoices):
+    IN_POST = "in_post", _("在职（含自由职业、个体从业）")
+    REHIRED = "rehired", _("退休返聘")
+    RETIRED = "retired", _("已退休")
+
+
+class Channel(models.TextChoices):
+    """How a form comes in: by the worker himself, or filled in for him by a union or an association."""
+
+    SELF = "self", _("个人自荐")
+    EMPLOYER = "employer", _("单位工会推荐")
+    ASSOCIATION = "association", _("社团推荐")
+
+
+class Ground(models.TextChoices):
+    """Why somebody was disqualified; fraud keeps him out of later rounds (R11)."""
+
+    FRAUD = "fraud", _("弄虚作假")
+    VETO = "veto", _("一票否决情形")
+    MEDDLING = "meddling", _("拉票、干扰评审")
+    OTHER = "other", _("其他")

@@ -8,6 +8,7 @@ from django.db.models import Model
 
 EVIDENCE: Final = "evidence"
 SEALS: Final = "seals"
+FINDINGS: Final = "findings"
 
 
 def _path(folder: str, filename: str) -> str:
@@ -20,3 +21,7 @@ def evidence_path(_evidence: Model, filename: str) -> str:
 
 def seal_path(_opinion: Model, filename: str) -> str:
     return _path(SEALS, filename)
+
+
+def finding_path(_row: Model, filename: str) -> str:
+    return _path(FINDINGS, filename)

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from craftsmen.models import Honour
 from nominations import scoring
+from nominations.eligible import is_eligible_or_let_pass, may_be_handed_in
 from nominations.models import Nomination, Notice
 from nominations.offdays import last_day
 from nominations.privacy import has_private_number
-from nominations.sections import MATERIALS, REQUIRED_BY_ENGAGEMENT, SECTIONS, Section, column
+from nominations.sections import MATERIALS, SECTIONS, Section, column, wanted
 from nominations.workflow import State
 from organisations.models import Union
 
@@ -39,12 +40,13 @@ class Missing:
 
 def missing(nomination: Nomination) -> list[Missing]:
     """What the form lacks before it can be handed in, in the order of its sections."""
-    wanted = REQUIRED_BY_ENGAGEMENT.get(nomination.engagement, frozenset())
+    codes = codes_of(nomination)
     lacking = [
         Missing(section, words_for(field))
         for section in SECTIONS.values()
         for field in section.fields
-        if field in section.required | wanted and getattr(nomination, column(field)) in ("", None)
+        if field in wanted(section, nomination.engagement, codes)
+        and getattr(nomination, column(field)) in ("", None)
     ]
     handed_in = {evidence.requirement_id for evidence in nomination.evidence.all()}
     return lacking + [
@@ -52,6 +54,11 @@ def missing(nomination: Nomination) -> list[Missing]:
         for material in nomination.round.materials.all()
         if material.required and material.pk not in handed_in
     ]
+
+
+def codes_of(nomination: Nomination) -> list[str]:
+    """The rules of eligibility that the round holds."""
+    return [rule.code for rule in nomination.round.eligibility_rules.all()]
 
 
 def words_for(field: str) -> str:
@@ -219,6 +226,7 @@ GUARDS: Final[dict[str, tuple[Guard, ...]]] = {
         employer_has_a_union,
         declarations_are_given,
         identity_number_is_new_to_the_round,
+        may_be_handed_in,
     ),
     "resubmit": (
         correction_is_in_time,
@@ -228,9 +236,10 @@ GUARDS: Final[dict[str, tuple[Guard, ...]]] = {
         employer_has_a_union,
         declarations_are_given,
         identity_number_is_new_to_the_round,
+        may_be_handed_in,
     ),
     "check_first": (nobody_checked_first_yet,),
-    "pass_screening": (somebody_else_checked_first, panel_is_large_enough),
+    "pass_screening": (somebody_else_checked_first, panel_is_large_enough, is_eligible_or_let_pass),
     "close_scoring": (every_expert_has_locked,),
     "finish_visit": (visit_is_reported,),
     "propose": (honour_is_not_held_yet, meeting_resolved_for_it),

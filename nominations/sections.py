@@ -1,5 +1,6 @@
 """The sections of the nomination form: which fields stand in each, and which must be filled in. No database."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -18,7 +19,16 @@ class Section:
 BASIC: Final = Section(
     "basic",
     _("基本信息"),
-    ("name", "identity_number", "ethnicity", "political_status", "education", "phone", "is_union_member"),
+    (
+        "name",
+        "identity_number",
+        "ethnicity",
+        "political_status",
+        "education",
+        "phone",
+        "is_union_member",
+        "is_chinese",
+    ),
     frozenset({"name", "identity_number", "ethnicity", "education", "phone", "is_union_member"}),
 )
 WORK: Final = Section(
@@ -36,6 +46,8 @@ WORK: Final = Section(
         "years_in_trade",
         "skill_level",
         "category",
+        "post_status",
+        "is_heritage",
     ),
     frozenset({"engagement", "region", "industry", "trade", "years_in_trade", "skill_level", "category"}),
 )
@@ -57,6 +69,16 @@ REQUIRED_BY_ENGAGEMENT: Final = {
     "employed": frozenset({"employer", "position"}),
     "freelance": frozenset({"workplace", "district_union"}),
 }
+
+# What somebody must fill in besides, where the round holds such a rule.
+REQUIRED_BY_RULE: Final = {"R01": "is_chinese", "R03": "post_status"}
+
+
+def wanted(section: Section, engagement: str, codes: Iterable[str]) -> frozenset[str]:
+    """The fields of a section that this person must fill in, in a round that holds the rules `codes`."""
+    by_rule = {REQUIRED_BY_RULE[code] for code in codes if code in REQUIRED_BY_RULE}
+    besides = REQUIRED_BY_ENGAGEMENT.get(engagement, frozenset()) | by_rule
+    return section.required | (besides & frozenset(section.fields))
 
 
 def after(section: Section) -> Section:

@@ -1,11 +1,17 @@
 """Private files of the selection that no row names."""
 
 from craftsmen.actions.leftovers import delete_unnamed
-from nominations.files import EVIDENCE, SEALS
-from nominations.models import Evidence, Opinion
+from nominations.files import EVIDENCE, FINDINGS, SEALS
+from nominations.models import DepartmentOpinion, Evidence, Opinion, VetoRecord
 
 
 def forget_papers() -> None:
     """Files whose upload was undone, or whose form is gone."""
     delete_unnamed(EVIDENCE, lambda: Evidence.objects.values_list("file", flat=True))
     delete_unnamed(SEALS, lambda: Opinion.objects.values_list("seal", flat=True))
+    delete_unnamed(
+        FINDINGS,
+        lambda: DepartmentOpinion.objects.values_list("seal", flat=True).union(
+            VetoRecord.objects.exclude(document="").values_list("document", flat=True), all=True
+        ),
+    )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from nominations import emails, workflow
+from nominations.actions.eligibility import keep_results
 from nominations.guards import GUARDS
 from nominations.models import Change, Nomination
 from nominations.snapshots import fingerprint
@@ -73,6 +74,7 @@ def make_move(
     for guard in GUARDS.get(move, ()):
         guard(nomination, by)
     write(nomination, wanted, target, by=by, also=also)
+    keep_results(nomination, move=move, by=by)
     change = Change.objects.create(
         round=nomination.round,
         nomination=nomination,

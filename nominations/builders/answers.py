@@ -9,9 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from nominations.guards import Missing, words_for
+from nominations.guards import Missing, codes_of, words_for
 from nominations.models import Evidence, MaterialRequirement, Nomination
-from nominations.sections import MATERIALS, REQUIRED_BY_ENGAGEMENT, SECTIONS, SUBMIT, Section, column
+from nominations.sections import MATERIALS, SECTIONS, SUBMIT, Section, column, wanted
 
 # Of no account for somebody with an employer, or for somebody without one.
 BESIDE_THE_POINT: dict[str, set[str]] = {
@@ -77,9 +77,9 @@ def text_of(nomination: Nomination, field: str) -> str:
 def answers(nomination: Nomination, section: Section) -> list[Answer]:
     """The fields of a section that matter for this person, in their order."""
     beside_the_point = BESIDE_THE_POINT.get(nomination.engagement, set())
-    wanted = section.required | REQUIRED_BY_ENGAGEMENT.get(nomination.engagement, frozenset())
+    needed = wanted(section, nomination.engagement, codes_of(nomination))
     return [
-        Answer(field, words_for(field), text, is_missing=not text and field in wanted)
+        Answer(field, words_for(field), text, is_missing=not text and field in needed)
         for field in section.fields
         if field not in beside_the_point
         for text in [text_of(nomination, field)]

@@ -14,8 +14,9 @@ from craftsmen.identity import normalise_identity_number, validate_identity_numb
 from craftsmen.names import normalise_name
 from nominations.builders.answers import differences, masked
 from nominations.choices import EDUCATIONS, ETHNICITIES, POLITICAL_STATUSES
+from nominations.guards import codes_of
 from nominations.models import Nomination
-from nominations.sections import BASIC, DEEDS, Section
+from nominations.sections import BASIC, DEEDS, Section, wanted
 
 
 def offered(words: Sequence[str], stored: str) -> list[tuple[str, Any]]:
@@ -47,6 +48,22 @@ class LongText(forms.CharField):
         return str(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
 
 
+class YesNo(forms.TypedChoiceField):
+    """Yes, no, or not said yet."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            choices=[("yes", gettext_lazy("是")), ("no", gettext_lazy("否"))],
+            coerce=lambda chosen: chosen == "yes",
+            empty_value=None,
+            widget=forms.RadioSelect,
+            **options,
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        return {True: "yes", False: "no", None: ""}.get(value, value)
+
+
 class SectionForm(forms.ModelForm):
     """One section; `values` are what `actions.drafts.save_section` writes."""
 
@@ -61,7 +78,7 @@ class SectionForm(forms.ModelForm):
 
     @property
     def needed(self) -> Iterable[str]:
-        return self.section.required
+        return wanted(self.section, self.instance.engagement, codes_of(self.instance))
 
     def values(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.section.fields if name in self.cleaned_data}
@@ -110,13 +127,8 @@ class BasicForm(SectionForm):
             attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel-national", "enterkeyhint": "next"}
         ),
     )
-    is_union_member = forms.TypedChoiceField(
-        label=gettext_lazy("是否工会会员"),
-        choices=[("yes", gettext_lazy("是")), ("no", gettext_lazy("否"))],
-        coerce=lambda chosen: chosen == "yes",
-        empty_value=None,
-        widget=forms.RadioSelect,
-    )
+    is_union_member = YesNo(label=gettext_lazy("是否工会会员"))
+    is_chinese = YesNo(label=gettext_lazy("是否具有中国国籍"))
 
     class Meta:
         model = Nomination
@@ -124,8 +136,7 @@ class BasicForm(SectionForm):
 
     def __init__(self, *args: Any, instance: Nomination, **options: Any) -> None:
         self.kept_number = instance.identity_number
-        member = {True: "yes", False: "no", None: ""}[instance.is_union_member]
-        initial = {"identity_number": "", "is_union_member": member}
+        initial = {"identity_number": ""}
         super().__init__(*args, instance=instance, initial=initial, **options)
         lists = {"ethnicity": ETHNICITIES, "political_status": POLITICAL_STATUSES, "education": EDUCATIONS}
         for name, words in lists.items():

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nominations.actions.drafts import union_columns
-from nominations.forms.sections import SectionForm
+from nominations.choices import PostStatus
+from nominations.forms.sections import SectionForm, YesNo
 from nominations.models import Nomination
 from nominations.sections import REQUIRED_BY_ENGAGEMENT, WORK
 from organisations.codes import normalise_uscc, validate_uscc
@@ -45,6 +46,13 @@ class WorkForm(SectionForm):
     )
     category = forms.ChoiceField(
         label=gettext_lazy("职工身份"), choices=Nomination.WorkerCategory.choices, widget=forms.RadioSelect
+    )
+    post_status = forms.ChoiceField(
+        label=gettext_lazy("在职情况"), choices=PostStatus.choices, widget=forms.RadioSelect
+    )
+    is_heritage = YesNo(
+        label=gettext_lazy("是否从事传统工艺"),
+        help_text=gettext_lazy("非物质文化遗产、手工制作等。条件允许放宽的，以此为准。"),
     )
     years_in_trade = forms.IntegerField(
         label=gettext_lazy("从事本工种年限"),
@@ -89,7 +97,7 @@ class WorkForm(SectionForm):
 
     @property
     def needed(self) -> Iterable[str]:
-        return self.section.required | {"uscc"} | frozenset().union(*REQUIRED_BY_ENGAGEMENT.values())
+        return {*super().needed, "uscc"}.union(*REQUIRED_BY_ENGAGEMENT.values())
 
     def offer(self, name: str, rows: Any) -> None:
         field: Any = self.fields[name]

@@ -1,6 +1,14 @@
 from nominations.models.ballots import Ballot, BallotQuarantine, Quarantine, VoteAdjustment
 from nominations.models.changes import Change, DayHead
 from nominations.models.decisions import Meeting, Resolution, SiteVisit
+from nominations.models.eligibility import (
+    DepartmentOpinion,
+    EligibilityCheck,
+    EligibilityResult,
+    EligibilityRule,
+    VetoRecord,
+    Waiver,
+)
 from nominations.models.experts import Assignment, PanelMember, Score
 from nominations.models.nominations import Nomination
 from nominations.models.notices import Notice, NoticeEntry, WorkdayOverride
@@ -15,6 +23,10 @@ __all__ = [
     "Change",
     "Criterion",
     "DayHead",
+    "DepartmentOpinion",
+    "EligibilityCheck",
+    "EligibilityResult",
+    "EligibilityRule",
     "Evidence",
     "MaterialRequirement",
     "Meeting",
@@ -30,6 +42,8 @@ __all__ = [
     "Round",
     "Score",
     "SiteVisit",
+    "VetoRecord",
     "VoteAdjustment",
+    "Waiver",
     "WorkdayOverride",
 ]

@@ -55,6 +55,19 @@ CONSTRAINTS: Final[list[models.BaseConstraint]] = [
         condition=Q(first_checked_by__isnull=True) | Q(state=State.SCREENING),
         name="a_first_check_belongs_to_screening",
     ),
+    models.CheckConstraint(
+        condition=Q(channel="self", entered_by__isnull=True, recommending_union__isnull=True)
+        | ~Q(channel="self") & Q(entered_by__isnull=False, recommending_union__isnull=False),
+        name="who_is_put_forward_is_so_by_somebody",
+    ),
+    models.CheckConstraint(
+        condition=Q(entered_by__isnull=True) | ~Q(entered_by=models.F("nominator")),
+        name="nobody_puts_himself_forward_for_a_union",
+    ),
+    models.CheckConstraint(
+        condition=Q(disqualified_for="") | Q(state=State.DISQUALIFIED),
+        name="a_ground_belongs_to_a_disqualification",
+    ),
 ]
 TRIGGERS: Final[list[pgtrigger.Trigger]] = [
     pgtrigger.FSM(name="a_state_follows_the_workflow", field="state", transitions=workflow.transitions()),

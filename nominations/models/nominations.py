@@ -17,6 +17,7 @@ from craftsmen.identity import validate_identity_number
 from craftsmen.models import Honour
 from craftsmen.names import validate_name
 from nominations import workflow
+from nominations.choices import Channel, Ground, PostStatus
 from nominations.models.nomination_constraints import CONSTRAINTS, TRIGGERS
 from nominations.models.rounds import Round
 from nominations.validators import validate_mobile
@@ -36,7 +37,7 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
     def for_form(self) -> Self:
         """With all that the nominee's own pages read: the form, its files, and what the round asks for."""
         rows = self.for_lists().select_related("region", "industry")
-        return rows.prefetch_related("evidence", "round__materials")
+        return rows.prefetch_related("evidence", "round__materials", "round__eligibility_rules")
 
     def standing(self) -> Self:
         """Those not taken back: a person has one of them in a round."""
@@ -139,6 +140,30 @@ class Nomination(models.Model):
     resumes_at = models.CharField(_("恢复到"), max_length=20, choices=State, blank=True, editable=False)
     correct_by = models.DateField(_("补正期限"), null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(_("版本"), default=1, editable=False)
+    disqualified_for = models.CharField(
+        _("取消资格的原因"), max_length=10, choices=Ground, blank=True, editable=False
+    )
+
+    # 申报渠道
+    channel = models.CharField(
+        _("申报渠道"), max_length=12, choices=Channel, default=Channel.SELF, editable=False
+    )
+    recommending_union = models.ForeignKey(
+        Union,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("推荐单位"),
+    )
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="nominations_entered",
+        verbose_name=_("填报人"),
+    )
 
     # 基本信息
     name = models.CharField(_("姓名"), max_length=50, blank=True, validators=[validate_name])
@@ -152,6 +177,7 @@ class Nomination(models.Model):
     education = models.CharField(_("学历"), max_length=20, blank=True)
     phone = models.CharField(_("手机号码"), max_length=20, blank=True, validators=[validate_mobile])
     is_union_member = models.BooleanField(_("是否工会会员"), null=True, blank=True)
+    is_chinese = models.BooleanField(_("是否具有中国国籍"), null=True, blank=True)
 
     # 工作情况
     engagement = models.CharField(_("就业方式"), max_length=10, choices=Engagement, blank=True)
@@ -187,6 +213,8 @@ class Nomination(models.Model):
     years_in_trade = models.PositiveSmallIntegerField(_("从事本工种年限"), null=True, blank=True)
     skill_level = models.CharField(_("职业技能等级"), max_length=20, choices=SkillLevel, blank=True)
     category = models.CharField(_("职工身份"), max_length=20, choices=WorkerCategory, blank=True)
+    post_status = models.CharField(_("在职情况"), max_length=10, choices=PostStatus, blank=True)
+    is_heritage = models.BooleanField(_("是否从事传统工艺"), null=True, blank=True)
 
     # 事迹
     summary = models.TextField(_("事迹摘要"), blank=True, validators=[MaxLengthValidator(500)])
