@@ -122,6 +122,8 @@ def event_of(record: VetoRecord) -> Event:
 
 def regions_above(region_id: int | None) -> tuple[str, ...]:
     """The codes of a region, its city and its province, the nearest first."""
+    if region_id is None:
+        return ()
     found = Region.objects.filter(pk=region_id).values_list("code", "parent__code", "parent__parent__code")
     return tuple(code for codes in found for code in codes if code)
 

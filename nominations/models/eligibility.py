@@ -264,4 +264,4 @@ class VetoRecord(models.Model):
 
 def rules_data(round_: Round) -> list[dict[str, Any]]:
     """The rules of a round as they are frozen, copied and printed with it."""
-    return list(round_.eligibility_rules.values("code", "severity", "params", "text"))
+    return [dict(row) for row in round_.eligibility_rules.values("code", "severity", "params", "text")]

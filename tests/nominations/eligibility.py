@@ -12,6 +12,8 @@ from tests.nominations.roads import City, paper
 TODAY = dt.date(2026, 6, 8)
 REASON = "主办单位研究，同意按传统工艺放宽。"
 
+SETTINGS: dict[str, dict[str, Any]] = {"R08": {"excluded": ["manager"]}, "R06": {"age": 100}}
+
 
 def hold(round_: Round, code: str, severity: str = Severity.BLOCK, **params: Any) -> EligibilityRule:
     """One rule of a round."""
@@ -27,7 +29,7 @@ def hold(round_: Round, code: str, severity: str = Severity.BLOCK, **params: Any
 def hold_all(round_: Round) -> None:
     """Every rule there is, as the filled form of the factories meets it once the city has looked."""
     for code in CODES:
-        settings = {"R08": {"excluded": ["manager"]}, "R06": {"age": 100}}.get(code, {})
+        settings = SETTINGS.get(code, {})
         hold(round_, code, Severity.WARN if code in {"R04", "R09", "R17"} else Severity.BLOCK, **settings)
 
 

@@ -23,7 +23,7 @@ from nominations.models import (
     Waiver,
 )
 from nominations.workflow import State
-from tests.factories import CraftsmanFactory, HonourFactory, RegionFactory, TitleFactory
+from tests.factories import CraftsmanFactory, HonourFactory, RegionFactory, TitleFactory, UserFactory
 from tests.nominations import roads
 from tests.nominations.eligibility import REASON, TODAY, ask, clear, hold, hold_all, look_up
 from tests.nominations.roads import City, bring_to, city, draft_in, fresh, round_in
@@ -241,7 +241,7 @@ def test_a_veto_of_the_employer_holds_for_everybody_who_works_there(here: City) 
 def test_a_record_is_of_a_day_that_was_with_its_paper_and_lifted_once(here: City) -> None:
     nomination = bring_to(State.SCREENING, here=here)
     record = look_up(nomination, here.city)
-    lifting = {"veto": record, "nomination": nomination, "by": here.city}
+    lifting: dict[str, Any] = {"veto": record, "nomination": nomination, "by": here.city}
 
     words = [
         refused(look_up, nomination, here.city, on=TODAY + dt.timedelta(days=1)),
@@ -286,7 +286,7 @@ def test_the_register_the_year_and_earlier_frauds_are_found_by_the_identity_numb
 
     assert told(nomination) == {"R09": "pass", "R10": "fail", "R11": "fail", "R12": "fail"}
     assert facts_of(fresh(nomination)).siblings == (sibling.round.name,)
-    other = draft_in(here, nominator=roads.UserFactory())
+    other = draft_in(here, nominator=UserFactory())
     assert told(other) == {"R09": "fail", "R10": "pass", "R11": "pass", "R12": "pass"}
 
 
