@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('craftsmen', '0002_decisions_stand'),
-        ('nominations', '0008_the_record_stands'),
+        ('nominations', '0009_polls'),
         ('organisations', '0003_a_union_is_not_above_itself'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
