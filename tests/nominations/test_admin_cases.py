@@ -226,6 +226,7 @@ def test_the_screen_asks_the_same_whatever_hangs_on_a_case(client: Client, here:
         EvidenceFactory.create_batch(more, nomination=nomination, requirement=paper.requirement)
         Change.objects.bulk_create(
             Change(
+                round=here.round,
                 nomination=nomination,
                 move=last.move,
                 source=last.source,

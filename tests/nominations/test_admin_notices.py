@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from nominations.actions.notices import draft_notice, publish_notice
+from nominations.actions.notices import close_notice, draft_notice, publish_notice
 from nominations.builders.terms import terms
 from nominations.models import Change, Nomination, Notice, WorkdayOverride
 from nominations.workflow import State
@@ -240,22 +240,37 @@ def test_a_notice_is_closed_once_its_days_are_over(client: Client, here: City) -
     assert Change.objects.latest("pk").note == data["memo"]
 
 
+def test_a_case_released_before_the_notice_closes_waits_for_it(client: Client, here: City) -> None:
+    nomination = bring_to(State.ON_HOLD, here=here)
+    release_by_hand(client, here, nomination)
+
+    answer = approve_by_hand(client, here, nomination)
+
+    assert (answer.status_code, fresh(nomination).state) == (400, State.IN_NOTICE)
+
+
 def test_a_case_on_hold_is_approved_after_its_release(client: Client, here: City) -> None:
     nomination = bring_to(State.ON_HOLD, here=here)
     notice = Notice.objects.get(entries__nomination=nomination)
-    move = reverse("admin:nominations_nomination_move", args=[nomination.pk, "release"])
-    approve = reverse("admin:nominations_nomination_move", args=[nomination.pk, "approve"])
-    client.force_login(here.publisher)
-    client.post(move, {"note": "经核查，反映的情况不实。", "seen": "on_hold"})
-    client.force_login(here.city)
 
-    early = client.post(approve, {"note": "公示期满，无异议。", "seen": "in_notice"})
     with after(notice):
-        client.force_login(here.city)
-        answer = client.post(approve, {"note": "公示期满，无异议。", "seen": "in_notice"})
+        close_notice(notice=notice, by=here.city, memo="公示期满，无异议。")
+        release_by_hand(client, here, nomination)
+        answer = approve_by_hand(client, here, nomination)
 
-    assert (early.status_code, answer.status_code) == (400, 302)
-    assert fresh(nomination).state == State.APPROVED
+    assert (answer.status_code, fresh(nomination).state) == (302, State.APPROVED)
+
+
+def release_by_hand(client: Client, here: City, nomination: Nomination) -> None:
+    client.force_login(here.publisher)
+    move = reverse("admin:nominations_nomination_move", args=[nomination.pk, "release"])
+    client.post(move, {"note": "经核查，反映的情况不实。", "seen": "on_hold"})
+
+
+def approve_by_hand(client: Client, here: City, nomination: Nomination) -> Any:
+    client.force_login(here.city)
+    move = reverse("admin:nominations_nomination_move", args=[nomination.pk, "approve"])
+    return client.post(move, {"note": "公示期满，无异议。", "seen": "in_notice"})
 
 
 def test_a_list_that_changed_under_way_is_told_and_nothing_posted(client: Client, here: City) -> None:

@@ -17,7 +17,7 @@ def asked(here, **fields):
 
 
 @pytest.mark.parametrize("role", Role)
-def test_who_asked_and_the_auditor_look(client, here, role):
+def test_who_asked_who_posts_and_the_auditor_look(client, here, role):
     run = asked(here)
     client.force_login(here.people[role])
 
@@ -29,7 +29,7 @@ def test_who_asked_and_the_auditor_look(client, here, role):
 
     expected = {
         Role.CITY: [200, 200, 403],
-        Role.PUBLISHER: [200, 302, 403],
+        Role.PUBLISHER: [200, 200, 403],
         Role.AUDITOR: [200, 200, 403],
         Role.EXPERT: [302] * 3,
     }
