@@ -138,6 +138,14 @@ class CraftsmanAdmin(ActsWithReason):
         (_("公开情况"), {"fields": ["hidden_because"]}),
     ]
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Who may only read sees no empty place for a file."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if self.has_change_permission(request, obj) or (obj is None and self.has_add_permission(request)):
+            return fieldsets
+        kept = [(title, [f for f in part["fields"] if f != "new_portrait"]) for title, part in fieldsets]
+        return [(title, {"fields": fields}) for title, fields in kept]
+
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Craftsman]:
         return super().get_queryset(request).defer("search")
 

@@ -18,6 +18,10 @@ class CraftsmanDayAdmin(ChangedFieldsAdmin):
     list_select_related = ("region",)
     search_fields = ("name",)
 
+    @admin.display(description=_("日期"), ordering="month")
+    def date_text(self, day: CraftsmanDay) -> str:
+        return day.date_text
+
 
 NARROW: dict[type[models.Field], dict[str, Any]] = {
     models.CharField: {"widget": forms.TextInput(attrs={"size": 14})}

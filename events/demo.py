@@ -1,6 +1,6 @@
 """Demo data: the Craftsman Days and events of domain.md §5, nothing added; each names its source.
 
-S0 to S4 and W are the sources as domain.md numbers them. What has no known day gets none.
+S0 to S4 and W are the sources by domain.md's numbers, which readers are not shown. What has no known day gets none.
 """
 
 import uuid
@@ -14,13 +14,13 @@ from events.dates import Precision
 from events.models import Board, BoardGroup, CraftsmanDay, Edition, Event
 from organisations.models import Region
 
-S0 = "S0 网易山东：2024年青岛工匠日活动预告"
-S1 = "S1 青岛晚报，2023年7月26日"
-S2 = "S2 工人日报，2025年6月6日"
-S3 = "S3 淄博日报，2018年7月31日"
-S4 = "S4 青岛市总工会，2025年2月"
-W29 = "W29 关于设立青岛工匠日的公开报道"
-W30 = "W30 山东工人报，2024年5月30日"
+S0 = "网易山东：2024年青岛工匠日活动预告"
+S1 = "青岛晚报，2023年7月26日"
+S2 = "工人日报，2025年6月6日"
+S3 = "淄博日报，2018年7月31日"
+S4 = "青岛市总工会，2025年2月"
+W29 = "关于设立青岛工匠日的公开报道"
+W30 = "山东工人报，2024年5月30日"
 
 QINGDAO, SHIBEI, ZIBO, ZAOZHUANG = (
     ("370200", "青岛市"),

@@ -280,3 +280,14 @@ def test_a_decision_stands_once_an_honour_rests_on_it(sign_in):
 
     assert ['name="document_number"' in pages[decision] for decision in (free, used)] == [True, False]
     assert Decision.objects.get(pk=used.pk).heading == used.heading
+
+
+def test_who_may_only_read_sees_no_place_for_a_photo(sign_in):
+    row = CraftsmanFactory()
+    address = reverse("admin:craftsmen_craftsman_change", args=[row.pk])
+
+    seen = {
+        role: "new_portrait" in sign_in(role).get(address).content.decode() for role in ("editor", "auditor")
+    }
+
+    assert seen == {"editor": True, "auditor": False}

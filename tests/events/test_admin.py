@@ -156,3 +156,11 @@ def test_only_a_published_event_links_to_its_page(editor):
         True,
         False,
     ]
+
+
+def test_the_list_of_days_names_its_columns_in_chinese(admin_client):
+    page = admin_client.get(reverse("admin:events_craftsmanday_changelist")).content.decode()
+
+    assert "Date text" not in page
+    assert "Model name" not in page
+    assert "您好，" in page

@@ -26,6 +26,7 @@ def test_every_row_names_its_source():
 
     for model in (CraftsmanDay, Edition, Board, Event):
         assert not model.objects.filter(source="").exists()
+        assert not model.objects.filter(source__regex=r"(^|；)[SW][0-9]").exists()  # our own numbering
 
 
 def test_every_row_passes_its_own_checks():
