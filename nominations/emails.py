@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.urls import reverse
 
 from accounts.models import User
-from nominations.models import Assignment, Change, Nomination, Notice, Round
+from nominations.models import Assignment, Change, Nomination, Notice, Round, UnlockedScore
 from nominations.workflow import MOVES, State
 from notifications import outbox
 from organisations.models import Union
@@ -73,6 +73,18 @@ def tell_expert(assignment: Assignment) -> None:
         to=assignment.expert,
         template="nominations/assigned",
         context={"round": assignment.nomination.round},
+        link=assignment.get_absolute_url(),
+    )
+
+
+def tell_unlocked(unlocked: UnlockedScore) -> None:
+    """The expert, that his points may and must be given anew."""
+    assignment = unlocked.assignment
+    outbox.queue(
+        key=f"assignment:{assignment.pk}:unlocked:{unlocked.pk}",
+        to=assignment.expert,
+        template="nominations/unlocked",
+        context={"round": assignment.nomination.round, "because": unlocked.because},
         link=assignment.get_absolute_url(),
     )
 

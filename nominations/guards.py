@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from craftsmen.models import Honour
-from nominations import scoring
 from nominations.eligible import is_eligible_or_let_pass, may_be_handed_in
 from nominations.models import Nomination, Notice
+from nominations.models.draws import plan_of
 from nominations.offdays import last_day
 from nominations.privacy import has_private_number
+from nominations.scores import companions
 from nominations.sections import MATERIALS, SECTIONS, Section, column, wanted
 from nominations.workflow import State
 from organisations.models import Union
@@ -26,6 +27,7 @@ Guard = Callable[[Nomination, User], None]
 
 # What of the form is published once somebody stands in a notice or is honoured.
 PUBLIC: Final = ("name", "workplace", "trade", "summary")
+BEFORE_EXPERTS: Final = (State.EMPLOYER_REVIEW, State.DISTRICT_REVIEW, State.SCREENING, State.RETURNED)
 # Unions that have somebody to review for an employer.
 OF_EMPLOYERS: Final = frozenset({Union.Kind.GRASSROOTS_UNION, Union.Kind.DIRECT_UNION})
 
@@ -162,10 +164,11 @@ def nobody_checked_first_yet(nomination: Nomination, _by: User) -> None:
 def panel_is_large_enough(nomination: Nomination, _by: User) -> None:
     if State.EXPERT_REVIEW not in nomination.road:
         return
-    if nomination.round.panel.impartial().count() < scoring.FEWEST_SCORES:
+    plan = plan_of(nomination.round)
+    fewest = max(plan.min_experts, plan.experts_per_case or 0)
+    if nomination.round.panel.impartial().count() < fewest:
         raise ValidationError(
-            _("评审组至少要有%(fewest)d名专家：请先在“评选”中添加评审组成员。")
-            % {"fewest": scoring.FEWEST_SCORES},
+            _("评审组至少要有%(fewest)d名专家：请先在“评选”中抽取或添加评审组成员。") % {"fewest": fewest},
             code="small_panel",
         )
 
@@ -177,10 +180,33 @@ def every_expert_has_locked(nomination: Nomination, _by: User) -> None:
         raise ValidationError(
             _("还有%(waiting)d名专家没有锁定评分。") % {"waiting": waiting}, code="unlocked"
         )
-    if len(counting) < scoring.FEWEST_SCORES:
+    fewest = plan_of(nomination.round).min_experts
+    if len(counting) < fewest:
         raise ValidationError(
-            _("有效评分不足%(fewest)d份，请增加评审专家。") % {"fewest": scoring.FEWEST_SCORES},
-            code="few_scores",
+            _("有效评分不足%(fewest)d份，请增加评审专家。") % {"fewest": fewest}, code="few_scores"
+        )
+
+
+def whole_panel_has_locked(nomination: Nomination, _by: User) -> None:
+    """Where scores are normalised, each hangs on all others of its panel, so none may still come or change."""
+    if not plan_of(nomination.round).normalises_within_panel:
+        return
+    round_ = nomination.round
+    coming = round_.nominations.submitted().filter(state__in=BEFORE_EXPERTS).count()
+    if coming or round_.closes_at > timezone.now():
+        raise ValidationError(
+            _(
+                "本次评选分数按组标准化，要等全部申报件进入专家评审：申报尚未截止，或还有%(coming)d件没有审查完。"
+            )
+            % {"coming": coming},
+            code="coming",
+        )
+    waiting = Nomination.objects.filter(pk__in=companions(nomination), state=State.EXPERT_REVIEW)
+    waiting = waiting.filter(assignments__recused_at=None, assignments__locked_at=None).distinct()
+    if count := waiting.count():
+        raise ValidationError(
+            _("本次评选分数按组标准化，同组还有%(count)d件没有全部锁定评分。") % {"count": count},
+            code="panel_waits",
         )
 
 
@@ -240,7 +266,7 @@ GUARDS: Final[dict[str, tuple[Guard, ...]]] = {
     ),
     "check_first": (nobody_checked_first_yet,),
     "pass_screening": (somebody_else_checked_first, panel_is_large_enough, is_eligible_or_let_pass),
-    "close_scoring": (every_expert_has_locked,),
+    "close_scoring": (every_expert_has_locked, whole_panel_has_locked),
     "finish_visit": (visit_is_reported,),
     "propose": (honour_is_not_held_yet, meeting_resolved_for_it),
     "publish": (nominee_stands_in_the_list,),

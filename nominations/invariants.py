@@ -1,11 +1,13 @@
 """What `check_invariants` asks of the selection beyond what the database holds by itself."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from django.db.models import F, OuterRef, Q, Subquery
 
-from nominations.models import Change, Nomination, Notice
-from nominations.scoring import FEWEST_SCORES, trimmed_mean
+from nominations.models import Change, Nomination, Notice, ScoringPlan
+from nominations.scores import score_of, totals_of
+from nominations.scoring import FEWEST_SCORES, METHODS, TRIMMED_MEAN
 from nominations.workflow import MOVES
 
 BY_NOMINATOR = [move.name for move in MOVES.values() if move.is_by_nominator]
@@ -47,12 +49,20 @@ def reviews_of_oneself() -> Iterator[str]:
 
 
 def scores_not_made_of_totals() -> Iterator[str]:
-    scored = Nomination.objects.filter(score__isnull=False).order_by("pk").prefetch_related("assignments")
-    for nomination in scored.only("pk", "score"):
-        totals = [
-            assignment.total
-            for assignment in nomination.assignments.all()
-            if assignment.total is not None and assignment.recused_at is None
-        ]
-        if len(totals) < FEWEST_SCORES or trimmed_mean(totals) != nomination.score:
-            yield f"nomination {nomination.pk}: its score is not the mean of its locked totals (design.md, 6)"
+    """Plain scores case by case in one go; normalised ones, which hang on each other, panel by panel."""
+    plans = {plan.round_id: plan for plan in ScoringPlan.objects.all()}
+    scored = (
+        Nomination.objects.filter(score__isnull=False).order_by("pk").select_related("round__scoring_plan")
+    )
+    totals = totals_of(scored.values_list("pk", flat=True))
+    for nomination in scored.only("pk", "score", "round"):
+        if not is_made_of(nomination, totals.get(nomination.pk, []), plans.get(nomination.round_id)):
+            yield f"nomination {nomination.pk}: its score is not made of its locked totals (design.md, 6)"
+
+
+def is_made_of(nomination: Nomination, totals: list[Decimal], plan: ScoringPlan | None) -> bool:
+    if len(totals) < FEWEST_SCORES:
+        return False
+    if plan is not None and plan.normalises_within_panel:
+        return score_of(nomination) == nomination.score
+    return METHODS[plan.method if plan else TRIMMED_MEAN](totals) == nomination.score

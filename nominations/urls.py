@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from nominations.views import cases, drafts, materials, notices, panel, records, rounds, submission
+from nominations.views import (
+    cases,
+    drafts,
+    materials,
+    notices,
+    panel,
+    records,
+    rounds,
+    submission,
+    unlocks,
+)
 
 app_name = "nominations"
 
@@ -24,6 +34,8 @@ urlpatterns = [
     path("panel/<uuid:pk>/lock/", panel.lock_scores, name="lock_scores"),
     path("panel/<uuid:pk>/recuse/", panel.recuse, name="recuse"),
     path("record/", records.heads, name="record"),
+    path("panel/<uuid:pk>/unlock/", unlocks.unlock, name="unlock_scores"),
+    path("panel/rounds/<int:pk>/", unlocks.chair, name="chair"),
     path("notices/", notices.notices, name="notices"),
     path("notices/<int:pk>/", notices.notice, name="notice"),
 ]

@@ -217,6 +217,9 @@ class Employer(models.Model):
         related_name="employers",
         verbose_name=_("基层工会"),
     )
+    group = models.CharField(
+        _("所属集团"), max_length=100, blank=True, help_text=_("集团全称；用于提示评审专家回避。")
+    )
 
     objects = EmployerQuerySet.as_manager()
 

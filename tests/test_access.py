@@ -134,6 +134,8 @@ def arguments(name: str, world: SimpleNamespace) -> dict[str, Any]:
         "nominations:assignment": {"pk": world.assignment.pk},
         "nominations:lock_scores": {"pk": world.assignment.pk},
         "nominations:recuse": {"pk": world.assignment.pk},
+        "nominations:unlock_scores": {"pk": world.assignment.pk},
+        "nominations:chair": {"pk": world.assignment.nomination.round_id},
         "nominations:notice": {"pk": world.notice.pk},
         "events:month": {"year": 2024, "month": 7},
         "events:edition": {"slug": world.board.edition.day.slug, "year": world.board.edition.year},

@@ -9,10 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from nominations import emails
 from nominations.actions.moves import lock, make_move
-from nominations.models import Assignment, Criterion, Nomination, Score
-from nominations.scoring import HIGH, LOW, is_possible, needs_comment, trimmed_mean
+from nominations.actions.records import record
+from nominations.models import Assignment, Change, Criterion, Nomination, Score
+from nominations.models.draws import plan_of
+from nominations.scores import companions, score_of
+from nominations.scoring import HIGH, LOW, is_possible, needs_comment, weighted
 
 
 class Conflict(Exception):
@@ -29,15 +31,6 @@ class ScoringIsOver(Conflict):
 
 class StaleScores(Conflict):
     """Points were saved elsewhere since the page was opened."""
-
-
-@transaction.atomic
-def assign_panel(*, nomination: Nomination) -> None:
-    """Brings a case before every member of its panel who does not have it yet and is no nominee himself."""
-    for member in nomination.round.panel.impartial().select_related("expert"):
-        assignment, is_new = Assignment.objects.get_or_create(nomination=nomination, expert=member.expert)
-        if is_new:
-            emails.tell_expert(assignment)
 
 
 @transaction.atomic
@@ -116,10 +109,10 @@ def lock_scores(*, assignment: Assignment, version: int, by: User) -> Assignment
     are missing, or a comment the total calls for.
     """
     assignment = open_assignment(assignment, by, version)
-    points = list(assignment.scores.values_list("points", flat=True))
-    if len(points) < assignment.nomination.round.criteria.count():
+    scores = list(assignment.scores.select_related("criterion"))
+    if len(scores) < assignment.nomination.round.criteria.count():
         raise ValidationError(_("还有指标没有评分，全部评完后才能锁定。"), code="incomplete")
-    total = sum(points, Decimal(0))
+    total = weighted((each.points, each.criterion.greatest, each.criterion.worth) for each in scores)
     if needs_comment(total) and not assignment.comment.strip():
         raise ValidationError(
             {"comment": _("总分低于%(low)s分或高于%(high)s分时，请写明评语。") % {"low": LOW, "high": HIGH}},
@@ -127,6 +120,15 @@ def lock_scores(*, assignment: Assignment, version: int, by: User) -> Assignment
         )
     assignment.total, assignment.locked_at = total, timezone.now()
     assignment.save(update_fields=["total", "locked_at"])
+    record(
+        kind=Change.Kind.SCORE,
+        round=assignment.nomination.round,
+        nomination=assignment.nomination,
+        by=by,
+        note=assignment.comment,
+        total=str(total),
+        points={str(each.criterion_id): str(each.points) for each in scores},
+    )
     return assignment
 
 
@@ -136,7 +138,7 @@ def recuse(*, assignment: Assignment, because: str, by: User) -> Assignment:
     assignment = open_assignment(assignment, by)
     if not because.strip():
         raise ValidationError({"because": _("请写明回避事由。")}, code="because")
-    return take_off(assignment, because.strip())
+    return take_off(assignment, because.strip(), by=by)
 
 
 @transaction.atomic
@@ -150,24 +152,49 @@ def release_expert(*, assignment: Assignment, because: str, by: User) -> Assignm
         raise ValidationError(_("评分已经锁定或此项任务已经结束，不能解除。"), code="over")
     if not (because := because.strip()):
         raise ValidationError({"because": _("请写明原因。")}, code="because")
-    return take_off(assignment, f"{by.name}：{because}")
+    return take_off(assignment, f"{by.name}：{because}", by=by)
 
 
-def take_off(assignment: Assignment, because: str) -> Assignment:
+def take_off(assignment: Assignment, because: str, *, by: User) -> Assignment:
     """The case leaves the expert's desk, and what he had put down goes with it."""
     longest = Assignment._meta.get_field("recused_because").max_length
     assignment.scores.all().delete()
     assignment.comment = ""
     assignment.recused_at, assignment.recused_because = timezone.now(), because[:longest]
     assignment.save(update_fields=["comment", "recused_at", "recused_because"])
+    record(
+        kind=Change.Kind.RECUSAL,
+        round=assignment.nomination.round,
+        nomination=assignment.nomination,
+        by=by,
+        note=because,
+        expert=assignment.expert_id,
+    )
     return assignment
 
 
 @transaction.atomic
 def close_scoring(*, nomination: Nomination, by: User, note: str = "", seen: str | None = None) -> Nomination:
-    """Makes the case's score of the locked totals, and moves on."""
+    """Makes the case's score of the locked totals by the plan of its round, and moves on."""
+    plan = plan_of(nomination.round)
+    if plan.normalises_within_panel:
+        hold_the_panel(nomination)
     nomination = make_move(nomination=nomination, move="close_scoring", by=by, note=note, seen=seen)
-    totals = nomination.assignments.counting().values_list("total", flat=True)
-    nomination.score = trimmed_mean([total for total in totals if total is not None])
+    nomination.score = score_of(nomination)
     nomination.save(update_fields=["score"])
+    record(
+        kind=Change.Kind.SCORE,
+        round=nomination.round,
+        nomination=nomination,
+        by=by,
+        score=str(nomination.score),
+        method=plan.method,
+        is_normalised=plan.normalises_within_panel,
+    )
     return nomination
+
+
+def hold_the_panel(nomination: Nomination) -> None:
+    """Each score hangs on the whole panel's: none of its cases is unlocked until this one is closed."""
+    its = Nomination.objects.filter(pk__in=companions(nomination)).order_by("pk")
+    list(its.select_for_update(of=("self",)).values_list("pk", flat=True))

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from nominations.actions.experts import assign_panel
+from nominations.actions.assignments import assign_panel
 from nominations.actions.moves import lock_as_seen, make_move
 from nominations.models import Meeting, Nomination, Opinion, Resolution, SiteVisit
 from nominations.offdays import overrides
@@ -92,7 +92,7 @@ def recommend(
 
 @transaction.atomic
 def pass_screening(*, nomination: Nomination, by: User, note: str, seen: str | None = None) -> Nomination:
-    """The second check; the whole panel is given the case if experts come next."""
+    """The second check; its experts are given the case if they come next."""
     nomination = make_move(nomination=nomination, move="pass_screening", by=by, note=note, seen=seen)
     if nomination.state == State.EXPERT_REVIEW:
         assign_panel(nomination=nomination)

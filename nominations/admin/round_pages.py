@@ -4,7 +4,7 @@ from functools import partial
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from craftsmen.models import Decision
 from nominations.actions import conferral, notices, rounds
+from nominations.actions.assignments import assign_again
 from nominations.admin.pages import fill_in, press, reader, show, typed
 from nominations.builders.rankings import ranking
 from nominations.forms.admin import ConferForm
@@ -35,10 +36,15 @@ def address(page: str, round_: Round) -> str:
 
 
 def tabs(round_: Round | None, current: str) -> list[tuple[str, str, bool]]:
-    """The two pages of a round."""
+    """The pages of a round."""
     if round_ is None:
         return []
-    pages = (("overview", _("概况与办理")), ("change", _("规则与评审组")))
+    pages = (
+        ("overview", _("概况与办理")),
+        ("change", _("规则与评审组")),
+        ("panel", _("评审组")),
+        ("scoring", _("评审结果")),
+    )
     return [(label, address(page, round_), page == current) for page, label in pages]
 
 
@@ -103,7 +109,11 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def assign(request: HttpRequest, pk: int) -> HttpResponse:
     round_ = round_or_404(request, pk)
-    new = rounds.assign_again(round=round_, by=reader(request))
+    try:
+        new = assign_again(round=round_, by=reader(request))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect(address("overview", round_))
     words = ngettext("已补充分配%(new)d项评审任务。", "已补充分配%(new)d项评审任务。", new) % {"new": new}
     messages.success(request, words)
     return redirect(address("overview", round_))

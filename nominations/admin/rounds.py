@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from craftsmen.models import Title
-from nominations.admin import round_pages
+from nominations.admin import draws, round_pages, scorings
 from nominations.admin.pages import reader
 from nominations.builders.roads import stations
 from nominations.forms.admin import (
@@ -28,7 +28,8 @@ from nominations.forms.admin import (
     PanelMemberForm,
     RoundForm,
 )
-from nominations.models import Criterion, MaterialRequirement, PanelMember, Round
+from nominations.forms.draws import ScoringPlanForm
+from nominations.models import Criterion, MaterialRequirement, PanelMember, Round, ScoringPlan
 from nominations.presets import IDENTITY_PAPER, PRESETS, Preset
 from organisations.admin import ChangedFieldsAdmin
 from organisations.models import Union
@@ -90,10 +91,24 @@ class CriterionInline(RulesInline):
         ]
 
 
+class ScoringPlanInline(RulesInline):
+    model = ScoringPlan
+    form = ScoringPlanForm
+    template = "admin/edit_inline/stacked.html"
+    can_delete = False
+    max_num = 1
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **_kwargs: Any) -> int:
+        return 1
+
+    def initial(self, preset: Preset) -> list[dict[str, Any]]:
+        return []
+
+
 class MaterialInline(RulesInline):
     model = MaterialRequirement
     formset = LinesFormSet
-    fields = ("order", "name", "guidance", "required", "for_experts")
+    fields = ("order", "name", "guidance", "required", "for_experts", "shows_name")
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "guidance":
@@ -195,13 +210,13 @@ class RoundAdmin(ChangedFieldsAdmin):
     def get_urls(self) -> list[URLPattern]:
         pages = [
             path(f"<int:pk>/{name}/", self.admin_site.admin_view(view), name=f"nominations_round_{name}")
-            for name, view in round_pages.PAGES.items()
+            for name, view in {**round_pages.PAGES, **draws.PAGES, **scorings.PAGES}.items()
         ]
         return [*pages, *super().get_urls()]
 
     def get_inlines(self, request: HttpRequest, obj: Round | None) -> list[Any]:
         """The panel is of a union, so the round comes first."""
-        return [CriterionInline, MaterialInline, *([PanelInline] if obj else [])]
+        return [CriterionInline, ScoringPlanInline, MaterialInline, *([PanelInline] if obj else [])]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         if is_frozen(obj):

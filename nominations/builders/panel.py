@@ -4,21 +4,36 @@ What he reads is a list of its own and not the form less something: a field that
 hidden from him until it is named here (domain.md §8.1).
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, replace
 from itertools import groupby
+from pathlib import PurePath
 from typing import Final
+
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from nominations.builders.answers import Answer, answers
+from nominations.builders.recusals import conflicts
 from nominations.models import Assignment, Evidence, MaterialRequirement, Nomination, Round
+from nominations.models.draws import plan_of
 from nominations.sections import BASIC, DEEDS, WORK
+from nominations.ties import Ground
 
 FOR_EXPERTS: Final = {
     BASIC: frozenset({"name", "education"}),
     WORK: WORK.required - {"engagement"} | {"employer", "workplace", "position"},
     DEEDS: frozenset(DEEDS.fields),
 }
+TELLING: Final = frozenset({"name", "employer", "workplace", "position"})
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A file, and what it is called on this desk."""
+
+    name: str
+    evidence: Evidence
 
 
 @dataclass(frozen=True)
@@ -29,12 +44,20 @@ class Sheaf:
     assignments: list[Assignment]
     locked: int
     total: int
+    is_chaired: bool = False
+
+    @property
+    def is_blind(self) -> bool:
+        return plan_of(self.round).is_blind
 
 
-def sheaves(assignments: Iterable[Assignment], progress: dict[int, tuple[int, int]]) -> list[Sheaf]:
-    """`assignments`, which stand in the order of their rounds, round by round."""
+def sheaves(
+    assignments: Iterable[Assignment], progress: dict[int, tuple[int, int]], chaired: Container[int] = ()
+) -> list[Sheaf]:
+    """`assignments`, which stand in the order of their rounds, round by round; `chaired` are rounds whose
+    panel this expert chairs."""
     return [
-        Sheaf(its[0].nomination.round, its, *progress[round_id])
+        Sheaf(its[0].nomination.round, its, *progress[round_id], is_chaired=round_id in chaired)
         for round_id, group in groupby(assignments, lambda each: each.nomination.round_id)
         for its in [list(group)]
     ]
@@ -51,26 +74,56 @@ def progress_of(expert: User) -> dict[int, tuple[int, int]]:
 
 
 def file_for_expert(nomination: Nomination) -> tuple[list[Answer], list[Answer]]:
-    """The facts of the person and his work, and his deeds, without what is empty."""
+    """The facts of the person and his work, and his deeds, without what is empty or tells who he is."""
+    is_blind = plan_of(nomination.round).is_blind
     facts, deeds = (
         [
-            answer
+            replace(answer, text=without_names(answer.text, nomination)) if is_blind else answer
             for section in sections
             for answer in answers(nomination, section)
-            if answer.field in FOR_EXPERTS[section] and answer.text
+            if answer.field in FOR_EXPERTS[section] - (TELLING if is_blind else frozenset()) and answer.text
         ]
         for sections in ((BASIC, WORK), (DEEDS,))
     )
     return facts, deeds
 
 
-def papers_for_expert(nomination: Nomination) -> list[tuple[MaterialRequirement, list[Evidence]]]:
-    """The papers he may open, by requirement; none that shows an identity number."""
-    files: dict[int, list[Evidence]] = {}
-    for evidence in nomination.evidence.all():
-        files.setdefault(evidence.requirement_id, []).append(evidence)
+def without_names(text: str, nomination: Nomination) -> str:
+    """His deeds as somebody reads them who must not know whose they are."""
+    known = {
+        nomination.name: _("申报人"),
+        nomination.employer.name if nomination.employer else "": _("其单位"),
+        nomination.workplace: _("其工作场所"),
+    }
+    for name, instead in sorted(known.items(), key=lambda pair: -len(pair[0])):
+        text = text.replace(name, f"〔{instead}〕") if name else text
+    return text
+
+
+def papers_for_expert(nomination: Nomination) -> list[tuple[MaterialRequirement, list[Paper]]]:
+    """The papers he may open, by requirement; none that shows an identity number or, if he must not know
+    who it is, a name: not even that of a file."""
+    is_blind = plan_of(nomination.round).is_blind
+    files: dict[int, list[Paper]] = {}
+    for number, evidence in enumerate(nomination.evidence.all(), start=1):
+        name = _("材料%(number)d") % {"number": number} if is_blind else evidence.original_name
+        files.setdefault(evidence.requirement_id, []).append(Paper(name, evidence))
     return [
         (required, files.get(required.pk, []))
         for required in nomination.round.materials.all()
-        if required.for_experts
+        if required.for_experts and not (is_blind and required.shows_name)
     ]
+
+
+def name_for(reader: User, evidence: Evidence) -> str:
+    """What a file is called when it is fetched: by an expert who must not know whose it is, nothing that tells."""
+    is_blind = plan_of(evidence.nomination.round).is_blind
+    if not is_blind or not evidence.nomination.assignments.filter(expert=reader).exists():
+        return evidence.original_name
+    return f"{evidence.nomination.case_number}{PurePath(evidence.original_name).suffix}"
+
+
+def likely_ties(assignment: Assignment) -> list[Ground]:
+    """What may be a reason to leave this case."""
+    found = conflicts([assignment.nomination], [assignment.expert])
+    return found.get((assignment.nomination_id, assignment.expert_id), [])

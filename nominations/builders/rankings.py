@@ -17,7 +17,9 @@ class Ranked:
 
 
 def ranking(round_: Round, user: User) -> list[Ranked]:
-    """Every case of the round that has a score, highest first; a reader's own is not among them."""
+    """Every case of the round that has a score, highest first; nothing for who sits on the panel himself."""
+    if not user.has_perm("nominations.read_scoring_of_round", round_):
+        return []
     scored = list(
         round_.nominations.visible_to_staff(user)
         .for_lists()

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from craftsmen.documents import EXAMPLE
-from nominations.actions.rounds import FULL_POINTS
 from nominations.builders.roads import STATIONS
 from nominations.forms.moves import DayInput
 from nominations.models import Assignment, Criterion, Meeting, Notice, PanelMember, Round
 from nominations.privacy import check_no_private_numbers
+from nominations.scoring import FULL_POINTS
 from nominations.workflow import OPTIONAL, SPINE, State
 
 STEPS = [(state.value, STATIONS[state]) for state in SPINE if state in OPTIONAL]
@@ -72,7 +72,7 @@ class CriterionForm(forms.ModelForm):
 
     class Meta:
         model = Criterion
-        fields = ("order", "name", "guidance", "greatest")
+        fields = ("order", "name", "guidance", "greatest", "weight")
         widgets = {"guidance": forms.Textarea(attrs={"rows": 2, "cols": 30})}
 
     def _get_validation_exclusions(self) -> set[str]:
@@ -88,7 +88,7 @@ class LinesFormSet(forms.BaseInlineFormSet):
 
 
 class CriterionFormSet(LinesFormSet):
-    """The greatest points add up to 100, unless there is no rubric, and none is needed yet."""
+    """The weights add up to 100, unless there is no rubric, and none is needed yet."""
 
     def clean(self) -> None:
         super().clean()
@@ -101,11 +101,12 @@ class CriterionFormSet(LinesFormSet):
         ]
         if len({line["order"] for line in lines}) < len(lines):
             raise ValidationError(_("评分指标的次序不能重复。"), code="order")
-        total = sum((line["greatest"] for line in lines), Decimal(0))
+        total = sum((line.get("weight") or line["greatest"] for line in lines), Decimal(0))
         is_scored = State.EXPERT_REVIEW in self.instance.steps
         if total != FULL_POINTS and (lines or (is_scored and self.instance.published_at)):
             raise ValidationError(
-                _("评分指标的满分合计应为100分，现为%(total)s分。") % {"total": total}, code="points"
+                _("评分指标的权重（不填的按满分计）合计应为100分，现为%(total)s分。") % {"total": total},
+                code="points",
             )
 
 

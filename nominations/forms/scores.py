@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from nominations.actions.experts import points_words
 from nominations.builders.answers import Difference
 from nominations.models import Assignment, Criterion
-from nominations.scoring import HIGH, LOW, is_possible, needs_comment
+from nominations.scoring import HIGH, LOW, is_possible, needs_comment, weighted
 
 NUMBER = re.compile(r"[0-9]{1,3}(\.[0-9]{1,4})?")
 LONGEST_COMMENT = 2000
@@ -33,6 +33,7 @@ class PointsField(forms.CharField):
 
     def __init__(self, criterion: Criterion, *, required: bool) -> None:
         self.criterion = criterion
+        self.weight = plain(criterion.weight)
         super().__init__(
             label=criterion.name,
             help_text=linebreaksbr(criterion.guidance, autoescape=True),
@@ -111,9 +112,14 @@ class ScoreForm(forms.Form):
 
     @property
     def total(self) -> str:
-        """The sum of the points that are kept."""
-        points = (Decimal(self.stored[name] or 0) for name in self.criteria)
-        return plain(sum(points, Decimal(0)))
+        """What the points that are kept make, each by its weight."""
+        points = {name: Decimal(self.stored[name] or 0) for name in self.criteria}
+        return plain(self.weigh(points))
+
+    def weigh(self, points: dict[str, Decimal]) -> Decimal:
+        return weighted(
+            (given, self.criteria[name].greatest, self.criteria[name].worth) for name, given in points.items()
+        )
 
     @property
     def scored(self) -> int:
@@ -129,9 +135,9 @@ class ScoreForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        points = [cleaned.get(name) for name in self.criteria]
-        if self.complete and None not in points:
-            total = sum((value for value in points if value is not None), Decimal(0))
+        points = {name: cleaned[name] for name in self.criteria if cleaned.get(name) is not None}
+        if self.complete and len(points) == len(self.criteria):
+            total = self.weigh(points)
             if needs_comment(total) and not cleaned.get("comment"):
                 self.add_error("comment", _("合计%(total)s分，请写明评语。") % {"total": plain(total)})
         return cleaned

@@ -1,6 +1,7 @@
 from nominations.models.ballots import Ballot, BallotQuarantine, Quarantine, VoteAdjustment
 from nominations.models.changes import Change, DayHead
 from nominations.models.decisions import Meeting, Resolution, SiteVisit
+from nominations.models.draws import PanelDraw, ScoringPlan
 from nominations.models.eligibility import (
     DepartmentOpinion,
     EligibilityCheck,
@@ -14,7 +15,9 @@ from nominations.models.nominations import Nomination
 from nominations.models.notices import Notice, NoticeEntry, WorkdayOverride
 from nominations.models.papers import Evidence, Opinion
 from nominations.models.polls import Poll, PollCandidate
+from nominations.models.pool import Expert, PastEmployment
 from nominations.models.rounds import Criterion, MaterialRequirement, Round
+from nominations.models.unlocks import UnlockedScore
 
 __all__ = [
     "Assignment",
@@ -28,20 +31,25 @@ __all__ = [
     "EligibilityResult",
     "EligibilityRule",
     "Evidence",
+    "Expert",
     "MaterialRequirement",
     "Meeting",
     "Nomination",
     "Notice",
     "NoticeEntry",
     "Opinion",
+    "PanelDraw",
     "PanelMember",
+    "PastEmployment",
     "Poll",
     "PollCandidate",
     "Quarantine",
     "Resolution",
     "Round",
     "Score",
+    "ScoringPlan",
     "SiteVisit",
+    "UnlockedScore",
     "VetoRecord",
     "VoteAdjustment",
     "Waiver",

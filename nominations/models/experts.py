@@ -2,7 +2,7 @@
 
 import uuid
 from decimal import Decimal
-from typing import Self
+from typing import Final, Self
 
 import pgtrigger
 from django.conf import settings
@@ -13,9 +13,24 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from nominations.models.draws import plan_of
 from nominations.models.nominations import Nomination
 from nominations.models.rounds import Criterion, Round
 from nominations.workflow import State
+
+# A locked row is opened, and changed in nothing else, in the very transaction that has kept what it said.
+STAND: Final = """
+IF TG_OP = 'UPDATE' AND NEW.locked_at IS NULL AND NEW.total IS NULL
+    AND (NEW.id, NEW.nomination_id, NEW.expert_id, NEW.panel, NEW.comment, NEW.recused_because)
+        = (OLD.id, OLD.nomination_id, OLD.expert_id, OLD.panel, OLD.comment, OLD.recused_because)
+    AND NEW.recused_at IS NULL AND NEW.version > OLD.version
+    AND EXISTS (
+        SELECT 1 FROM nominations_unlockedscore WHERE assignment_id = OLD.id
+        AND locked_at = OLD.locked_at AND transaction = txid_current()
+    ) THEN RETURN NEW;
+END IF;
+RAISE EXCEPTION 'Cannot update or delete: a locked assignment stands';
+"""
 
 
 class PanelMemberQuerySet(models.QuerySet["PanelMember"]):
@@ -32,13 +47,18 @@ class PanelMember(models.Model):
     expert = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="panels", verbose_name=_("专家")
     )
+    panel = models.PositiveSmallIntegerField(_("评审组"), default=1, editable=False)
+    is_chair = models.BooleanField(_("组长"), default=False, editable=False)
 
     objects = PanelMemberQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["round", "expert"], name="an_expert_sits_once_on_a_panel")
+            models.UniqueConstraint(fields=["round", "expert"], name="an_expert_sits_once_on_a_panel"),
+            models.UniqueConstraint(
+                fields=["round"], condition=Q(is_chair=True), name="a_round_has_one_chair"
+            ),
         ]
         verbose_name = verbose_name_plural = _("评审组成员")
 
@@ -60,14 +80,36 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
             self.of(expert)
             .counting()
             .exclude(nomination__state=State.WITHDRAWN)
-            .select_related("nomination__round", "nomination__employer")
+            .select_related("nomination__round__scoring_plan", "nomination__employer")
             .defer("nomination__identity_number", "nomination__identity_index", "nomination__phone")
         )
 
+    def locked_before(self, chair: User, round_: Round) -> Self:
+        """What others locked and the chair of the round may unlock: none of a case he left or is himself."""
+        left = self.model.objects.filter(
+            expert=chair, recused_at__isnull=False, nomination=OuterRef("nomination")
+        )
+        return (
+            self.filter(
+                nomination__round=round_, nomination__state=State.EXPERT_REVIEW, locked_at__isnull=False
+            )
+            .exclude(expert=chair)
+            .exclude(nomination__nominator=chair)
+            .exclude(Exists(left))
+            .order_by("-locked_at", "pk")
+        )
+
     def by_round(self) -> Self:
-        """The newest round first, its people in roster order."""
+        """The newest round first, its people in roster order, which must not give away who they are."""
         return self.order_by(
-            "-nomination__round__opens_at", "nomination__round", "nomination__roster_key", "pk"
+            "-nomination__round__opens_at",
+            "nomination__round",
+            models.Case(
+                models.When(nomination__round__scoring_plan__is_blind=True, then=models.Value("")),
+                default="nomination__roster_key",
+                output_field=models.TextField(),
+            ),
+            "pk",
         )
 
     def with_points_given(self) -> Self:
@@ -85,8 +127,9 @@ class Assignment(models.Model):
     expert = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments", verbose_name=_("专家")
     )
+    panel = models.PositiveSmallIntegerField(_("评审组"), default=1, editable=False)
     comment = models.TextField(_("评语"), blank=True)
-    total = models.DecimalField(_("总分"), max_digits=5, decimal_places=1, null=True, editable=False)
+    total = models.DecimalField(_("总分"), max_digits=7, decimal_places=4, null=True, editable=False)
     version = models.PositiveIntegerField(_("版本"), default=1, editable=False)
     locked_at = models.DateTimeField(_("锁定时间"), null=True, editable=False)
     recused_at = models.DateTimeField(_("回避时间"), null=True, editable=False)
@@ -116,10 +159,12 @@ class Assignment(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Protect(
+            pgtrigger.Trigger(
                 name="a_locked_assignment_stands",
+                when=pgtrigger.Before,
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 condition=pgtrigger.Q(old__locked_at__isnull=False),
+                func=STAND,
             ),
         ]
         verbose_name = verbose_name_plural = _("评审任务")
@@ -129,6 +174,15 @@ class Assignment(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("nominations:assignment", args=[self.pk])
+
+    @property
+    def is_blind(self) -> bool:
+        return plan_of(self.nomination.round).is_blind
+
+    @property
+    def case_name(self) -> str:
+        """What the expert calls the case: the nominee's name or, where he must not know it, a number."""
+        return self.nomination.case_number if self.is_blind else str(self.nomination)
 
     @property
     def is_open(self) -> bool:

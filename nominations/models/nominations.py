@@ -272,6 +272,11 @@ class Nomination(models.Model):
         return workflow.spine(left_out=left_out)
 
     @property
+    def case_number(self) -> str:
+        """Stands for the name where that must not be known; nothing can be read from it."""
+        return self.pk.hex[:8].upper()
+
+    @property
     def is_editable(self) -> bool:
         return self.state in workflow.EDITABLE
 

@@ -106,13 +106,25 @@ class Round(models.Model):
 
 
 class Criterion(models.Model):
-    """One line of the rubric; the greatest points of a round's criteria add up to 100."""
+    """One line of the rubric; the weights of a round's criteria add up to 100.
+
+    Where no weight is given, the greatest points are the weight.
+    """
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="criteria", verbose_name=_("评选"))
     name = models.CharField(_("指标"), max_length=50)
     guidance = models.TextField(_("评分说明"), blank=True)
     greatest = models.DecimalField(
         _("满分"), max_digits=4, decimal_places=1, validators=[MinValueValidator(Decimal("0.5"))]
+    )
+    weight = models.DecimalField(
+        _("权重"),
+        max_digits=4,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("0.5"))],
+        help_text=_("不填则等于满分。各项权重合计100。"),
     )
     order = models.PositiveSmallIntegerField(_("次序"))
 
@@ -126,11 +138,19 @@ class Criterion(models.Model):
                 deferrable=models.Deferrable.DEFERRED,
             ),
             models.CheckConstraint(condition=Q(greatest__gt=0), name="a_criterion_is_worth_something"),
+            models.CheckConstraint(
+                condition=Q(weight=None) | Q(weight__gt=0), name="a_criterion_weighs_something"
+            ),
         ]
         verbose_name = verbose_name_plural = _("评分指标")
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def worth(self) -> Decimal:
+        """What the greatest points here add to a total."""
+        return self.greatest if self.weight is None else self.weight
 
 
 class MaterialRequirement(models.Model):
@@ -142,6 +162,11 @@ class MaterialRequirement(models.Model):
     required = models.BooleanField(_("必交"), default=True)
     for_experts = models.BooleanField(
         _("专家可看"), default=True, help_text=_("身份证明等含证件号码的材料请不要勾选，评审专家就看不到。")
+    )
+    shows_name = models.BooleanField(
+        _("能看出是谁"),
+        default=True,
+        help_text=_("材料上有姓名、单位或照片。匿名评审时，专家看不到勾选的材料。"),
     )
     order = models.PositiveSmallIntegerField(_("次序"))
 

@@ -1,5 +1,25 @@
 """Who may do what in a selection; `models` answers the same question for lists. One module a subject."""
 
-from nominations.rules import cases, eligibility, experts, meetings, notices, polls, rounds
+from nominations.rules import (
+    cases,
+    draws,
+    eligibility,
+    experts,
+    meetings,
+    notices,
+    polls,
+    rounds,
+    unlocks,
+)
 
-__all__ = ["cases", "eligibility", "experts", "meetings", "notices", "polls", "rounds"]
+__all__ = [
+    "cases",
+    "draws",
+    "eligibility",
+    "experts",
+    "meetings",
+    "notices",
+    "polls",
+    "rounds",
+    "unlocks",
+]

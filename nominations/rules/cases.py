@@ -5,6 +5,7 @@ import rules
 from accounts.models import User
 from accounts.rules import holds
 from nominations.models import Evidence
+from nominations.models.draws import plan_of
 from nominations.rules.experts import is_assigned, owes_no_points
 from nominations.rules.reach import (
     is_in,
@@ -22,6 +23,12 @@ from nominations.workflow import State
 def is_for_experts(_user: User, evidence: Evidence) -> bool:
     """A scan of an identity card, for one, is not: that is for those who examine the case, and no others."""
     return evidence.requirement.for_experts
+
+
+@rules.predicate
+def keeps_him_unknown(_user: User, evidence: Evidence) -> bool:
+    """Where experts must not know whose case it is, they see no paper that tells."""
+    return not (evidence.requirement.shows_name and plan_of(evidence.nomination.round).is_blind)
 
 
 def _of_its_case(asked: rules.Predicate) -> rules.Predicate:
@@ -60,7 +67,8 @@ rules.add_perm("nominations.view_nomination", staff(sees_some, is_nominator | (i
 rules.add_perm(
     "nominations.read_evidence",
     _of_its_case(is_nominator | (is_submitted & examines))
-    | (is_for_experts & _of_its_case(is_submitted & (sees_as_union | is_assigned))),
+    | (is_for_experts & _of_its_case(is_submitted & sees_as_union))
+    | (is_for_experts & keeps_him_unknown & _of_its_case(is_submitted & is_assigned)),
 )
 rules.add_perm("nominations.read_seal_of_nomination", is_submitted & sees_as_union & ~is_nominator)
 # The panel's points, visits and votes: what the city's own people read.

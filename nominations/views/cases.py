@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import User
 from nominations.actions.moves import make_move, moves_open_to
 from nominations.builders import answers, roads
+from nominations.builders.panel import name_for
 from nominations.forms.moves import tell
 from nominations.forms.submit import WithdrawForm
 from nominations.guards import missing
@@ -127,7 +128,7 @@ def evidence(request: HttpRequest, pk: UUID, evidence_id: UUID) -> HttpResponseB
     )
     if not cast("User", request.user).has_perm("nominations.read_evidence", found):
         raise Http404
-    return download(found.file, found.original_name, found.content_type)
+    return download(found.file, name_for(cast("User", request.user), found), found.content_type)
 
 
 @require_safe

@@ -16,7 +16,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from nominations.actions import experts
-from nominations.builders.panel import file_for_expert, papers_for_expert, progress_of, sheaves
+from nominations.builders.panel import (
+    file_for_expert,
+    likely_ties,
+    papers_for_expert,
+    progress_of,
+    sheaves,
+)
 from nominations.forms.scores import RecuseForm, ScoreForm, VersionForm
 from nominations.models import Assignment
 
@@ -38,7 +44,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     cases = Assignment.objects.on_the_desk_of(expert).by_round().with_points_given()
     page = Paginator(cases, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"page_obj": page, "sheaves": sheaves(page, progress_of(expert))}
+    chaired = set(expert.panels.filter(is_chair=True).values_list("round", flat=True))
+    context = {"page_obj": page, "sheaves": sheaves(page, progress_of(expert), chaired)}
     return render(request, "nominations/panel/desk.html", context)
 
 
@@ -66,6 +73,7 @@ def show(
         "facts": facts,
         "deeds": deeds,
         "papers": papers_for_expert(found.nomination),
+        "ties": likely_ties(found),
         "differences": form.differences,
         **more,
     }

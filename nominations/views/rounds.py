@@ -17,7 +17,7 @@ from accounts.models import User
 from nominations.actions import drafts
 from nominations.builders.roads import stations
 from nominations.forms.materials import MaterialsForm
-from nominations.models import Nomination, Notice, Round
+from nominations.models import Nomination, Notice, PanelDraw, Round
 from nominations.sections import BASIC
 
 PAGE_SIZE = 20
@@ -45,6 +45,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         "notices": Notice.objects.public().filter(round=found),
         "existing": existing_form(request, found),
         "limits": MaterialsForm.limits(),
+        "draws": PanelDraw.objects.public().filter(round=found),
     }
     return render(request, "nominations/rounds/round.html", shown)
 

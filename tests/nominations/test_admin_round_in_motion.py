@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from craftsmen.actions import register
 from craftsmen.models import Honour
-from nominations.actions import experts
+from nominations.actions import assignments
 from nominations.builders.rankings import ranking
 from nominations.models import Assignment, Notice, Round
 from nominations.workflow import State
@@ -60,7 +60,7 @@ def test_a_round_is_published_by_the_publisher(client: Client, here: City) -> No
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"rubric": (60,)}, "评分指标的满分合计应为100分，现为60.0分"),
+        ({"rubric": (60,)}, "评分指标的权重（不填的按满分计）合计应为100分，现为60.0分"),
         ({"rubric": ()}, "现为0分"),
         (
             {
@@ -100,7 +100,7 @@ def test_cases_come_before_experts_who_joined_later(client: Client, here: City) 
     newcomer = PanelMemberFactory(
         round=here.round, expert=PostFactory(role="expert", union=here.federation).user
     )
-    experts.assign_panel(nomination=full)
+    assignments.assign_panel(nomination=full)
     client.force_login(here.publisher)
     refused = client.post(page("assign", here.round))
     client.force_login(here.city)

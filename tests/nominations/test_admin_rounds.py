@@ -68,7 +68,7 @@ def test_points_must_add_up_to_a_hundred(client: Client, here: City) -> None:
     answer = client.post(page("change", round_), data | {"criteria-0-greatest": "20", "name": "改过的名称"})
 
     assert answer.status_code == 400
-    assert "评分指标的满分合计应为100分，现为105.0分。" in answer.content.decode()
+    assert "评分指标的权重（不填的按满分计）合计应为100分，现为105.0分。" in answer.content.decode()
     assert "改过的名称" in answer.content.decode()
     round_.refresh_from_db()
     assert round_.name != "改过的名称"
@@ -108,7 +108,7 @@ def test_a_line_that_lacks_something_is_told_first(client: Client, here: City) -
 
     text = client.post(page("change", round_), data).content.decode()
 
-    assert "满分合计" not in text
+    assert "合计应为100分" not in text
 
 
 def test_closing_comes_after_opening(client: Client, here: City) -> None:

@@ -5,7 +5,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts.roles import Role
-from nominations.actions import experts
+from nominations.actions import assignments, experts
 from nominations.actions.moves import make_move
 from nominations.models import Assignment, Score
 from nominations.scoring import trimmed_mean
@@ -63,7 +63,7 @@ def row_of(assignment):
 
 
 def test_the_whole_panel_is_given_the_case_and_told_once(here, nomination):
-    experts.assign_panel(nomination=nomination)
+    assignments.assign_panel(nomination=nomination)
 
     assert {each.expert for each in nomination.assignments.all()} == set(here.experts)
     keys = [f"assignment:{each.pk}:site" for each in nomination.assignments.all()]
@@ -90,7 +90,7 @@ def test_the_nominee_is_not_his_own_judge(here):
 def test_a_member_who_joins_is_given_the_case(here, nomination):
     late = PanelMemberFactory(round=here.round).expert
 
-    experts.assign_panel(nomination=nomination)
+    assignments.assign_panel(nomination=nomination)
 
     assert nomination.assignments.filter(expert=late).count() == 1
 
