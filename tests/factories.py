@@ -16,7 +16,15 @@ from craftsmen.models import Certificate, Craftsman, Decision, Honour, Title
 from craftsmen.serials import make_serial
 from events.dates import Precision
 from events.models import Board, BoardGroup, CraftsmanDay, Edition, Event
-from nominations.models import Criterion, Evidence, MaterialRequirement, Nomination, PanelMember, Round
+from nominations.models import (
+    Criterion,
+    Evidence,
+    Expert,
+    MaterialRequirement,
+    Nomination,
+    PanelMember,
+    Round,
+)
 from notifications.models import Message
 from organisations.codes import uscc_check_character
 from organisations.models import Employer, Industry, Region, Union
@@ -314,6 +322,15 @@ class PanelMemberFactory(DjangoModelFactory[PanelMember]):
 
     round = factory.SubFactory(RoundFactory)
     expert = factory.SubFactory(UserFactory)
+
+
+class ExpertFactory(DjangoModelFactory[Expert]):
+    class Meta:
+        model = Expert
+
+    user = factory.SubFactory(UserFactory)
+    union = factory.SubFactory(UnionFactory)
+    trades = ["焊工"]
 
 
 class NominationFactory(DjangoModelFactory[Nomination]):

@@ -21,7 +21,7 @@ from organisations.models import IndustryScheme
 from reports import actions as reports
 from reports.models import ReportRun
 from reports.tasks import build
-from tests.factories import BoardFactory, EventFactory, MessageFactory, UserFactory
+from tests.factories import BoardFactory, EventFactory, ExpertFactory, MessageFactory, UserFactory
 from tests.nominations import roads
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +76,8 @@ def make_world() -> SimpleNamespace:
     screened, posted, examined, conferred = map(
         case, ("screening", "in_notice", "expert_review", "conferred")
     )
+    examined.round.panel.filter(expert=here.experts[0]).update(is_chair=True)
+    pooled = ExpertFactory(user=here.experts[0], union=here.federation)
     board = BoardFactory()
     notice = Notice.objects.get(round=posted.round)
     run = reports.ask(kind=ReportRun.Kind.NOTICE_XLSX, notice=notice, by=here.city)
@@ -92,6 +94,7 @@ def make_world() -> SimpleNamespace:
         here=here,
         case=screened,
         draft=roads.draft_in(here, nominator=nominator),
+        pooled=pooled,
         assignment=examined.assignments.get(expert=here.experts[0]),
         notice=notice,
         honour=conferred.honour,
@@ -172,6 +175,7 @@ def admin_arguments(view: str, world: SimpleNamespace) -> dict[str, Any]:
         "nominations_nomination": world.case,
         "nominations_notice": world.notice,
         "nominations_round": here.round,
+        "nominations_expert": world.pooled,
         "events_craftsmanday": world.board.edition.day,
         "events_edition": world.board.edition,
         "events_event": world.event,

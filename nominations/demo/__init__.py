@@ -8,6 +8,7 @@ steps the round is dated back (`dates`), so that what was done first is told to 
 
 from nominations.demo.dates import date_back
 from nominations.demo.endings import close_and_confer, post, post_now
+from nominations.demo.pool import load_pool
 from nominations.demo.rounds import put_round
 from nominations.demo.walk import walk
 from nominations.workflow import State
@@ -27,6 +28,7 @@ A_YEAR = 365
 
 def load() -> None:
     """Can be called again: a round that has nominees is left as it is."""
+    load_pool()
     running = put_round("第八届“鲁班工匠”选树（演示）", LUBAN, session_no=8, takes_forms_for=90)
     walk(running, UNDER_WAY)
     listed = put_round("第三届“枣庄手造工匠”第二批选树（演示）", HANDICRAFT, session_no=3)

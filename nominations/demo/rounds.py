@@ -5,13 +5,11 @@ from typing import Final
 
 from django.utils import timezone
 
-from accounts.models import User
-from accounts.roles import Role
 from craftsmen.models import Title
-from nominations.actions import rounds
+from nominations.actions import draws, rounds
 from nominations.demo.dates import date_back, days_from_now
 from nominations.demo.people import person
-from nominations.models import Criterion, MaterialRequirement, PanelMember, Round
+from nominations.models import Criterion, MaterialRequirement, Round, ScoringPlan
 from nominations.presets import IDENTITY_PAPER
 from organisations.models import Union
 
@@ -57,6 +55,7 @@ def put_round(
     if is_new:
         fill_in(round_)
         round_ = rounds.publish(round=round_, by=person("publisher"))
+        draw(round_)
         date_back(round_, ANNOUNCED)
     return round_
 
@@ -73,5 +72,12 @@ def fill_in(round_: Round) -> None:
             for_experts=material != str(IDENTITY_PAPER),
             order=order,
         )
-    for expert in User.objects.filter(posts__role=Role.EXPERT, email__startswith="expert"):
-        PanelMember.objects.create(round=round_, expert=expert)
+    ScoringPlan.objects.create(round=round_)
+
+
+def draw(round_: Round) -> None:
+    """By a seed as it would be announced: the numbers of a lottery, which are made up like everything here."""
+    seed = f"示例彩票{round_.year}年第{round_.session_no:03d}期 03 11 17 22 29 31 + 08（演示）"
+    draws.draw_panel(round=round_, seed=seed, by=person("city"))
+    member = round_.panel.get(expert=person("expert1"))
+    draws.appoint_chair(member=member, by=person("city"))

@@ -20,6 +20,7 @@ from nominations.builders.progress import progress_of_panel
 from nominations.forms.moves import tell
 from nominations.forms.unlocks import UnlockForm
 from nominations.models import Assignment, Round
+from nominations.rules.unlocks import chairs
 
 PAGE_SIZE = 60
 
@@ -52,7 +53,7 @@ def unlock(request: HttpRequest, pk: UUID) -> HttpResponse:
     every = Assignment.objects.select_related("nomination__round__scoring_plan", "expert")
     found = get_object_or_404(every, pk=pk)
     user = cast("User", request.user)
-    if not user.has_perm("nominations.unlock_assignment", found):
+    if not chairs(user, found):
         raise Http404
     form = UnlockForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and is_unlocked(found, form, user):
