@@ -27,14 +27,17 @@ def unlock_scores(*, assignment: Assignment, because: str, by: User) -> Assignme
     )
     if not chairs(by, assignment):  # in person, like scoring: the superuser unlocks nothing
         raise PermissionDenied
+    total, locked_at = assignment.total, assignment.locked_at
+    if total is None or locked_at is None:
+        raise ValidationError(_("这份评分没有锁定，专家可以直接修改。"), code="open")
     check_unlocking(assignment, because := because.strip(), by)
     scores = assignment.scores.values_list("criterion", "points")
     unlocked = UnlockedScore.objects.create(
         assignment=assignment,
-        total=assignment.total,
+        total=total,
         points={str(criterion): str(points) for criterion, points in scores},
         comment=assignment.comment,
-        locked_at=assignment.locked_at,
+        locked_at=locked_at,
         because=because,
         unlocked_by=by,
     )
@@ -48,7 +51,7 @@ def unlock_scores(*, assignment: Assignment, because: str, by: User) -> Assignme
         by=by,
         note=because,
         expert=assignment.expert_id,
-        total=str(unlocked.total),
+        total=str(total),
         points=unlocked.points,
     )
     emails.tell_unlocked(unlocked)
@@ -59,8 +62,6 @@ def check_unlocking(assignment: Assignment, because: str, by: User) -> None:
     """Raises ValidationError for whatever stands against it."""
     if assignment.expert_id == by.pk:
         raise ValidationError(_("组长不能解锁自己的评分：请主办单位另行指定组长后办理。"), code="own")
-    if assignment.locked_at is None:
-        raise ValidationError(_("这份评分没有锁定，专家可以直接修改。"), code="open")
     if assignment.nomination.state != State.EXPERT_REVIEW:
         raise ValidationError(_("此件的专家评审已经结束，不能再解锁。"), code="over")
     if len(because) < SHORTEST_REASON:

@@ -56,12 +56,11 @@ def locked_cases(round_: Round, user: User) -> QuerySet[Any]:
 def deviations(round_: Round, user: User) -> list[Deviation]:
     """Of every expert, from one question that brings each case as one row."""
     in_units = Cast(F("assignments__total") * UNIT, BigIntegerField())
-    rows = locked_cases(round_, user).values_list(
-        "pk",
-        "of_panel",
-        ArrayAgg("assignments__expert", filter=COUNTING, order_by="assignments__pk"),
-        ArrayAgg(in_units, filter=COUNTING, order_by="assignments__pk"),
+    cases = locked_cases(round_, user).annotate(
+        experts=ArrayAgg("assignments__expert", filter=COUNTING, order_by="assignments__pk"),
+        points=ArrayAgg(in_units, filter=COUNTING, order_by="assignments__pk"),
     )
+    rows = cases.values_list("pk", "of_panel", "experts", "points")
     totals: dict[str, dict[int, int]] = {}
     panels: dict[str, int] = {}
     for case, panel, experts, points in rows:

@@ -96,6 +96,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
             .exclude(expert=chair)
             .exclude(nomination__nominator=chair)
             .exclude(Exists(left))
+            .select_related("expert", "nomination__round__scoring_plan")
             .order_by("-locked_at", "pk")
         )
 

@@ -32,12 +32,8 @@ def chair(request: HttpRequest, pk: int) -> HttpResponse:
     """What is locked and could be unlocked by this reader."""
     user = cast("User", request.user)
     rounds = Round.objects.filter(panel__expert=user, panel__is_chair=True)
-    found = get_object_or_404(rounds, pk=pk)
-    if not user.is_expert:
-        raise Http404
-    locked = Assignment.objects.locked_before(user, found).select_related(
-        "expert", "nomination__round__scoring_plan"
-    )
+    found = get_object_or_404(rounds if user.is_expert else rounds.none(), pk=pk)
+    locked = Assignment.objects.locked_before(user, found)
     context = {
         "round": found,
         "progress": progress_of_panel(found),

@@ -86,7 +86,7 @@ def test_a_button_works_for_the_right_person_alone(
     assert answer.status_code == 302, answer.content.decode()
     moved = fresh(nomination)
     assert moved.state == target
-    last = Change.objects.latest("pk")
+    last = Change.objects.moves().latest("pk")
     assert (last.move, last.by, last.note, last.source) == (move, getattr(here, role), NOTE, state)
 
 

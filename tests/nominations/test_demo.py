@@ -68,7 +68,7 @@ def assert_in_order(round_: Round) -> None:
     assert round_.published_at < round_.opens_at
     held_on = round_.meetings.values_list("held_on", flat=True).first()
     for nomination in round_.nominations.all():
-        at = dict(nomination.changes.values_list("move", "at"))
+        at = dict(nomination.changes.moves().values_list("move", "at"))
         moments = [round_.opens_at, nomination.started_at, *at.values()]
         assert all(earlier <= later for earlier, later in pairwise(moments)), nomination
         assert nomination.submitted_at is not None

@@ -15,7 +15,8 @@ numbers = st.lists(st.integers(1, 10_000), max_size=25, unique=True)
 
 def plain_draw(candidates, seed, size):
     """As the docstring has it, by hand: the smallest lot, again and again."""
-    left, drawn = list(candidates), []
+    left: list[int] = list(candidates)
+    drawn: list[int] = []
     while len(drawn) < size:
         first = min(left, key=lambda number: sha256(f"{seed}\n{number}".encode()).hexdigest())
         left.remove(first)
@@ -30,7 +31,7 @@ def plain_draw_by_trade(candidates, seed, size, trades):
         for trade in order
         for its in [[n for n in candidates if trades[n] == trade]]
     }
-    drawn = []
+    drawn: list[int] = []
     while len(drawn) < size:
         for trade in order:
             if piles[trade] and len(drawn) < size:

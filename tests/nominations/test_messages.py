@@ -53,7 +53,7 @@ def test_the_first_check_is_told_to_those_who_check_again_and_to_nobody_else(her
 def test_every_other_move_is_told_to_the_nominator_once(here):
     nomination = roads.bring_to(S.CONFERRED, here=here)
 
-    told = [change for change in nomination.changes.all() if change.move not in {"check_first", "propose"}]
+    told = [change for change in nomination.changes.moves() if change.move not in {"check_first", "propose"}]
     keys = [f"nomination:{nomination.pk}:change:{change.pk}:site" for change in told]
     mine = Message.objects.filter(recipient=nomination.nominator, channel="site")
     assert sorted(mine.values_list("key", flat=True)) == sorted(keys)
@@ -65,7 +65,7 @@ def test_every_other_move_is_told_to_the_nominator_once(here):
 
 def waiting_for(nomination):
     """Who was told that the case lies on his desk, with the state it came into."""
-    arrived = {str(change.pk): change for change in Change.objects.filter(nomination=nomination)}
+    arrived = {str(change.pk): change for change in Change.objects.moves().filter(nomination=nomination)}
     told = Message.objects.filter(key__startswith=f"nomination:{nomination.pk}:waits:", channel="site")
     changes = [(message.recipient, arrived[message.key.split(":")[3]]) for message in told]
     return sorted((change.move, change.target, person.pk) for person, change in changes if person)

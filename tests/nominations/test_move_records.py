@@ -25,7 +25,7 @@ def test_a_move_is_written_down():
 
     moved = make_move(nomination=nomination, move="endorse", by=here.grassroots, note=f"  {NOTE}\n")
 
-    change = moved.changes.latest("pk")
+    change = moved.changes.moves().latest("pk")
     assert (moved.state, moved.resumes_at) == (S.DISTRICT_REVIEW, "")
     assert (change.move, change.source, change.target) == ("endorse", S.EMPLOYER_REVIEW, S.DISTRICT_REVIEW)
     assert (change.by, change.note) == (here.grassroots, NOTE)
@@ -172,7 +172,7 @@ def test_a_shortened_road_is_walked_to_its_end(left_out):
 
     nomination = roads.bring_to(S.CONFERRED, here=here)
 
-    assert [change.target for change in nomination.changes.exclude(move="check_first")] == [
+    assert [change.target for change in nomination.changes.moves().exclude(move="check_first")] == [
         state for state in nomination.road if state != S.DRAFT
     ]
     assert set(nomination.road) == set(roads.STEPS) - set(left_out) | {S.CONFERRED}

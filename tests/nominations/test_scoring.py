@@ -114,7 +114,7 @@ def test_the_median_has_as_many_below_as_above(totals):
     ordered = sorted(Fraction(total) for total in totals)
     while len(ordered) > 2:
         ordered = ordered[1:-1]
-    assert kept == Fraction(whole_half_up(sum(ordered) / len(ordered) * 10_000), 10_000)
+    assert kept == Fraction(whole_half_up(sum(ordered, Fraction(0)) / len(ordered) * 10_000), 10_000)
 
 
 @pytest.mark.parametrize(
