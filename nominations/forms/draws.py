@@ -1,13 +1,15 @@
 """The seed of a draw, the way a round is scored, and the pool that panels are drawn from."""
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nominations.models import Expert, PanelDraw, ScoringPlan
+
+BETWEEN_WORDS: Final = re.compile(r"[，,、；;\s]+")
 
 
 class DrawForm(forms.Form):
@@ -62,7 +64,30 @@ class ScoringPlanForm(forms.ModelForm):
         return cleaned
 
 
+class WordsField(forms.CharField):
+    """Some words, typed with any of the commas people use."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return "、".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        return [word for word in BETWEEN_WORDS.split(value or "") if word]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return list(initial or []) != self.to_python(data)
+
+
 class ExpertForm(forms.ModelForm):
+    trades = WordsField(
+        label=gettext_lazy("工种（专业）"),
+        help_text=gettext_lazy("用逗号或顿号隔开；第一个是主要工种，分工种抽取时按它归类。"),
+    )
+    masters_and_apprentices = WordsField(
+        label=gettext_lazy("师傅和徒弟"),
+        required=False,
+        help_text=gettext_lazy("姓名，用逗号或顿号隔开；只用于提示回避。"),
+    )
+
     class Meta:
         model = Expert
         fields = (
@@ -75,16 +100,3 @@ class ExpertForm(forms.ModelForm):
             "masters_and_apprentices",
             "is_active",
         )
-
-    def clean_trades(self) -> list[str]:
-        return without_blanks(self.cleaned_data["trades"]) or self.refuse(_("请填写工种。"))
-
-    def clean_masters_and_apprentices(self) -> list[str]:
-        return without_blanks(self.cleaned_data["masters_and_apprentices"])
-
-    def refuse(self, words: str) -> list[str]:
-        raise ValidationError(words, code="required")
-
-
-def without_blanks(words: list[str]) -> list[str]:
-    return [word.strip() for word in words if word.strip()]

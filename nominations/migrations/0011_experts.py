@@ -25,9 +25,9 @@ class Migration(migrations.Migration):
             name='Expert',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('trades', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=50), help_text='用逗号隔开；第一个是主要工种，分工种抽取时按它归类。', size=None, verbose_name='工种（专业）')),
+                ('trades', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=50), size=None, verbose_name='工种（专业）')),
                 ('studio', models.CharField(blank=True, help_text='名称写全，用于提示回避。', max_length=100, verbose_name='所在创新工作室')),
-                ('masters_and_apprentices', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=50), blank=True, default=list, help_text='姓名，用逗号隔开；只用于提示回避。', size=None, verbose_name='师傅和徒弟')),
+                ('masters_and_apprentices', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=50), blank=True, default=list, size=None, verbose_name='师傅和徒弟')),
                 ('is_active', models.BooleanField(default=True, verbose_name='可抽取')),
             ],
             options={
@@ -43,9 +43,9 @@ class Migration(migrations.Migration):
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
-                ('trades', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=50), help_text='用逗号隔开；第一个是主要工种，分工种抽取时按它归类。', size=None, verbose_name='工种（专业）')),
+                ('trades', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=50), size=None, verbose_name='工种（专业）')),
                 ('studio', models.CharField(blank=True, help_text='名称写全，用于提示回避。', max_length=100, verbose_name='所在创新工作室')),
-                ('masters_and_apprentices', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=50), blank=True, default=list, help_text='姓名，用逗号隔开；只用于提示回避。', size=None, verbose_name='师傅和徒弟')),
+                ('masters_and_apprentices', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=50), blank=True, default=list, size=None, verbose_name='师傅和徒弟')),
                 ('is_active', models.BooleanField(default=True, verbose_name='可抽取')),
             ],
             options={

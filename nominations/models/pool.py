@@ -34,7 +34,6 @@ class Expert(models.Model):
     trades = ArrayField(
         models.CharField(max_length=50),
         verbose_name=_("工种（专业）"),
-        help_text=_("用逗号隔开；第一个是主要工种，分工种抽取时按它归类。"),
     )
     industries = models.ManyToManyField(Industry, blank=True, related_name="+", verbose_name=_("熟悉的行业"))
     employer = models.ForeignKey(
@@ -53,7 +52,6 @@ class Expert(models.Model):
         verbose_name=_("师傅和徒弟"),
         default=list,
         blank=True,
-        help_text=_("姓名，用逗号隔开；只用于提示回避。"),
     )
     is_active = models.BooleanField(_("可抽取"), default=True)
 

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
@@ -14,6 +15,8 @@ from nominations.models import Change, Expert, PanelDraw, PanelMember, Round, Sc
 from nominations.workflow import State
 from tests.factories import ExpertFactory, PostFactory, UserFactory
 from tests.nominations import roads
+from tests.nominations.desks import posted
+from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -244,3 +247,28 @@ def test_the_pool_is_that_of_the_reach(here):
     assert set(Expert.objects.visible_to(here.superuser)) == {own, other}
     assert here.city.has_perm("nominations.change_expert", own)
     assert not here.publisher.has_perm("nominations.change_expert", own)
+
+
+def test_trades_are_typed_with_any_comma(here, client):
+    expert = pool(here, 1)[0]
+    client.force_login(here.city)
+    url = reverse("admin:nominations_expert_change", args=[expert.pk])
+    data = posted(client, url) | {"trades": "焊工，钳工、 木雕", "masters_and_apprentices": ""}
+
+    answer = client.post(url, data)
+
+    expert.refresh_from_db()
+    assert answer.status_code == 302, answer.context["errors"]
+    assert (expert.trades, expert.masters_and_apprentices) == (["焊工", "钳工", "木雕"], [])
+    refused = client.post(url, data | {"trades": " ，"})
+    assert refused.status_code == 400
+
+
+def test_the_pool_asks_as_often_for_one_as_for_many(here, client):
+    client.force_login(here.city)
+    asked = []
+    for many in (1, 2, 27):
+        pool(here, many)
+        asked.append(count_queries(lambda: client.get(reverse("admin:nominations_expert_changelist"))))
+
+    assert len(set(asked)) == 1
