@@ -1,4 +1,4 @@
-"""Addresses of rounds, my cases, the experts' desk and notices."""
+"""Addresses of rounds, my cases, the experts' desk, votes and notices."""
 
 from django.urls import path
 
@@ -8,6 +8,7 @@ from nominations.views import (
     materials,
     notices,
     panel,
+    polls,
     records,
     rounds,
     submission,
@@ -36,6 +37,8 @@ urlpatterns = [
     path("record/", records.heads, name="record"),
     path("panel/<uuid:pk>/unlock/", unlocks.unlock, name="unlock_scores"),
     path("panel/rounds/<int:pk>/", unlocks.chair, name="chair"),
+    path("votes/<int:pk>/", polls.poll_page, name="poll"),
+    path("votes/<int:pk>/receipt/", polls.receipt, name="receipt"),
     path("notices/", notices.notices, name="notices"),
     path("notices/<int:pk>/", notices.notice, name="notice"),
 ]

@@ -22,7 +22,7 @@ from reports import actions as reports
 from reports.models import ReportRun
 from reports.tasks import build
 from tests.factories import BoardFactory, EventFactory, ExpertFactory, MessageFactory, UserFactory
-from tests.nominations import roads
+from tests.nominations import ballot_box, roads
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +97,7 @@ def make_world() -> SimpleNamespace:
         pooled=pooled,
         assignment=examined.assignments.get(expert=here.experts[0]),
         notice=notice,
+        poll=ballot_box.open_poll(here),
         honour=conferred.honour,
         board=board,
         event=EventFactory(board=board),
@@ -140,6 +141,8 @@ def arguments(name: str, world: SimpleNamespace) -> dict[str, Any]:
         "nominations:unlock_scores": {"pk": world.assignment.pk},
         "nominations:chair": {"pk": world.assignment.nomination.round_id},
         "nominations:notice": {"pk": world.notice.pk},
+        "nominations:poll": {"pk": world.poll.round_id},
+        "nominations:receipt": {"pk": world.poll.round_id},
         "events:month": {"year": 2024, "month": 7},
         "events:edition": {"slug": world.board.edition.day.slug, "year": world.board.edition.year},
         "events:event": {"pk": world.event.pk},

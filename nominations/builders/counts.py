@@ -68,7 +68,7 @@ def counts_of(poll: Poll) -> Counts:
 
 def published_counts(poll: Poll) -> Counts:
     """For the public page, which many look at: numbers made at most once in `SECONDS`."""
-    key = f"figures of poll {poll.pk} {poll.closed_at}"
+    key = f"poll-figures:{poll.salt}:{poll.closed_at is not None}"
     figures: Figures | None = cache.get(key)
     if figures is None:
         figures = figures_of(poll)

@@ -60,6 +60,10 @@ def only_added(model: str) -> list[pgtrigger.Trigger]:
 
 
 class BallotQuerySet(models.QuerySet["Ballot"]):
+    def now_of(self, poll: Poll, voter: str) -> Self:
+        """What keeps a voter from voting now."""
+        return self.filter(poll=poll, voter_key=voter, slot=poll.slot)
+
     def set_aside(self) -> Self:
         return self.filter(Exists(BallotQuarantine.objects.standing().filter(ballot=OuterRef("pk"))))
 

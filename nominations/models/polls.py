@@ -1,5 +1,6 @@
 """The public vote beside a round: its rules, who stands in it, and the totals once it is over (domain.md §4.5)."""
 
+import datetime as dt
 import secrets
 from decimal import Decimal
 from typing import Final, Self
@@ -194,6 +195,11 @@ class Poll(models.Model):
     @property
     def is_daily(self) -> bool:
         return self.limit_per == self.LimitPer.DAY
+
+    @property
+    def slot(self) -> dt.date:
+        """The day for which a ballot cast now stands; the database says it again."""
+        return timezone.localdate(None if self.is_daily else self.opens_at)
 
     @property
     def asks_to_sign_in(self) -> bool:

@@ -1,0 +1,162 @@
+"""The public vote: the ballot, its receipt and, when the rules say so, the result."""
+
+import secrets
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from nominations import proofs, voters
+from nominations.actions import ballots
+from nominations.builders.counts import published_counts
+from nominations.forms.polls import BallotForm, ReceiptForm
+from nominations.models import Ballot, Poll, PollCandidate, VoteAdjustment
+
+COOKIE = "voter"
+A_YEAR = 365 * 24 * 3600
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """`key` stands for the account or the device; `token` is to be kept by a device that has none yet."""
+
+    key: str
+    token: str = ""
+    may_vote: bool = True
+
+
+def poll_or_404(pk: int) -> Poll:
+    """The announced poll of round `pk`."""
+    return get_object_or_404(Poll.objects.public(), round_id=pk)
+
+
+def visitor(request: HttpRequest, poll: Poll) -> Visitor:
+    if request.user.is_authenticated:
+        return Visitor(voters.voter_of_account(poll, request.user.pk))
+    known = request.get_signed_cookie(COOKIE, default="", salt=COOKIE, max_age=A_YEAR) or ""
+    token = known or secrets.token_hex(16)
+    key = voters.voter_of_device(poll, token)
+    return Visitor(key, "" if known else token, may_vote=not poll.asks_to_sign_in)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def poll_page(request: HttpRequest, pk: int) -> HttpResponse:
+    poll = poll_or_404(pk)
+    who = visitor(request, poll)
+    answer = take(request, poll, who) if request.method == "POST" else show(request, poll, who)
+    if who.token:
+        answer.set_signed_cookie(
+            COOKIE,
+            who.token,
+            salt=COOKIE,
+            max_age=A_YEAR,
+            httponly=True,
+            secure=settings.SESSION_COOKIE_SECURE,
+            samesite="Lax",
+        )
+    return answer
+
+
+def show(
+    request: HttpRequest, poll: Poll, who: Visitor, *, status: int = HTTPStatus.OK, **more: Any
+) -> HttpResponse:
+    """The ballot while the poll is open, the result as soon as it may be read."""
+    is_told = poll.closed_at is not None or (poll.has_opened and not poll.hidden_until_close)
+    context: dict[str, Any] = {"poll": poll, "round": poll.round, "may_vote": who.may_vote, "status": status}
+    if poll.closed_at is None:
+        context["candidates"] = shuffled(poll, who)
+    if poll.is_open and who.may_vote:
+        question, slip = proofs.question(poll, who.key)
+        challenge = proofs.challenge(poll, who.key)
+        context |= {"question": question, "slip": slip, "challenge": challenge}
+        context["has_voted"] = Ballot.objects.now_of(poll, who.key).exists()
+    if is_told:
+        context["counts"] = published_counts(poll)
+        context["adjustments"] = VoteAdjustment.objects.approved().filter(candidate__poll=poll)
+    return render(request, "nominations/polls/poll.html", {**context, **more}, status=status)
+
+
+def shuffled(poll: Poll, who: Visitor) -> list[PollCandidate]:
+    """Another order for every visitor, the same whenever he comes back."""
+    candidates = poll.candidates.with_standing()
+    return sorted(candidates, key=lambda each: voters.digest(poll, f"order:{who.key}:{each.pk}"))
+
+
+def take(request: HttpRequest, poll: Poll, who: Visitor) -> HttpResponse:
+    """A ballot: taken and answered with its receipt, or refused in words, with nothing written."""
+    form = BallotForm(request.POST, [each.pk for each in poll.candidates.all()])
+    chosen = [number for number in request.POST.getlist("choice") if number.isascii() and number.isdigit()]
+    refuse = {"chosen": {int(number) for number in chosen[: poll.most + 50] if len(number) < 19}}
+    if not who.may_vote or who.token:
+        return show(request, poll, who, status=HTTPStatus.FORBIDDEN, words=unknown(poll, who), **refuse)
+    try:
+        if not poll.is_open:
+            raise ballots.PollIsNotOpen
+        if not form.is_valid():
+            raise ballots.BadChoice(poll)
+        ballot = cast(request, poll, who, form.cleaned_data)
+    except proofs.BadProof as error:
+        return show(request, poll, who, status=HTTPStatus.FORBIDDEN, words=error.words, **refuse)
+    except ballots.BallotRefused as error:
+        return show(request, poll, who, status=STATUS_OF.get(type(error), 409), words=error.words, **refuse)
+    where = reverse("nominations:receipt", args=[poll.round_id])
+    return redirect(f"{where}?{urlencode({'code': ballot.receipt, 'new': 1})}")
+
+
+STATUS_OF: dict[type[ballots.BallotRefused], int] = {
+    ballots.BadChoice: HTTPStatus.BAD_REQUEST,
+    ballots.CandidateIsOut: HTTPStatus.BAD_REQUEST,
+    ballots.ProofIsUsed: HTTPStatus.FORBIDDEN,
+}
+
+
+def unknown(poll: Poll, who: Visitor) -> str:
+    if not who.may_vote:
+        return _("请先登录再投票，这张选票没有记录。")
+    return _("没有认出您的设备，这张选票没有记录：请允许本站保存Cookie，然后再提交一次。")
+
+
+def cast(request: HttpRequest, poll: Poll, who: Visitor, typed: dict[str, Any]) -> Ballot:
+    ballots.check_choices(poll, sorted(set(typed["choice"])))
+    proof = proofs.check(poll, who.key, work=typed["work"], slip=typed["slip"], answer=typed["answer"])
+    traces = voters.traces(
+        poll,
+        ip=get_adapter(request).get_client_ip(request),
+        agent=request.headers.get("User-Agent", ""),
+    )
+    return ballots.cast(poll=poll, voter=who.key, choices=typed["choice"], proof=proof, traces=traces)
+
+
+@require_safe
+@never_cache
+def receipt(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whether the ballot of a receipt is kept and counted; never what it says."""
+    poll = poll_or_404(pk)
+    form = ReceiptForm(request.GET if "code" in request.GET else None)
+    context: dict[str, Any] = {
+        "poll": poll,
+        "round": poll.round,
+        "form": form,
+        "is_new": "new" in request.GET,
+    }
+    status = HTTPStatus.OK
+    if form.is_valid():
+        ballot = poll.ballots.filter(receipt=form.cleaned_data["code"]).first()
+        context |= {"ballot": ballot, "is_asked": True}
+        status = HTTPStatus.OK if ballot else HTTPStatus.NOT_FOUND
+        if ballot:
+            context["code_parts"] = [ballot.receipt[start : start + 4] for start in range(0, 16, 4)]
+            context["is_counted"] = Ballot.objects.counted().filter(pk=ballot.pk).exists()
+    elif form.is_bound:
+        status = HTTPStatus.BAD_REQUEST
+    return render(request, "nominations/polls/receipt.html", context, status=status)

@@ -1,0 +1,120 @@
+"""The public votes in a real browser: with the proof of work, and with the sum where no script runs."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+from playwright.sync_api import Browser
+from pytest_django.live_server_helper import LiveServer
+
+from nominations.models import Ballot, Poll
+from tests.journeys.conftest import DESK, PHONE, SCREENSHOTS, Person
+from tests.nominations import ballot_box, roads
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+Open = Callable[..., Person]
+
+
+@pytest.fixture
+def meet(browser: Browser, live_server: LiveServer, request: pytest.FixtureRequest) -> Iterator[Open]:
+    """By the real clock, as the database goes by its own."""
+    people: list[Person] = []
+
+    def open_window(name: str, **options: Any) -> Person:
+        options = {"viewport": PHONE, "locale": "zh-CN", "timezone_id": "Asia/Shanghai", **options}
+        context = browser.new_context(**options)
+        person = Person(context.new_page(), live_server.url, SCREENSHOTS / request.node.name, name)
+        people.append(person)
+        return person
+
+    yield open_window
+    complaints = {person.name: person.complaints for person in people if person.complaints}
+    for person in people:
+        person.page.context.close()
+    assert not complaints
+
+
+def sign_in(person: Person, user: Any, client: Any) -> None:
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    person.page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": person.address}]
+    )
+
+
+def test_a_passer_by_votes_on_a_phone(meet: Open) -> None:
+    poll = ballot_box.open_poll(candidates=6, most=2, voters=Poll.Voters.ANYONE)
+    voter = meet("voter")
+    voter.go(poll.get_absolute_url())
+    voter.shoot("00-ballot")
+    names = voter.page.locator(".candidate__name").all_inner_texts()
+    voter.go(poll.get_absolute_url())
+    assert voter.page.locator(".candidate__name").all_inner_texts() == names  # his own order stays
+
+    for place in (0, 3):
+        voter.page.locator("[name=choice]").nth(place).check()
+    voter.page.locator("[data-proof][data-state=verified]").wait_for()
+    voter.sees("已选2位，可选2位")
+    voter.shoot("01-chosen")
+    voter.press("投票", exact=True)
+
+    ballot = Ballot.objects.get()
+    assert {candidate.name for candidate in poll.candidates.filter(pk__in=ballot.choices)} == {
+        names[0],
+        names[3],
+    }
+    assert (ballot.proof_kind, ballot.agent != "") == (Ballot.Proof.WORK, True)
+    voter.sees("投票成功")
+    assert re.sub(r"\s", "", voter.page.locator(".receipt-code").inner_text()) == ballot.receipt
+    voter.shoot("02-receipt")
+    voter.go(poll.get_absolute_url())
+    voter.sees("您已经投过票，谢谢参与。")
+    voter.shoot("03-voted")
+    ballot_box.closed(poll)
+    voter.go(poll.get_absolute_url())
+    voter.sees("投票结果")
+    voter.shoot("04-result")
+    voter.page.set_viewport_size(DESK)  # type: ignore[arg-type]
+    voter.shoot("05-result-desk")
+
+
+def test_without_scripts_a_sum_in_words_will_do(meet: Open) -> None:
+    poll = ballot_box.open_poll(voters=Poll.Voters.ANYONE)
+    voter = meet("voter", java_script_enabled=False)
+    voter.go(poll.get_absolute_url())
+    voter.page.locator("[name=choice]").first.check()
+    voter.press("投票", exact=True)
+    voter.sees("还没有完成验证")
+    voter.page.screenshot(path=voter.folder / "10-no-script.png", full_page=True)
+    assert not Ballot.objects.exists()
+
+    asked = voter.page.get_by_text(re.compile(r"\d+加\d+等于多少")).inner_text()
+    voter.fill(answer=str(sum(map(int, re.findall(r"\d+", asked)))))
+    assert (
+        voter.page.locator("[name=choice]").first.is_checked() or voter.page.locator(":checked").count() == 1
+    )
+    voter.press("投票", exact=True)
+
+    voter.sees("投票成功")
+    assert Ballot.objects.get().proof_kind == Ballot.Proof.QUESTION
+
+
+def test_where_an_account_is_asked_for_one_signs_in_first(meet: Open, client: Any) -> None:
+    here = roads.city()
+    poll = ballot_box.open_poll(here)
+    voter = meet("voter")
+    voter.go(reverse("nominations:round", args=[here.round.pk]))
+    voter.follow("去投票")
+    voter.sees("登录后投票")
+    voter.shoot("20-sign-in-first")
+    sign_in(voter, here.experts[0], client)
+    voter.go(poll.get_absolute_url())
+    voter.page.locator("[name=choice]").first.check()
+    voter.page.locator("[data-proof][data-state=verified]").wait_for()
+    voter.press("投票", exact=True)
+    voter.sees("投票成功")
+    assert Ballot.objects.count() == 1
