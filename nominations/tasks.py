@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from nominations.actions import leftovers, polls, reminders
+from nominations.builders import forensics
 
 
 @shared_task(name="nominations.remind")
@@ -21,3 +22,4 @@ def forget_papers() -> None:
 @shared_task(name="nominations.close_polls")
 def close_polls() -> None:
     polls.close_polls()
+    forensics.refresh()

@@ -12,18 +12,45 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from nominations.actions.records import record
 from nominations.builders.counts import votes_of
-from nominations.models import Change, Nomination, Poll, PollCandidate
+from nominations.models import Change, Nomination, Poll, PollCandidate, Round
 from nominations.privacy import check_no_private_numbers
 from nominations.workflow import State
 
 # Who has passed the screening and on whom no meeting has decided.
 STANDING = (State.EXPERT_REVIEW, State.SITE_VISIT, State.DELIBERATION)
-RULES = ("weight", "normalisation", "fewest", "most", "limit_per", "voters", "one_per_address")
+SETTINGS = (
+    "opens_at",
+    "closes_at",
+    "weight",
+    "normalisation",
+    "fewest",
+    "most",
+    "limit_per",
+    "voters",
+    "one_per_address",
+    "hidden_until_close",
+)
 
 
 def lock_poll(poll: Poll) -> Poll:
     """The row, held against its close and every ballot under way."""
     return Poll.objects.select_for_update(of=("self",)).select_related("round").get(pk=poll.pk)
+
+
+@transaction.atomic
+def set_up(*, poll: Poll, by: User) -> Poll:
+    """Keeps the rules of a poll as filled in, as long as nobody has been told them."""
+    round_ = Round.objects.select_for_update().get(pk=poll.round_id)
+    if not by.has_perm("nominations.set_up_poll_of_round", round_):
+        raise PermissionDenied
+    kept = Poll.objects.filter(round=round_).first()
+    if kept is not None and (kept.pk != poll.pk or kept.announced_at is not None):
+        raise ValidationError(_("投票已经设置或公布，请刷新页面后再看。"), code="announced")
+    if kept is None:
+        poll.save(force_insert=True)
+    else:
+        poll.save(update_fields=SETTINGS)
+    return poll
 
 
 def could_stand(poll: Poll) -> QuerySet[Nomination]:
@@ -54,7 +81,21 @@ def announce(*, poll: Poll, by: User) -> Poll:
     put_up(poll, nominees)
     poll.announced_at = timezone.now()
     poll.save(update_fields=["announced_at"])
+    cases = [str(nominee.pk) for nominee in nominees]
+    record(
+        kind=Change.Kind.RULES,
+        round=poll.round,
+        by=by,
+        poll="announced",
+        rules=rules_of(poll),
+        candidates=cases,
+    )
     return poll
+
+
+def rules_of(poll: Poll) -> dict[str, str]:
+    """As they go into the record."""
+    return {name: str(getattr(poll, name)) for name in SETTINGS}
 
 
 def put_up(poll: Poll, nominees: list[Nomination]) -> None:
@@ -87,6 +128,7 @@ def call_back(*, poll: Poll, by: User) -> Poll:
     poll.announced_at = None
     poll.save(update_fields=["announced_at"])
     poll.candidates.all().delete()
+    record(kind=Change.Kind.RULES, round=poll.round, by=by, poll="called back")
     return poll
 
 
@@ -118,8 +160,7 @@ def close_poll(pk: int) -> bool:
         ballots=poll.ballots_cast,
         votes={str(candidate.nomination_id): candidate.votes for candidate in candidates},
         totals_sha256=poll.totals_sha256,
-        rules={name: str(getattr(poll, name)) for name in RULES},
-        closes_at=poll.closes_at.isoformat(),
+        rules=rules_of(poll),
     )
     return True
 

@@ -10,8 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
@@ -35,17 +36,19 @@ def address(page: str, round_: Round) -> str:
     return reverse(f"admin:nominations_round_{page}", args=[round_.pk])
 
 
-def tabs(round_: Round | None, current: str) -> list[tuple[str, str, bool]]:
-    """The pages of a round."""
+# The pages of a round and their labels; other subjects add theirs.
+TABS: list[tuple[str, Promise]] = [
+    ("overview", gettext_lazy("概况与办理")),
+    ("change", gettext_lazy("规则与评审组")),
+    ("panel", gettext_lazy("评审组")),
+    ("scoring", gettext_lazy("评审结果")),
+]
+
+
+def tabs(round_: Round | None, current: str) -> list[tuple[Promise, str, bool]]:
     if round_ is None:
         return []
-    pages = (
-        ("overview", _("概况与办理")),
-        ("change", _("规则与评审组")),
-        ("panel", _("评审组")),
-        ("scoring", _("评审结果")),
-    )
-    return [(label, address(page, round_), page == current) for page, label in pages]
+    return [(label, address(page, round_), page == current) for page, label in TABS]
 
 
 def standing(round_: Round) -> tuple[str, str]:

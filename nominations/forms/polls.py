@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from nominations.actions.polls import SETTINGS
 from nominations.models import Poll
 from nominations.tally import GREATEST_WEIGHT
 
@@ -44,18 +45,7 @@ class PollForm(forms.ModelForm):
 
     class Meta:
         model = Poll
-        fields = (
-            "opens_at",
-            "closes_at",
-            "weight",
-            "normalisation",
-            "fewest",
-            "most",
-            "limit_per",
-            "voters",
-            "one_per_address",
-            "hidden_until_close",
-        )
+        fields = SETTINGS
         widgets = {
             name: forms.DateTimeInput(attrs={"type": "datetime-local", "step": 1}, format="%Y-%m-%dT%H:%M:%S")
             for name in ("opens_at", "closes_at")

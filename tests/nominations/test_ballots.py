@@ -268,16 +268,7 @@ def test_a_poll_is_counted_once_at_its_end_and_recorded():
             "ballots": 5,
             "votes": dict(zip(map(str, cases), (4, 3, 0), strict=True)),
             "totals_sha256": poll.totals_sha256,
-            "rules": {
-                "weight": "0.15",
-                "normalisation": "max",
-                "fewest": "1",
-                "most": "2",
-                "limit_per": "poll",
-                "voters": "accounts",
-                "one_per_address": "False",
-            },
-            "closes_at": poll.closes_at.isoformat(),
+            "rules": polls.rules_of(poll),
         },
     )
 

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from nominations.actions import polls
-from nominations.models import Nomination, Poll, Round
+from nominations.models import Change, Nomination, Poll, Round
 from nominations.workflow import State
 from tests.nominations import ballot_box, roads
 
@@ -45,6 +45,13 @@ def test_an_announced_poll_shows_what_the_public_may_read_of_who_stands():
         (number, case.pk, case.name, case.workplace_name, case.trade, case.summary, None)
         for number, case in enumerate(standing, start=1)
     ]
+    change = Change.objects.get(kind=Change.Kind.RULES)
+    assert (change.round, change.by, change.facts["candidates"]) == (
+        here.round,
+        here.publisher,
+        [str(case.pk) for case in standing],
+    )
+    assert (change.facts["rules"]["weight"], change.facts["rules"]["normalisation"]) == ("0.15", "max")
 
 
 @pytest.mark.parametrize("who", ["city", "grassroots", "district", "auditor", "objections"])
