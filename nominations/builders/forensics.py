@@ -1,7 +1,7 @@
 """Signs that ballots were made rather than cast (domain.md §4.5): bursts, networks, hours, browsers.
 
-All of it is counted by the database over the ballots that count, beforehand, every minute, by the worker. A network or a browser
-is a keyed digest, of which a person sees the first letters.
+All of it is counted by the database, over the ballots that count, every minute by the worker beforehand. A
+network or a browser is a keyed digest, of which a person sees the first letters.
 """
 
 import datetime as dt
