@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 
-from nominations.models import Change, Nomination, Notice, ScoringPlan
+from nominations.actions.polls import totals_digest
+from nominations.builders.counts import votes_of
+from nominations.models import Ballot, Change, Nomination, Notice, Poll, ScoringPlan
 from nominations.scores import score_of, totals_of
 from nominations.scoring import FEWEST_SCORES, METHODS, TRIMMED_MEAN
 from nominations.workflow import MOVES
@@ -19,6 +21,7 @@ def broken() -> Iterator[str]:
     yield from checks_by_one_person()
     yield from reviews_of_oneself()
     yield from scores_not_made_of_totals()
+    yield from ballots_that_cannot_be()
     for pk in Notice.objects.posted().filter(entries=None).order_by("pk").values_list("pk", flat=True):
         yield f"notice {pk}: posted with an empty list (design.md, 5)"
 
@@ -66,3 +69,19 @@ def is_made_of(nomination: Nomination, totals: list[Decimal], plan: ScoringPlan 
     if plan is not None and plan.normalises_within_panel:
         return score_of(nomination) == nomination.score
     return METHODS[plan.method if plan else TRIMMED_MEAN](totals) == nomination.score
+
+
+def ballots_that_cannot_be() -> Iterator[str]:
+    again = Ballot.objects.order_by("poll").values("poll", "voter_key", "slot").annotate(number=Count("pk"))
+    for poll in again.filter(number__gt=1).values_list("poll", flat=True).distinct():
+        yield f"poll {poll}: somebody voted more often than he may (design.md, 3)"
+    late = Q(cast_at__gte=F("poll__closes_at")) | Q(cast_at__lt=F("poll__opens_at"))
+    for poll in Ballot.objects.filter(late).order_by("poll").values_list("poll", flat=True).distinct():
+        yield f"poll {poll}: a ballot came outside its time (design.md, 3)"
+    for poll in Poll.objects.filter(closed_at__isnull=False).order_by("pk"):
+        cast = votes_of(Ballot.objects.filter(poll=poll))
+        totals: list[list[int | None]] = [
+            [each.order_no, cast.get(each.pk, 0)] for each in poll.candidates.all()
+        ]
+        if totals_digest(poll, totals) != poll.totals_sha256:
+            yield f"poll {poll.pk}: its frozen totals are not those of its ballots (design.md, 3)"

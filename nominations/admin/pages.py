@@ -43,11 +43,11 @@ def typed(request: HttpRequest) -> tuple[Any, Any]:
 
 def fill_in(
     request: HttpRequest,
-    form: forms.Form,
+    form: forms.Form | forms.ModelForm,
     act: Callable[..., Any],
     *,
     done: Callable[[Any], HttpResponse],
-    page: Callable[[forms.Form, int, str], HttpResponse],
+    page: Callable[[Any, int, str], HttpResponse],
 ) -> HttpResponse:
     """Shows `form`; once it is filled in well, lets `act` do it and answers `done`.
 

@@ -57,7 +57,7 @@ def setting_page(
     round_: Round,
     poll: Poll | None,
     editable: PollForm | None,
-    form: forms.Form,
+    form: PollForm,
     status: int,
     words: str,
 ) -> HttpResponse:
@@ -88,7 +88,8 @@ def facts(poll: Poll) -> list[tuple[str, Any]]:
     for name in PollForm.Meta.fields:
         value = getattr(poll, name)
         display = getattr(poll, f"get_{name}_display", None)
-        told.append((str(poll._meta.get_field(name).verbose_name), display() if display else value))
+        field: Any = poll._meta.get_field(name)
+        told.append((str(field.verbose_name), display() if display else value))
     return told
 
 

@@ -181,4 +181,4 @@ def examine(poll: Poll) -> Forensics:
 def rows(sql: str, parameters: dict[str, Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        return cursor.fetchall()
+        return list(cursor.fetchall())

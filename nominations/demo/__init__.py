@@ -1,5 +1,5 @@
-"""Demo data: rounds on the 枣庄 preset with plainly invented nominees. One takes forms, of one the notice
-is up, of one it has run out, and one is over.
+"""Demo data: rounds on the 枣庄 preset with plainly invented nominees. One takes forms and votes, of one
+the notice is up, of one it has run out, and one is over.
 
 The rules of the real rounds were not found (domain.md §10), so the texts say that they are for show and
 wait for the organiser. Every nominee walks through the real actions, each step as of now; between two
@@ -8,6 +8,7 @@ steps the round is dated back (`dates`), so that what was done first is told to 
 
 from nominations.demo.dates import date_back
 from nominations.demo.endings import close_and_confer, post, post_now
+from nominations.demo.polls import put_poll
 from nominations.demo.pool import load_pool
 from nominations.demo.rounds import put_round
 from nominations.demo.walk import walk
@@ -31,6 +32,7 @@ def load() -> None:
     load_pool()
     running = put_round("第八届“鲁班工匠”选树（演示）", LUBAN, session_no=8, takes_forms_for=90)
     walk(running, UNDER_WAY)
+    put_poll(running)
     listed = put_round("第三届“枣庄手造工匠”第二批选树（演示）", HANDICRAFT, session_no=3)
     if walk(listed, dict.fromkeys("辛壬癸", State.PROPOSED)):
         post_now(listed)

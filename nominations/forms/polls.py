@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nominations.actions.polls import SETTINGS
-from nominations.models import Poll
+from nominations.models import Poll, PollCandidate
 from nominations.tally import GREATEST_WEIGHT
 
 
@@ -77,7 +77,7 @@ class QuarantineForm(forms.Form):
 
 
 class AdjustmentForm(forms.Form):
-    candidate = forms.ModelChoiceField(None, label=gettext_lazy("候选人"))
+    candidate = forms.ModelChoiceField(PollCandidate.objects.none(), label=gettext_lazy("候选人"))
     count = forms.IntegerField(
         label=gettext_lazy("调整票数"),
         min_value=-10_000_000,

@@ -110,7 +110,7 @@ def take(request: HttpRequest, poll: Poll, who: Visitor) -> HttpResponse:
     except ballots.BallotRefused as error:
         return show(request, poll, who, status=STATUS_OF.get(type(error), 409), words=error.words, **refuse)
     where = reverse("nominations:receipt", args=[poll.round_id])
-    return redirect(f"{where}?{urlencode({'code': ballot.receipt, 'new': 1})}")
+    return redirect(f"{where}?{urlencode({'code': ballot.receipt, 'new': '1'})}")
 
 
 STATUS_OF: dict[type[ballots.BallotRefused], int] = {

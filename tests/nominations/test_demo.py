@@ -10,7 +10,16 @@ from django.utils import timezone
 from craftsmen.models import Craftsman
 from craftsmen.tasks import sweep
 from nominations.demo.dates import date_back
-from nominations.models import Change, Nomination, Notice, Opinion, Round
+from nominations.models import (
+    Ballot,
+    Change,
+    Nomination,
+    Notice,
+    Opinion,
+    Poll,
+    PollCandidate,
+    Round,
+)
 from nominations.offdays import overrides
 from nominations.workdays import is_workday, notice_end
 from nominations.workflow import State
@@ -28,7 +37,7 @@ def password(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_demo_can_be_loaded_twice_without_doubling() -> None:
-    rows = (Round, Nomination, Change, Notice)
+    rows = (Round, Nomination, Change, Notice, Poll, PollCandidate, Ballot)
 
     call_command("demo")
     first = [model.objects.count() for model in rows]
@@ -46,6 +55,9 @@ def test_the_demo_can_be_loaded_twice_without_doubling() -> None:
         State.CONFERRED,
     }
     assert sorted(notice.is_over for notice in Notice.objects.all()) == [False, True, True]
+    assert [(poll.is_open, poll.candidates.count(), poll.ballots.count()) for poll in Poll.objects.all()] == [
+        (True, 4, 8)
+    ]
     call_command("check_invariants")
     assert_only_invented_people_have_a_portrait()
 

@@ -7,11 +7,12 @@ from typing import Any
 import pgtrigger
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from nominations import invariants
 from nominations.actions import polls
-from nominations.models import Change, Nomination, Poll, Round
+from nominations.models import Ballot, Change, Nomination, Poll, Round
 from nominations.workflow import State
 from tests.nominations import ballot_box, roads
 
@@ -187,3 +188,36 @@ def test_a_weight_is_told_in_percent(weight, percent, counts):
     poll.refresh_from_db()
 
     assert (poll.percent, poll.counts) == (percent, counts)
+
+
+@pytest.mark.parametrize("wrong", ["twice", "late", "totals"])
+def test_a_box_that_cannot_be_is_named(wrong):
+    """Past every trigger and constraint, as only the owner of the database can."""
+    here = roads.city()
+    poll = ballot_box.open_poll(here)
+    ballot_box.cast(poll)
+    poll = ballot_box.closed(poll)
+    with pgtrigger.ignore():
+        poll.ballots.update(cast_at=poll.opens_at)
+    assert list(invariants.ballots_that_cannot_be()) == []
+
+    if wrong == "twice":
+        with connection.schema_editor() as editor:
+            editor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # else the table is still busy
+            editor.remove_constraint(Ballot, Ballot._meta.constraints[0])
+        voter = poll.ballots.get().voter_key
+        ballot_box.stuff(poll, 1, minutes=30, voter_key=voter)
+        with pgtrigger.ignore():
+            poll.ballots.update(slot=timezone.localdate())
+    with pgtrigger.ignore():
+        if wrong == "late":
+            poll.ballots.update(cast_at=poll.closes_at)
+        elif wrong == "totals":
+            poll.ballots.update(choices=ballot_box.numbers(poll)[1:2])
+
+    words = {
+        "twice": "somebody voted more often than he may",
+        "late": "a ballot came outside its time",
+        "totals": "its frozen totals are not those of its ballots",
+    }[wrong]
+    assert f"poll {poll.pk}: {words} (design.md, 3)" in list(invariants.broken())
