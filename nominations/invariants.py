@@ -73,11 +73,11 @@ def is_made_of(nomination: Nomination, totals: list[Decimal], plan: ScoringPlan 
 
 def ballots_that_cannot_be() -> Iterator[str]:
     again = Ballot.objects.order_by("poll").values("poll", "voter_key", "slot").annotate(number=Count("pk"))
-    for poll in again.filter(number__gt=1).values_list("poll", flat=True).distinct():
-        yield f"poll {poll}: somebody voted more often than he may (design.md, 3)"
+    for pk in again.filter(number__gt=1).values_list("poll", flat=True).distinct():
+        yield f"poll {pk}: somebody voted more often than he may (design.md, 3)"
     late = Q(cast_at__gte=F("poll__closes_at")) | Q(cast_at__lt=F("poll__opens_at"))
-    for poll in Ballot.objects.filter(late).order_by("poll").values_list("poll", flat=True).distinct():
-        yield f"poll {poll}: a ballot came outside its time (design.md, 3)"
+    for pk in Ballot.objects.filter(late).order_by("poll").values_list("poll", flat=True).distinct():
+        yield f"poll {pk}: a ballot came outside its time (design.md, 3)"
     for poll in Poll.objects.filter(closed_at__isnull=False).order_by("pk"):
         cast = votes_of(Ballot.objects.filter(poll=poll))
         totals: list[list[int | None]] = [

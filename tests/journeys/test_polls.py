@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
@@ -118,3 +120,52 @@ def test_where_an_account_is_asked_for_one_signs_in_first(meet: Open, client: An
     voter.press("投票", exact=True)
     voter.sees("投票成功")
     assert Ballot.objects.count() == 1
+
+
+def test_staff_set_up_and_look_into_a_poll(meet: Open) -> None:
+    here = roads.city()
+    ballot_box.nominees(here, 4)
+    city = meet("city", viewport=DESK)
+    sign_in(city, here.city, Client())
+    city.go(reverse("admin:nominations_round_poll", args=[here.round.pk]))
+    city.shoot("30-set-up")
+    now = timezone.localtime()
+    city.fill(
+        opens_at=f"{now - ballot_box.MINUTE:%Y-%m-%dT%H:%M:%S}",
+        closes_at=f"{now + 60 * ballot_box.MINUTE:%Y-%m-%dT%H:%M:%S}",
+        most="2",
+    )
+    city.press("保存投票设置")
+    publisher = meet("publisher", viewport=DESK)
+    sign_in(publisher, here.publisher, Client())
+    publisher.go(reverse("admin:nominations_round_poll", args=[here.round.pk]))
+    publisher.press("公布投票")
+    publisher.sees("投票中")
+    publisher.shoot("31-announced")
+    poll = Poll.objects.get()
+    one, two, *_ = ballot_box.numbers(poll)
+    ballot_box.stuff(poll, 14, one, network="f" * 32, agent="a" * 32)
+    for minutes in range(9):
+        ballot_box.stuff(poll, 3, two, minutes=60 * minutes)
+    ballot_box.closed(poll)
+    city.go(reverse("admin:nominations_round_forensics", args=[here.round.pk]))
+    city.shoot("32-forensics")
+    city.page.locator("section[aria-labelledby=network] table").get_by_role("link", name="隔离").first.click()
+    city.sees("符合以下条件、还在计票的选票共14张")
+    city.fill(reason="同一网段一分钟内投出十四张。")
+    city.shoot("33-quarantine")
+    city.press("隔离选票")
+    city.sees("解除隔离")
+    city.follow("提出票数调整")
+    city.choose(candidate=str(poll.candidates.get(pk=two).name))
+    city.fill(count="3", reason="补记纸质选票。", public_note="补记现场纸质选票三张。")
+    city.press("提出", exact=True)
+    publisher.go(reverse("admin:nominations_round_forensics", args=[here.round.pk]))
+    publisher.press("批准")
+    publisher.sees("票数调整已批准，并随结果公布。")
+    publisher.shoot("34-adjusted")
+    publisher.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    publisher.shoot("35-adjusted-phone")
+    publisher.go(poll.get_absolute_url())
+    publisher.sees("补记现场纸质选票三张。")
+    publisher.shoot("36-result")
