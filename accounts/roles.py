@@ -52,6 +52,7 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     Role.AUDITOR: frozenset(
         {
             "nominations.view_city",
+            "nominations.audit_objections",
             "craftsmen.view",
             "events.view",
             "notifications.view",

@@ -164,6 +164,9 @@ IDENTITY_KEYS = required("IDENTITY_KEYS", "32 random bytes in url-safe base64").
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
+# Who builds the papers of a list that is being posted, and looks through them (nominations.actions.notices).
+NOTICE_PAPERS = "reports.builders.public_papers"
+
 # --- work behind the page -----------------------------------------------------------------
 
 # kombu names a unix socket otherwise than redis-py does.
@@ -245,6 +248,8 @@ ACCOUNT_RATE_LIMITS = {  # a factory's people share one address, a number belong
     "request_login_code": "20/m/ip,3/m/key,10/h/key",
     "verify_phone": "10/m/ip,1/30s/key,5/h/key",
     "change_phone": "3/m/user",
+    "objection": "20/h/key",  # the key is a digest of the address, which is not kept
+    "objection_status": "60/h/key",
 }
 # How many proxies of ours stand before the web process: from them the caller's address is believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.urls import reverse
 
 from accounts.models import User
-from nominations.models import Assignment, Change, Nomination, Notice, Round, UnlockedScore
+from nominations.models import Assignment, Change, Nomination, Notice, Objection, Round, UnlockedScore
 from nominations.workflow import MOVES, State
 from notifications import outbox
 from organisations.models import Union
@@ -126,4 +126,42 @@ def remind_expert(round_: Round, expert: User, *, waiting: int, day: str, link: 
         template="nominations/scores_waiting",
         context={"round": round_, "waiting": waiting},
         link=link,
+    )
+
+
+def tell_officers(objection: Objection) -> None:
+    """That an objection came in: neither by whom nor about whom."""
+    for officer in officers_of(objection):
+        tell_of_objection("received", objection, officer)
+
+
+def remind_of_objection(objection: Objection, *, day: str) -> None:
+    for officer in officers_of(objection):
+        tell_of_objection("due", objection, officer, key=day)
+
+
+def tell_of_conclusion(objection: Objection) -> None:
+    """Whoever releases or disqualifies has something to do now."""
+    for user in staff_for(objection, "nominations.publish_notice"):
+        tell_of_objection("concluded", objection, user)
+
+
+def officers_of(objection: Objection) -> list[User]:
+    return staff_for(objection, "nominations.look_into_objections")
+
+
+def staff_for(objection: Objection, permission: str) -> list[User]:
+    """Those of the round's union or above, but not the person the objection is about."""
+    unions = objection.notice.round.union.with_those_above()
+    others = User.objects.exclude(pk=objection.nomination.nominator_id)
+    return list(others.granted(permission, unions).order_by("pk"))
+
+
+def tell_of_objection(what: str, objection: Objection, user: User, *, key: str = "") -> None:
+    outbox.queue(
+        key=f"objection:{objection.pk}:{what}{key}:{user.pk}",
+        to=user,
+        template=f"nominations/objection_{what}",
+        context={"objection": objection},
+        link=reverse("admin:nominations_objection_change", args=[objection.pk]),
     )

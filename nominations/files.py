@@ -9,6 +9,8 @@ from django.db.models import Model
 EVIDENCE: Final = "evidence"
 SEALS: Final = "seals"
 FINDINGS: Final = "findings"
+OBJECTIONS: Final = "objections"
+PAPERS: Final = "notices"
 
 
 def _path(folder: str, filename: str) -> str:
@@ -25,3 +27,11 @@ def seal_path(_opinion: Model, filename: str) -> str:
 
 def finding_path(_row: Model, filename: str) -> str:
     return _path(FINDINGS, filename)
+
+
+def objection_path(_file: Model, filename: str) -> str:
+    return _path(OBJECTIONS, filename)
+
+
+def paper_path(_paper: Model, filename: str) -> str:
+    return _path(PAPERS, filename)

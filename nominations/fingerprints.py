@@ -30,3 +30,8 @@ def check_seen(seen: str | None, now: str) -> None:
     """Raises ChangedMeanwhile; None is given where nothing was shown, as in the demonstration."""
     if seen is not None and seen != now:
         raise ChangedMeanwhile
+
+
+def digest_of_lines(lines: Iterable[str]) -> str:
+    """SHA-256 of a list as anybody can make it again: one line each in UTF-8, each ended by a line feed."""
+    return hashlib.sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()

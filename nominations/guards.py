@@ -20,6 +20,12 @@ from nominations.offdays import last_day
 from nominations.privacy import has_private_number
 from nominations.scores import companions
 from nominations.sections import MATERIALS, SECTIONS, Section, column, wanted
+from nominations.stops import (
+    a_place_fell_vacant,
+    no_objection_is_open,
+    no_objection_was_substantiated,
+    nobody_in_reserve_comes_first,
+)
 from nominations.workflow import State
 from organisations.models import Union
 
@@ -269,6 +275,14 @@ GUARDS: Final[dict[str, tuple[Guard, ...]]] = {
     "close_scoring": (every_expert_has_locked, whole_panel_has_locked),
     "finish_visit": (visit_is_reported,),
     "propose": (honour_is_not_held_yet, meeting_resolved_for_it),
+    "promote_reserve": (
+        a_place_fell_vacant,
+        nobody_in_reserve_comes_first,
+        honour_is_not_held_yet,
+        meeting_resolved_for_it,
+    ),
     "publish": (nominee_stands_in_the_list,),
-    "approve": (notice_has_run_out,),
+    "approve": (notice_has_run_out, no_objection_is_open),
+    "confer": (no_objection_is_open,),
+    "release": (no_objection_is_open, no_objection_was_substantiated),
 }

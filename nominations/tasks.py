@@ -11,6 +11,7 @@ def remind() -> None:
     reminders.remind_of_drafts()
     reminders.remind_of_corrections()
     reminders.remind_of_expired_notices()
+    reminders.remind_of_objections()
     reminders.remind_experts()
 
 

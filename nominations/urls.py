@@ -7,6 +7,7 @@ from nominations.views import (
     drafts,
     materials,
     notices,
+    objections,
     panel,
     polls,
     records,
@@ -41,4 +42,8 @@ urlpatterns = [
     path("votes/<int:pk>/receipt/", polls.receipt, name="receipt"),
     path("notices/", notices.notices, name="notices"),
     path("notices/<int:pk>/", notices.notice, name="notice"),
+    path("notices/<int:pk>/papers/<slug:kind>/", notices.paper, name="notice_paper"),
+    path("notices/<int:pk>/object/", objections.object_to, name="object"),
+    path("notices/<int:pk>/object/received/", objections.received, name="objection_received"),
+    path("objections/", objections.status, name="objection_status"),
 ]

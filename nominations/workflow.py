@@ -193,6 +193,13 @@ MOVES: Final = {
             needs_note=True,
         ),
         _row(
+            "promote_reserve",
+            _("由候补递补为拟命名人选"),
+            {State.NOT_SELECTED},
+            State.PROPOSED,
+            is_confidential=True,
+        ),
+        _row(
             "withdraw",
             _("撤回申报"),
             ON_THE_WAY,

@@ -22,7 +22,7 @@ from reports import actions as reports
 from reports.models import ReportRun
 from reports.tasks import build
 from tests.factories import BoardFactory, EventFactory, ExpertFactory, MessageFactory, UserFactory
-from tests.nominations import ballot_box, roads
+from tests.nominations import ballot_box, objectors, roads
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +95,7 @@ def make_world() -> SimpleNamespace:
         case=screened,
         draft=roads.draft_in(here, nominator=nominator),
         pooled=pooled,
+        objection=objectors.send(notice, posted, evidence=[roads.paper()]),
         assignment=examined.assignments.get(expert=here.experts[0]),
         notice=notice,
         poll=ballot_box.open_poll(here),
@@ -143,6 +144,9 @@ def arguments(name: str, world: SimpleNamespace) -> dict[str, Any]:
         "nominations:notice": {"pk": world.notice.pk},
         "nominations:poll": {"pk": world.poll.round_id},
         "nominations:receipt": {"pk": world.poll.round_id},
+        "nominations:notice_paper": {"pk": world.notice.pk, "kind": "pdf"},
+        "nominations:object": {"pk": world.notice.pk},
+        "nominations:objection_received": {"pk": world.notice.pk},
         "events:month": {"year": 2024, "month": 7},
         "events:edition": {"slug": world.board.edition.day.slug, "year": world.board.edition.year},
         "events:event": {"pk": world.event.pk},
@@ -177,6 +181,7 @@ def admin_arguments(view: str, world: SimpleNamespace) -> dict[str, Any]:
         "nominations_workdayoverride": world.override,
         "nominations_nomination": world.case,
         "nominations_notice": world.notice,
+        "nominations_objection": world.objection,
         "nominations_round": here.round,
         "nominations_expert": world.pooled,
         "events_craftsmanday": world.board.edition.day,
@@ -199,6 +204,7 @@ def admin_arguments(view: str, world: SimpleNamespace) -> dict[str, Any]:
     if page == "actions":
         return {"tool": "hide" if "craftsman" in model else "revoke", "pk": rows[model].pk}
     also = {"move": {"move": "check_first"}, "release": {"assignment": world.assignment.pk}}
+    also |= {"step": {"step": "accept"}, "file": {"file": world.objection.files.get().pk}}
     return {"pk": rows[model].pk} | also.get(page, {})
 
 

@@ -1,8 +1,8 @@
 """Private files of the selection that no row names."""
 
 from craftsmen.actions.leftovers import delete_unnamed
-from nominations.files import EVIDENCE, FINDINGS, SEALS
-from nominations.models import DepartmentOpinion, Evidence, Opinion, VetoRecord
+from nominations.files import EVIDENCE, FINDINGS, OBJECTIONS, PAPERS, SEALS
+from nominations.models import DepartmentOpinion, Evidence, NoticePaper, ObjectionFile, Opinion, VetoRecord
 
 
 def forget_papers() -> None:
@@ -15,3 +15,5 @@ def forget_papers() -> None:
             VetoRecord.objects.exclude(document="").values_list("document", flat=True), all=True
         ),
     )
+    delete_unnamed(OBJECTIONS, lambda: ObjectionFile.objects.values_list("file", flat=True))
+    delete_unnamed(PAPERS, lambda: NoticePaper.objects.values_list("file", flat=True))

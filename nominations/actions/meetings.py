@@ -56,6 +56,13 @@ def not_select(*, nomination: Nomination, by: User, **minutes: Any) -> Nominatio
 
 
 @transaction.atomic
+def promote_reserve(*, nomination: Nomination, by: User, **minutes: Any) -> Nomination:
+    """The meeting was for it, a place having fallen vacant; one at a time, so that a place goes once."""
+    Round.objects.select_for_update(of=("self",)).get(pk=nomination.round_id)
+    return take_to_meeting(nomination=nomination, by=by, proposed=True, **minutes)
+
+
+@transaction.atomic
 def take_to_meeting(
     *,
     nomination: Nomination,
@@ -70,6 +77,7 @@ def take_to_meeting(
     abstentions: int,
     note: str = "",
     seen: str | None = None,
+    reserve_rank: int | None = None,
 ) -> Nomination:
     """What `meeting`, or a new one known by its number, day and how many came, resolved on a case."""
     if meeting is None:
@@ -86,4 +94,5 @@ def take_to_meeting(
         proposed=proposed,
         note=note,
         seen=seen,
+        reserve_rank=reserve_rank,
     )

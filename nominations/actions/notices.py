@@ -14,10 +14,11 @@ from django.utils.translation import override
 from accounts.models import User
 from craftsmen.names import Convention, roster_key, roster_note
 from nominations.actions.moves import SHORTEST_NOTE, make_move
+from nominations.actions.notice_papers import keep_papers, record_notice
 from nominations.fingerprints import check_seen, fingerprint
 from nominations.models import Nomination, Notice, NoticeEntry, Round
 from nominations.offdays import last_day, overrides
-from nominations.privacy import check_no_private_numbers
+from nominations.privacy import check_places
 from nominations.workdays import is_workday, notice_end
 from nominations.workflow import State
 
@@ -35,14 +36,17 @@ def draft_notice(*, round: Round, by: User) -> Notice:  # noqa: A002 - a round i
         raise ValidationError(_("本次评选还没有拟命名人选，不能起草公示。"), code="nobody")
     if round_.notices.filter(published_at__isnull=True).exists():
         raise ValidationError(_("本次评选已有一份公示草稿，请直接修改它。"), code="drafted")
+    is_substitution = not round_.nominations.filter(state=State.PROPOSED, reserve_rank=None).exists()
     latest = round_.notices.aggregate(latest=Max("version"))["latest"] or 0
     with override(settings.LANGUAGE_CODE):  # a paper is in Chinese, whatever its drafter reads
         steps = "、".join(str(step.label) for step in steps_done(round_))
+    whom = "递补拟命名人选" if is_substitution else "拟命名人选"
+    why = f"因此前公示的名额空缺，经{State.DELIBERATION.label}递补" if is_substitution else f"经{steps}"
     return Notice.objects.create(
         round=round_,
         version=latest + 1,
-        heading=f"关于{round_.year}年度“{round_.title.name}”拟命名人选的公示",
-        basis=f"根据{round_.name}工作安排，经{steps}，现将拟命名人选名单予以公示。",
+        heading=f"关于{round_.year}年度“{round_.title.name}”{whom}的公示",
+        basis=f"根据{round_.name}工作安排，{why}，现将{whom}名单予以公示。",
         convention=round_.convention,
         days=round_.notice_days,
         drafted_by=by,
@@ -63,20 +67,22 @@ def publish_notice(*, notice: Notice, by: User, starts_on: dt.date, seen: str | 
     proposed = list(notice.round.nominations.for_lists().filter(state=State.PROPOSED))
     if not proposed:
         raise ValidationError(_("本次评选没有拟命名人选，不能发布公示。"), code="nobody")
-    check_places(notice.round, len(proposed))
+    check_number(notice.round, len(proposed))
     entries = list_of(notice, proposed)
     check_seen(seen, mark_of(notice, entries))
-    check_no_private_numbers([notice.heading, notice.basis, *lines(entries)])
+    check_places(texts_of(notice, entries))
     NoticeEntry.objects.bulk_create(entries)
     notice.starts_on, notice.ends_on = starts_on, notice_end(starts_on, notice.days, overrides())
     notice.published_by, notice.published_at = by, timezone.now()
     notice.save(update_fields=["starts_on", "ends_on", "published_by", "published_at"])
+    keep_papers(notice)
+    record_notice(notice, step="post", by=by)
     for nomination in proposed:
         make_move(nomination=nomination, move="publish", by=by)
     return notice
 
 
-def check_places(round_: Round, proposed: int) -> None:
+def check_number(round_: Round, proposed: int) -> None:
     """Raises ValidationError when they, with those of earlier notices who still stand, are more than the places."""
     taken = round_.nominations.filter(state__in=TAKE_A_PLACE).count()
     if proposed + taken > round_.places:
@@ -142,6 +148,15 @@ def mark_of(notice: Notice, entries: list[NoticeEntry]) -> str:
     return fingerprint([notice.heading, notice.basis, notice.days, *rows])
 
 
+def texts_of(notice: Notice, entries: list[NoticeEntry]) -> list[tuple[str, str]]:
+    """Each text that is posted, with where it stands."""
+    rows = [
+        (_("名单第%(order)d行") % {"order": entry.order}, line)
+        for entry, line in zip(entries, lines(entries), strict=True)
+    ]
+    return [(_("标题"), notice.heading), (_("依据和程序"), notice.basis), *rows]
+
+
 def lines(entries: list[NoticeEntry]) -> list[str]:
     return [f"{entry.name} {entry.workplace} {entry.trade}" for entry in entries]
 
@@ -158,6 +173,19 @@ def check_has_run_out(notice: Notice) -> None:
     )
 
 
+def check_no_objection_waits(notice: Notice) -> None:
+    """Raises ValidationError over an objection that was accepted and has no conclusion, or that nobody has
+    looked at: whether it is accepted decides who may be approved."""
+    if waiting := notice.objections.waiting().count():
+        raise ValidationError(
+            _(
+                "这份公示还有%(waiting)d件异议没有决定是否受理或者没有核查结论，请异议核查人员办理后再结束公示。"
+            )
+            % {"waiting": waiting},
+            code="objections",
+        )
+
+
 @transaction.atomic
 def close_notice(*, notice: Notice, by: User, memo: str) -> Notice:
     """Ends a notice whose days are over: every case still standing in it is approved, with the memo filed."""
@@ -169,8 +197,10 @@ def close_notice(*, notice: Notice, by: User, memo: str) -> Notice:
     check_has_run_out(notice)
     if len(memo.strip()) < SHORTEST_NOTE:
         raise ValidationError({"memo": _("请填写公示情况说明。")})
+    check_no_objection_waits(notice)
     notice.closed_at, notice.closing_memo = timezone.now(), memo.strip()
     notice.save(update_fields=["closed_at", "closing_memo"])
+    record_notice(notice, step="close", by=by)
     standing = Nomination.objects.filter(notice_entries__notice=notice, state=State.IN_NOTICE)
     for nomination in standing.order_by("pk"):
         make_move(nomination=nomination, move="approve", by=by, note=notice.closing_memo)

@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from nominations import emails
-from nominations.models import Assignment, Nomination, Notice, Round
+from nominations.models import Assignment, Nomination, Notice, Objection, Round
 from nominations.offdays import last_day
 from nominations.workflow import State
 
 DRAFTS_AHEAD: Final = dt.timedelta(days=3)
 CORRECTIONS_AHEAD: Final = dt.timedelta(days=2)
+OBJECTIONS_AHEAD: Final = dt.timedelta(days=3)
 
 
 def remind_of_drafts() -> None:
@@ -45,6 +46,15 @@ def remind_of_expired_notices() -> None:
         unions = notice.round.union.with_those_above()
         for user in User.objects.granted("nominations.draft_notice", unions).order_by("pk"):
             emails.remind_of_expired_notice(notice, user, link=link)
+
+
+def remind_of_objections() -> None:
+    """The objection officers, of what is due within three days, and every week of what is overdue."""
+    today = timezone.localdate()
+    due = Objection.objects.waiting().filter(due_on__lte=today + OBJECTIONS_AHEAD)
+    for objection in due.without_the_objector().select_related("notice__round__union", "nomination"):
+        week = f":{today:%G-W%V}" if objection.is_overdue else ""
+        emails.remind_of_objection(objection, day=week)
 
 
 def remind_experts() -> None:

@@ -167,8 +167,10 @@ def resolve(
     proposed: bool,
     note: str = "",
     seen: str | None = None,
+    reserve_rank: int | None = None,
 ) -> Nomination:
-    """A meeting's vote (for, against, abstaining) on one case, and where it leads."""
+    """A meeting's vote (for, against, abstaining) on one case, and where it leads; who is not selected may
+    be given a rank in reserve, and who stands there is promoted when the meeting is for it."""
     nomination = lock_as_seen(nomination, by=by, seen=seen)
     meeting = lock_meeting(meeting)
     votes_for, against, abstaining = votes
@@ -191,8 +193,19 @@ def resolve(
         abstentions=abstaining,
         proposed=proposed,
     )
-    move = "propose" if proposed else "not_select"
+    if not proposed:
+        check_rank(nomination, reserve_rank)
+        also = {"reserve_rank": reserve_rank}
+        return make_move(nomination=nomination, move="not_select", by=by, note=note, seen=seen, **also)
+    move = "promote_reserve" if nomination.state == State.NOT_SELECTED else "propose"
     return make_move(nomination=nomination, move=move, by=by, note=note, seen=seen)
+
+
+def check_rank(nomination: Nomination, rank: int | None) -> None:
+    """Raises ValidationError when somebody else of the round has this rank."""
+    taken = nomination.round.nominations.filter(reserve_rank=rank).exclude(pk=nomination.pk)
+    if rank is not None and taken.exists():
+        raise ValidationError({"reserve_rank": _("候补第%(rank)d位已经有人，请另排次序。") % {"rank": rank}})
 
 
 def lock_meeting(meeting: Meeting) -> Meeting:

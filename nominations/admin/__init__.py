@@ -1,5 +1,5 @@
 """Where unions and the city's staff run a selection: one module of the admin for each subject."""
 
-from nominations.admin import meetings, nominations, notices, polls, pool, rounds
+from nominations.admin import meetings, nominations, notices, objections, polls, pool, rounds
 
-__all__ = ["meetings", "nominations", "notices", "polls", "pool", "rounds"]
+__all__ = ["meetings", "nominations", "notices", "objections", "polls", "pool", "rounds"]

@@ -19,8 +19,8 @@ from nominations.actions.moves import moves_open_to
 from nominations.admin.pages import press, reader, show
 from nominations.builders.answers import Answer, answers, materials
 from nominations.builders.roads import road_of
-from nominations.guards import GUARDS
-from nominations.models import Assignment, Change, Nomination
+from nominations.guards import GUARDS, meeting_resolved_for_it
+from nominations.models import Assignment, Change, Nomination, Objection
 from nominations.sections import SECTIONS
 from nominations.workflow import MOVES, Move, State
 
@@ -99,6 +99,7 @@ def case_screen(request: HttpRequest, pk: Any) -> HttpResponse:
         road=road_of(nomination, changes),
         history=history_for(nomination, changes, sees_examination=sees_examination),
         buttons=buttons_for(user, nomination),
+        objections=Objection.objects.visible_to(user).for_lists().filter(nomination=nomination),
         examination=examination_of(nomination) if sees_examination else None,
         can_release=user.has_perm("nominations.release_expert_of_nomination", nomination),
         back_to=request.GET.get("_changelist_filters", ""),
@@ -140,7 +141,8 @@ def held_back(move: Move, nomination: Nomination, user: User) -> str:
         return ""
     try:
         for guard in GUARDS.get(move.name, ()):
-            guard(nomination, user)
+            if guard is not meeting_resolved_for_it:  # the form brings the minutes along
+                guard(nomination, user)
     except ValidationError as error:
         return " ".join(error.messages)
     return ""

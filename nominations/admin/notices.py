@@ -89,7 +89,7 @@ def publish_page(
         entries=read(entries, reader(request)),
         seen=mark_of(notice, entries),
         offered=offered,
-        unsettled=sorted({year for term in offered for year in term.unsettled}),
+        unsettled=unsettled_years(notice),
         is_drafter=notice.drafted_by_id == reader(request).pk,
     )
 
@@ -97,6 +97,11 @@ def publish_page(
 def days_to_offer(notice: Notice) -> list[Term]:
     """The next working days a notice may start on, with its last day."""
     return terms(timezone.localdate(), notice.days, number=OFFERED_DAYS, overrides=overrides())
+
+
+def unsettled_years(notice: Notice) -> list[int]:
+    """Years its days may reach into whose make-up days are not known yet (domain.md §6)."""
+    return sorted({year for term in days_to_offer(notice) for year in term.unsettled})
 
 
 def published(request: HttpRequest, notice: Notice) -> HttpResponse:
@@ -193,6 +198,7 @@ class NoticeAdmin(ChangedFieldsAdmin):
             return super().change_view(request, object_id)
         extra = {
             "notice": notice,
+            "unsettled": [] if notice.published_at else unsettled_years(notice),
             "standing": standing(notice),
             "entries": read(entries_of(notice), user),
             "may_ask_reports": notice.published_at is not None

@@ -61,7 +61,9 @@ class Event:
 def shown_state(nomination: Nomination) -> State:
     """The state as its nominee may know it."""
     state = State(nomination.state)
-    return State.DELIBERATION if state == State.PROPOSED else state
+    if state != State.PROPOSED:
+        return state
+    return State.DELIBERATION if nomination.reserve_rank is None else State.NOT_SELECTED
 
 
 def stations(road: Iterable[State]) -> list[Station]:
@@ -71,7 +73,7 @@ def stations(road: Iterable[State]) -> list[Station]:
 
 def road_of(nomination: Nomination, changes: list[Change]) -> list[Station]:
     """The steps of one case, with the day each was left."""
-    state = State(nomination.state)
+    state = shown_state(nomination)
     here = whereabouts(nomination, changes)
     left = {station_of(State(change.source)): change.at for change in told(changes)}
     told_state = shown_state(nomination)

@@ -7,7 +7,7 @@ steps the round is dated back (`dates`), so that what was done first is told to 
 """
 
 from nominations.demo.dates import date_back
-from nominations.demo.endings import close_and_confer, post, post_now
+from nominations.demo.endings import close_and_confer, object_to, post, post_now
 from nominations.demo.polls import put_poll
 from nominations.demo.pool import load_pool
 from nominations.demo.rounds import put_round
@@ -36,6 +36,7 @@ def load() -> None:
     listed = put_round("第三届“枣庄手造工匠”第二批选树（演示）", HANDICRAFT, session_no=3)
     if walk(listed, dict.fromkeys("辛壬癸", State.PROPOSED)):
         post_now(listed)
+        object_to(listed)
     ripe = put_round("第三届“枣庄手造工匠”首批选树（演示）", HANDICRAFT, session_no=3)
     if walk(ripe, dict.fromkeys("辰巳", State.PROPOSED)):
         post(ripe)

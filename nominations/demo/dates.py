@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from craftsmen.models import Certificate, Decision
+from nominations.actions.notice_papers import facts_of, keep_papers
 from nominations.demo.people import NOMINEES
-from nominations.models import Assignment, Nomination, Notice, Round
+from nominations.models import Assignment, Change, Nomination, Notice, Round
 from nominations.offdays import overrides
 from nominations.workdays import is_workday, notice_end
 from notifications.models import Message
@@ -39,6 +40,7 @@ def date_back(round_: Round, days: int) -> None:
             rows.update(**shifted(rows.model, days))
         for notice in round_.notices.posted():
             count_anew(notice)
+            print_anew(notice)
         messages = messages_about(round_)
         messages.update(**shifted(Message, days))
         messages.filter(state=Message.State.QUEUED).update(
@@ -92,6 +94,16 @@ def count_anew(notice: Notice) -> None:
     starts_on = workday(notice.starts_on)
     ends_on = notice_end(starts_on, notice.days, overrides())
     Notice.objects.filter(pk=notice.pk).update(starts_on=starts_on, ends_on=ends_on)
+
+
+def print_anew(notice: Notice) -> None:
+    """Its papers, and what the record tells of it, name its days."""
+    notice.refresh_from_db()
+    notice.papers.all().delete()
+    keep_papers(notice)
+    for change in notice.round.changes.filter(kind=Change.Kind.NOTICE, facts__notice=notice.pk):
+        change.facts |= facts_of(notice)
+        change.save(update_fields=["facts"])
 
 
 def workday(day: dt.date, step: int = 1) -> dt.date:

@@ -2,10 +2,10 @@
 
 from django.utils import timezone
 
-from nominations.actions import conferral, notices
+from nominations.actions import conferral, notices, objections
 from nominations.demo.dates import date_back, workday
 from nominations.demo.people import person
-from nominations.models import Notice, Round
+from nominations.models import Notice, Objection, Round
 
 # Five working days with the longest holiday in between.
 A_NOTICE = 21
@@ -46,4 +46,23 @@ def close_and_confer(round_: Round) -> None:
         heading=f"关于公布{round_.year}年度“{round_.title.name}”名单的通知（演示）",
         signed_on=timezone.localdate(),
         by=person("publisher"),
+    )
+
+
+def object_to(round_: Round) -> None:
+    """Somebody objects, in words that can be about nobody."""
+    notice = round_.notices.get()
+    entry = notice.entries.first()
+    if entry is None:
+        raise ValueError("an empty list")
+    objections.file_objection(
+        notice=notice,
+        nomination=entry.nomination,
+        once="demo",
+        kind=Objection.Kind.PERSON,
+        objector_name="示例反映人",
+        phone="13800000098",
+        email="",
+        address="",
+        text="演示文字，情况为虚构：申报材料所写的从业年限与示例单位的用工登记不一致，可查示例单位的台账。",
     )

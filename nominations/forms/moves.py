@@ -152,6 +152,18 @@ class ResolutionForm(MoveForm):
         return cleaned
 
 
+class ReserveForm(ResolutionForm):
+    """Not selected, but perhaps next in line."""
+
+    reserve_rank = forms.IntegerField(
+        label=_("候补次序"),
+        min_value=1,
+        max_value=999,
+        required=False,
+        help_text=_("会议列为候补的填写，从1开始；命名前有名额空出时按此递补。不列为候补的留空。"),
+    )
+
+
 NOTE_LABELS: Final = {
     "endorse": _("单位工会推荐意见"),
     "recommend": _("区市（产业）工会审核意见"),
@@ -187,8 +199,9 @@ STEPS: Final = {
     "close_scoring": Step(MoveForm, experts.close_scoring),
     "finish_visit": Step(VisitForm, reviews.finish_visit),
     "propose": Step(ResolutionForm, meetings.propose),
+    "promote_reserve": Step(ResolutionForm, meetings.promote_reserve),
 }
-NOT_SELECTED_BY_A_MEETING: Final = Step(ResolutionForm, meetings.not_select)
+NOT_SELECTED_BY_A_MEETING: Final = Step(ReserveForm, meetings.not_select)
 
 
 def step_for(move: Move, state: str) -> Step:

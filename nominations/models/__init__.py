@@ -12,7 +12,8 @@ from nominations.models.eligibility import (
 )
 from nominations.models.experts import Assignment, PanelMember, Score
 from nominations.models.nominations import Nomination
-from nominations.models.notices import Notice, NoticeEntry, WorkdayOverride
+from nominations.models.notices import Notice, NoticeEntry, NoticePaper, WorkdayOverride
+from nominations.models.objections import Objection, ObjectionFile, ObjectionReading
 from nominations.models.papers import Evidence, Opinion
 from nominations.models.polls import Poll, PollCandidate
 from nominations.models.pool import Expert, PastEmployment
@@ -37,6 +38,10 @@ __all__ = [
     "Nomination",
     "Notice",
     "NoticeEntry",
+    "NoticePaper",
+    "Objection",
+    "ObjectionFile",
+    "ObjectionReading",
     "Opinion",
     "PanelDraw",
     "PanelMember",

@@ -20,7 +20,17 @@ IF NOT EXISTS (
 END IF;
 RETURN NEW;
 """
+HAS_AN_OPEN_OBJECTION: Final = """
+IF EXISTS (
+    SELECT 1 FROM nominations_objection
+    WHERE nomination_id = NEW.id AND state IN ('accepted', 'investigating')
+) THEN
+    RAISE EXCEPTION 'nobody goes on over an open objection' USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
 CONSTRAINTS: Final[list[models.BaseConstraint]] = [
+    models.UniqueConstraint(fields=["round", "reserve_rank"], name="a_place_in_reserve_is_one_s_own"),
     models.UniqueConstraint(
         fields=["round", "nominator"],
         condition=~Q(state=State.WITHDRAWN),
@@ -88,5 +98,13 @@ TRIGGERS: Final[list[pgtrigger.Trigger]] = [
         condition=pgtrigger.Q(new__state=State.APPROVED.value)
         & pgtrigger.Q(old__state__df=State.APPROVED.value),
         func=STOOD_IN_A_CLOSED_NOTICE,
+    ),
+    pgtrigger.Trigger(
+        name="nobody_goes_on_over_an_open_objection",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("state"),
+        condition=pgtrigger.Q(new__state__in=[State.APPROVED.value, State.CONFERRED.value])
+        & pgtrigger.Q(old__state__df=pgtrigger.F("new__state")),
+        func=HAS_AN_OPEN_OBJECTION,
     ),
 ]

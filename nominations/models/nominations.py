@@ -101,7 +101,7 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
 class Nomination(models.Model):
     """One person put forward in one round: the form as typed and how far it has come.
 
-    `state`, `resumes_at`, `first_checked_by`, `score` and `honour` are changed by
+    `state`, `resumes_at`, `first_checked_by`, `score`, `reserve_rank` and `honour` are changed by
     `nominations.actions` alone; the form while `state` is editable, by its nominator.
     """
 
@@ -241,6 +241,7 @@ class Nomination(models.Model):
         verbose_name=_("初核人"),
     )
     score = models.DecimalField(_("专家评分"), max_digits=7, decimal_places=4, null=True, editable=False)
+    reserve_rank = models.PositiveSmallIntegerField(_("候补次序"), null=True, blank=True, editable=False)
     honour = models.OneToOneField(
         Honour, models.PROTECT, null=True, editable=False, related_name="nomination", verbose_name=_("荣誉")
     )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from craftsmen.names import CONVENTIONS, Convention
+from nominations.files import paper_path
 from nominations.models.nominations import Nomination
 from nominations.models.rounds import Round
 
@@ -154,6 +155,18 @@ class Notice(models.Model):
                 condition=pgtrigger.Q(old__closed_at__isnull=False)
                 & pgtrigger.Q(old__closed_at__df=pgtrigger.F("new__closed_at")),
             ),
+            pgtrigger.Trigger(
+                name="a_notice_is_not_closed_over_an_open_objection",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("closed_at"),
+                condition=pgtrigger.Q(new__closed_at__isnull=False),
+                func=(
+                    "IF EXISTS (SELECT 1 FROM nominations_objection WHERE notice_id = NEW.id"
+                    " AND state IN ('accepted', 'investigating')) THEN RAISE EXCEPTION"
+                    " 'a notice is not closed over an open objection' USING ERRCODE = 'check_violation';"
+                    " END IF; RETURN NEW;"
+                ),
+            ),
         ]
         verbose_name = verbose_name_plural = _("公示")
 
@@ -213,3 +226,33 @@ class NoticeEntry(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class NoticePaper(models.Model):
+    """A paper of a posted list as it was built and looked through when the list was posted."""
+
+    class Kind(models.TextChoices):
+        PDF = "pdf", _("公示文件（PDF）")
+        XLSX = "xlsx", _("公示名单（Excel）")
+
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="papers", verbose_name=_("公示"))
+    kind = models.CharField(_("种类"), max_length=4, choices=Kind)
+    file = models.FileField(_("文件"), upload_to=paper_path, max_length=200)
+    size = models.PositiveIntegerField(_("大小"))
+    sha256 = models.CharField(_("校验值"), max_length=64)
+
+    class Meta:
+        ordering = ["kind"]
+        constraints = [
+            models.UniqueConstraint(fields=["notice", "kind"], name="a_notice_has_one_paper_of_a_kind")
+        ]
+        triggers = [
+            pgtrigger.Protect(name="a_posted_paper_stands", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+        verbose_name = verbose_name_plural = _("公示文件")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} · {self.notice}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("nominations:notice_paper", args=[self.notice_id, self.kind])

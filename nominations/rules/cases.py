@@ -4,7 +4,7 @@ import rules
 
 from accounts.models import User
 from accounts.rules import holds
-from nominations.models import Evidence
+from nominations.models import Evidence, Nomination
 from nominations.models.draws import plan_of
 from nominations.rules.experts import is_assigned, owes_no_points
 from nominations.rules.reach import (
@@ -29,6 +29,12 @@ def is_for_experts(_user: User, evidence: Evidence) -> bool:
 def keeps_him_unknown(_user: User, evidence: Evidence) -> bool:
     """Where experts must not know whose case it is, they see no paper that tells."""
     return not (evidence.requirement.shows_name and plan_of(evidence.nomination.round).is_blind)
+
+
+@rules.predicate
+def is_in_reserve(_user: User, nomination: Nomination) -> bool:
+    """The meeting that did not select it named a rank for it, should a place fall vacant."""
+    return nomination.reserve_rank is not None
 
 
 def _of_its_case(asked: rules.Predicate) -> rules.Predicate:
@@ -98,5 +104,6 @@ rules.add_perm("nominations.hold_nomination", examines_for_city | of_city("nomin
 rules.add_perm("nominations.release_nomination", publishes_for_city)
 rules.add_perm("nominations.reject_nomination", examines_now)
 rules.add_perm("nominations.not_select_nomination", examines_for_city)
+rules.add_perm("nominations.promote_reserve_nomination", examines_for_city & is_in_reserve)
 rules.add_perm("nominations.withdraw_nomination", is_nominator)
 rules.add_perm("nominations.disqualify_nomination", publishes_for_city)

@@ -1,14 +1,16 @@
 """Public notices: the list, and one as it is posted."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from nominations.actions.notice_papers import list_digest
 from nominations.builders.clocks import clock
-from nominations.models import Notice
-from nominations.offdays import overrides
+from nominations.models import Notice, NoticePaper
+from nominations.offdays import overrides, takes_objections
 from nominations.workflow import OUT
 
 PAGE_SIZE = 20
@@ -30,6 +32,17 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
         "entries": [
             (entry, entry.nomination.state in OUT) for entry in found.entries.select_related("nomination")
         ],
+        "papers": found.papers.all(),
+        "digest": list_digest(list(found.entries.all())),
+        "takes_objections": takes_objections(found),
         "others": Notice.objects.public().filter(round=found.round_id).exclude(pk=found.pk),
     }
     return render(request, "nominations/notices/notice.html", shown)
+
+
+@require_safe
+def paper(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
+    """A paper as it was when the list was posted."""
+    found = get_object_or_404(NoticePaper, notice__in=Notice.objects.public(), notice=pk, kind=kind)
+    name = f"{found.notice.heading}.{found.kind}"
+    return FileResponse(found.file.open(), as_attachment=True, filename=name)

@@ -249,6 +249,13 @@ def after(notice: Notice) -> time_machine.travel:
     return time_machine.travel(timezone.make_aware(dt.datetime.combine(day, dt.time(9))))
 
 
+def midnight_after(notice: Notice, *, seconds: int) -> time_machine.travel:
+    """So many seconds from 24:00 of the last day of a notice."""
+    assert notice.ends_on is not None
+    end = dt.datetime.combine(notice.ends_on + dt.timedelta(days=1), dt.time())
+    return time_machine.travel(timezone.make_aware(end) + dt.timedelta(seconds=seconds), tick=False)
+
+
 def after_notices(here: City) -> time_machine.travel:
     """The morning after the last notice of the whole city: what a decision may be signed on."""
     return after(Notice.objects.filter(round__union=here.federation).latest("ends_on"))

@@ -71,6 +71,7 @@ TABLE: dict[str, tuple[dict[State, set[str]], Any]] = {
         {key: {"city"} for key in (S.EXPERT_REVIEW, S.SITE_VISIT, S.DELIBERATION)},
         S.NOT_SELECTED,
     ),
+    "promote_reserve": ({S.NOT_SELECTED: {"city"}}, S.PROPOSED),
     "withdraw": ({key: {"nominator"} for key in UNDER_WAY | {S.DRAFT}}, S.WITHDRAWN),
     "disqualify": ({key: {"publisher"} for key in UNDER_WAY}, S.DISQUALIFIED),
 }
@@ -125,6 +126,11 @@ def make_ready(here, nomination):
         Resolution.objects.create(
             meeting=roads.meeting_of(round_), nomination=nomination, votes_for=5, proposed=True
         )
+    if state == S.NOT_SELECTED:
+        put_in_reserve(nomination)
+        Resolution.objects.create(
+            meeting=roads.meeting_of(round_), nomination=nomination, votes_for=5, proposed=True
+        )
     if state == S.PROPOSED:
         notice = notices.draft_notice(round=round_, by=here.city)
         NoticeEntry.objects.create(
@@ -141,6 +147,11 @@ def make_ready(here, nomination):
     if state == S.APPROVED:
         return {"honour": honour_for(here, nomination)}
     return {}
+
+
+def put_in_reserve(nomination):
+    nomination.reserve_rank = 1
+    nomination.save(update_fields=["reserve_rank"])
 
 
 def honour_for(here, nomination):
@@ -205,6 +216,8 @@ def test_the_buttons_are_the_moves_that_are_let_through(state):
     here = roads.city()
     nomination = roads.bring_to(state, here=here)
     people = people_around(here) | {"nominator": nomination.nominator}
+    if state == S.NOT_SELECTED:
+        put_in_reserve(nomination)
 
     drawn = {who: {move.name for move in moves_open_to(person, nomination)} for who, person in people.items()}
 

@@ -95,7 +95,11 @@ def test_a_move_starts_only_where_its_row_says(name, state):
 
 
 def test_what_is_over_stays_over():
-    assert {state: moves_from(state) for state in ENDED} == {state: [] for state in ENDED}
+    """But for who stands in reserve."""
+    assert {state: [move.name for move in moves_from(state)] for state in ENDED} == {
+        **{state: [] for state in ENDED},
+        S.NOT_SELECTED: ["promote_reserve"],
+    }
 
 
 def test_a_pause_ends_where_it_began():
@@ -142,6 +146,7 @@ def test_the_database_lets_through_these_pairs_and_no_others():
         | {(state, S.NOT_SELECTED) for state in (S.EXPERT_REVIEW, S.SITE_VISIT, S.DELIBERATION)}
         | {(state, S.ON_HOLD) for state in (S.IN_NOTICE, S.APPROVED)}
         | {(S.ON_HOLD, state) for state in (S.IN_NOTICE, S.APPROVED)}
+        | {(S.NOT_SELECTED, S.PROPOSED)}
         | {(state, S.WITHDRAWN) for state in set(State) - ENDED}
         | {(state, S.DISQUALIFIED) for state in set(State) - ENDED - {S.DRAFT}}
     )
@@ -159,7 +164,11 @@ def test_an_illegal_move_says_what_is_open():
 
 
 def test_what_the_nominator_does_not_learn():
-    assert {name for name, move in MOVES.items() if move.is_confidential} == {"check_first", "propose"}
+    assert {name for name, move in MOVES.items() if move.is_confidential} == {
+        "check_first",
+        "propose",
+        "promote_reserve",
+    }
     assert {name for name, move in MOVES.items() if move.is_by_nominator} == {
         "submit",
         "resubmit",

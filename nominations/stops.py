@@ -1,0 +1,44 @@
+"""Guards at the end of the road: objections, and the reserve. A floor with `guards`, which puts them to use."""
+
+from typing import Final
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from nominations.models import Nomination
+from nominations.objection_workflow import Conclusion
+from nominations.workflow import State
+
+# Those who take one of the places of their round.
+TAKES_A_PLACE: Final = (State.PROPOSED, State.IN_NOTICE, State.ON_HOLD, State.APPROVED, State.CONFERRED)
+
+
+def no_objection_is_open(nomination: Nomination, _by: User) -> None:
+    if nomination.objections.open().exists():
+        raise ValidationError(
+            _("此人还有已受理、没有核查结论的异议，待异议核查人员作出结论后才能办理。"), code="objection"
+        )
+
+
+def no_objection_was_substantiated(nomination: Nomination, _by: User) -> None:
+    if nomination.objections.filter(conclusion=Conclusion.SUBSTANTIATED).exists():
+        raise ValidationError(_("核查结论为反映属实，不能解除暂缓，请按规定取消资格。"), code="substantiated")
+
+
+def a_place_fell_vacant(nomination: Nomination, _by: User) -> None:
+    """Before anybody of the round is honoured."""
+    cases = nomination.round.nominations
+    if cases.filter(state=State.CONFERRED).exists():
+        raise ValidationError(_("本次评选已经命名，不能再递补。"), code="conferred")
+    if cases.filter(state__in=TAKES_A_PLACE).count() >= nomination.round.places:
+        raise ValidationError(_("本次评选没有空出的名额，不能递补。"), code="places")
+
+
+def nobody_in_reserve_comes_first(nomination: Nomination, _by: User) -> None:
+    waiting = nomination.round.nominations.filter(state=State.NOT_SELECTED, reserve_rank__isnull=False)
+    first = waiting.order_by("reserve_rank").first()
+    if first is not None and first.pk != nomination.pk:
+        raise ValidationError(
+            _("请按候补次序递补：前面还有候补第%(rank)d位。") % {"rank": first.reserve_rank}, code="rank"
+        )
