@@ -112,9 +112,12 @@ def call_back(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def forensics(request: HttpRequest, pk: int) -> HttpResponse:
     """Counts and signs of manufacture, what was set aside, what is to be adjusted."""
-    poll = poll_or_404(request, pk)
-    if poll.announced_at is None:
-        return redirect(address("poll", poll.round))
+    round_ = round_or_404(request, pk)
+    poll = (
+        Poll.objects.filter(round=round_, announced_at__isnull=False).select_related("round__union").first()
+    )
+    if poll is None:
+        return redirect(address("poll", round_))
     counts = counts_of(poll) if poll.closed_at else None
     found = forensics_of(poll)
     names = {each.pk: each.name for each in poll.candidates.all()}

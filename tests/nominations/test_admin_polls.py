@@ -242,7 +242,7 @@ def test_without_a_poll_its_pages_say_so():
     here = roads.city()
 
     assert "没有设置公众投票" in at_desk(here.auditor).get(url("poll", here)).content.decode()
-    assert at_desk(here.auditor).get(url("forensics", here)).status_code == 404
+    assert at_desk(here.auditor).get(url("forensics", here)).status_code == 302
     ballot_box.poll_in(here)
     assert at_desk(here.auditor).get(url("forensics", here)).status_code == 302
 
