@@ -65,10 +65,27 @@ def open_account(*, name: str, email: str | None, phone: str | None, by: User) -
     if not by.has_perm("accounts.add_user"):
         raise PermissionDenied
     clear_unconfirmed(email=email, phone=phone)
+    return entered_with_a_code(name=name, email=email, phone=phone)
+
+
+def entered_with_a_code(*, name: str, email: str | None, phone: str | None) -> User:
     user = User.objects.create_user(email, name=name, phone=phone or None, phone_verified=bool(phone))
     if user.email:
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
+
+
+@transaction.atomic
+def account_of(*, name: str, email: str | None, phone: str | None) -> User:
+    """The account with this address or number; if there is none a new one, entered with a code sent there.
+
+    Who calls it has asked whether `name` may be written to by whoever asks for it.
+    """
+    clear_unconfirmed(email=email, phone=phone)
+    known = User.objects.filter(email=email.lower()) if email else User.objects.filter(phone=phone)
+    if (found := known.first()) is not None:
+        return found
+    return entered_with_a_code(name=name, email=email, phone=phone)
 
 
 @transaction.atomic

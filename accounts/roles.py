@@ -20,7 +20,9 @@ class Role(models.TextChoices):
 _REGISTER = {"craftsmen.view", "craftsmen.edit"}
 
 PERMISSIONS: Final[dict[str, frozenset[str]]] = {
-    Role.GRASSROOTS: frozenset({"nominations.view_employer", "nominations.endorse"}),
+    Role.GRASSROOTS: frozenset(
+        {"nominations.view_employer", "nominations.endorse", "nominations.put_forward"}
+    ),
     Role.DISTRICT: frozenset({"nominations.view_district", "nominations.recommend"}),
     Role.CITY: frozenset(
         {

@@ -53,7 +53,7 @@ def tell_who_is_next(nomination: Nomination, change: Change) -> None:
 def who_is_next(nomination: Nomination) -> list[User]:
     """Those who can take it on, of the nearest level that has any: a post reaches the unions below its own.
 
-    Neither the nominee, who does not examine himself, nor whoever checked first.
+    Neither the nominee, who does not examine himself, nor whoever filled the form in or checked first.
     """
     permission, union_of = WAITING.get(State(nomination.state), ("", lambda _: None))
     union = union_of(nomination)
@@ -61,7 +61,7 @@ def who_is_next(nomination: Nomination) -> list[User]:
         return []
     if nomination.first_checked_by_id is not None:
         permission = SECOND_CHECK
-    involved = {nomination.nominator_id, nomination.first_checked_by_id} - {None}
+    involved = {nomination.nominator_id, nomination.first_checked_by_id, nomination.entered_by_id} - {None}
     others = User.objects.exclude(pk__in=involved).order_by("pk")
     levels = (list(others.granted(permission, [level])) for level in union.with_those_above())
     return next(filter(None, levels), [])
@@ -164,4 +164,15 @@ def tell_of_objection(what: str, objection: Objection, user: User, *, key: str =
         template=f"nominations/objection_{what}",
         context={"objection": objection},
         link=reverse("admin:nominations_objection_change", args=[objection.pk]),
+    )
+
+
+def ask_to_confirm(nomination: Nomination) -> None:
+    """A form that was filled in for him waits for his own eyes, ticks and hand."""
+    outbox.queue(
+        key=f"nomination:{nomination.pk}:confirm:{nomination.version}",
+        to=nomination.nominator,
+        template="nominations/confirm",
+        context={"nomination": nomination},
+        link=reverse("nominations:submit", args=[nomination.pk]),
     )

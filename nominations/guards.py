@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from craftsmen.models import Honour
+from nominations.channels import comes_through_its_channel, somebody_else_filled_it_in
 from nominations.eligible import is_eligible_or_let_pass, may_be_handed_in
 from nominations.models import Nomination, Notice
 from nominations.models.draws import plan_of
@@ -256,6 +257,7 @@ GUARDS: Final[dict[str, tuple[Guard, ...]]] = {
         form_is_complete,
         nothing_public_holds_a_private_number,
         employer_has_a_union,
+        comes_through_its_channel,
         declarations_are_given,
         identity_number_is_new_to_the_round,
         may_be_handed_in,
@@ -266,12 +268,20 @@ GUARDS: Final[dict[str, tuple[Guard, ...]]] = {
         form_is_complete,
         nothing_public_holds_a_private_number,
         employer_has_a_union,
+        comes_through_its_channel,
         declarations_are_given,
         identity_number_is_new_to_the_round,
         may_be_handed_in,
     ),
-    "check_first": (nobody_checked_first_yet,),
-    "pass_screening": (somebody_else_checked_first, panel_is_large_enough, is_eligible_or_let_pass),
+    "endorse": (somebody_else_filled_it_in,),
+    "recommend": (somebody_else_filled_it_in,),
+    "check_first": (somebody_else_filled_it_in, nobody_checked_first_yet),
+    "pass_screening": (
+        somebody_else_filled_it_in,
+        somebody_else_checked_first,
+        panel_is_large_enough,
+        is_eligible_or_let_pass,
+    ),
     "close_scoring": (every_expert_has_locked, whole_panel_has_locked),
     "finish_visit": (visit_is_reported,),
     "propose": (honour_is_not_held_yet, meeting_resolved_for_it),

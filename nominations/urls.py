@@ -4,6 +4,7 @@ from django.urls import path
 
 from nominations.views import (
     cases,
+    channels,
     drafts,
     materials,
     notices,
@@ -22,6 +23,8 @@ urlpatterns = [
     path("rounds/", rounds.rounds, name="rounds"),
     path("rounds/<int:pk>/", rounds.round_page, name="round"),
     path("rounds/<int:pk>/nominate/", rounds.nominate, name="nominate"),
+    path("rounds/<int:pk>/put-forward/", channels.put_forward, name="put_forward"),
+    path("nominations/put-forward/", channels.entered, name="entered"),
     path("nominations/", cases.mine, name="mine"),
     path("nominations/<uuid:pk>/", cases.case, name="case"),
     path("nominations/<uuid:pk>/withdraw/", cases.withdraw, name="withdraw"),

@@ -135,6 +135,7 @@ class Union(models.Model):
         INDUSTRY_UNION = "industry_union", _("产业工会")
         DIRECT_UNION = "direct_union", _("直属工会")
         GRASSROOTS_UNION = "grassroots_union", _("基层工会")
+        ASSOCIATION = "association", _("社会团体（协会、商会）")
 
     name = models.CharField(_("名称"), max_length=100, unique=True)
     kind = models.CharField(_("类别"), max_length=30, choices=Kind)

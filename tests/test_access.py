@@ -23,6 +23,7 @@ from reports.models import ReportRun
 from reports.tasks import build
 from tests.factories import BoardFactory, EventFactory, ExpertFactory, MessageFactory, UserFactory
 from tests.nominations import ballot_box, objectors, roads
+from tests.nominations.eligibility import look_up
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +97,7 @@ def make_world() -> SimpleNamespace:
         draft=roads.draft_in(here, nominator=nominator),
         pooled=pooled,
         objection=objectors.send(notice, posted, evidence=[roads.paper()]),
+        veto=look_up(screened, here.city, kind="crime"),
         assignment=examined.assignments.get(expert=here.experts[0]),
         notice=notice,
         poll=ballot_box.open_poll(here),
@@ -127,6 +129,7 @@ def arguments(name: str, world: SimpleNamespace) -> dict[str, Any]:
         "craftsmen:roll": {"slug": honour.title.slug, "year": honour.year},
         "craftsmen:certificate": {"serial": Certificate.objects.get(honour=honour).serial},
         "nominations:round": {"pk": world.here.round.pk},
+        "nominations:put_forward": {"pk": world.here.round.pk},
         "nominations:nominate": {"pk": world.here.round.pk},
         "nominations:case": case,
         "nominations:withdraw": case,
@@ -205,6 +208,11 @@ def admin_arguments(view: str, world: SimpleNamespace) -> dict[str, Any]:
         return {"tool": "hide" if "craftsman" in model else "revoke", "pk": rows[model].pk}
     also = {"move": {"move": "check_first"}, "release": {"assignment": world.assignment.pk}}
     also |= {"step": {"step": "accept"}, "file": {"file": world.objection.files.get().pk}}
+    also |= {
+        "waive": {"code": "R05"},
+        "lift": {"record": world.veto.pk},
+        "finding": {"kind": "veto", "paper": world.veto.pk},
+    }
     return {"pk": rows[model].pk} | also.get(page, {})
 
 

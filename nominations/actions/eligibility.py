@@ -1,7 +1,8 @@
 """What the city finds out for the rules, what it lets pass, and the results as they stood at each step."""
 
 import datetime as dt
-from typing import Final
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -20,7 +21,9 @@ from nominations.models import (
     DepartmentOpinion,
     EligibilityCheck,
     EligibilityResult,
+    EligibilityRule,
     Nomination,
+    Round,
     VetoRecord,
     Waiver,
 )
@@ -58,6 +61,21 @@ def keep_results(nomination: Nomination, *, move: str, by: User) -> None:
         )
         for ruling in found
     )
+
+
+@transaction.atomic
+def set_rules(*, round: Round, rows: Iterable[Mapping[str, Any]], by: User) -> list[EligibilityRule]:  # noqa: A002 - a round is what it is
+    """The rules of a round anew. Raises ValidationError once it takes forms: they stand from then on."""
+    round_ = Round.objects.select_for_update(of=("self",)).get(pk=round.pk)
+    if not by.has_perm("nominations.change_round", round_):
+        raise PermissionDenied
+    if round_.has_opened:
+        raise ValidationError(_("没有保存：申报已经开始，申报条件不能再改。"), code="frozen")
+    rules = [EligibilityRule(round=round_, **row) for row in rows]
+    for rule in rules:
+        rule.full_clean(validate_unique=False, validate_constraints=False)
+    round_.eligibility_rules.all().delete()
+    return EligibilityRule.objects.bulk_create(rules)
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from nominations.actions.experts import release_expert
 from nominations.actions.moves import moves_open_to
 from nominations.admin.pages import press, reader, show
 from nominations.builders.answers import Answer, answers, materials
+from nominations.builders.eligibility import screening_of
 from nominations.builders.roads import road_of
 from nominations.guards import GUARDS, meeting_resolved_for_it
 from nominations.models import Assignment, Change, Nomination, Objection
@@ -76,7 +77,7 @@ def case_or_404(request: HttpRequest, pk: Any) -> Nomination:
         return get_object_or_404(
             Nomination.objects.visible_to_staff(reader(request))
             .for_lists()
-            .select_related("region", "industry", "first_checked_by"),
+            .select_related("region", "industry", "first_checked_by", "recommending_union", "entered_by"),
             pk=pk,
         )
     except ValidationError as error:  # no UUID
@@ -101,6 +102,7 @@ def case_screen(request: HttpRequest, pk: Any) -> HttpResponse:
         buttons=buttons_for(user, nomination),
         objections=Objection.objects.visible_to(user).for_lists().filter(nomination=nomination),
         examination=examination_of(nomination) if sees_examination else None,
+        eligibility=screening_of(nomination, user),
         can_release=user.has_perm("nominations.release_expert_of_nomination", nomination),
         back_to=request.GET.get("_changelist_filters", ""),
         **neighbours(user, nomination),

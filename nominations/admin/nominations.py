@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from nominations.admin.cases import case_or_404, case_screen, release
+from nominations.admin.eligibility import CASE_PAGES
 from nominations.admin.filters import CaseList, DistrictFilter, RoundFilter, StateFilter
 from nominations.admin.moves import take_move
 from nominations.admin.pages import reader
@@ -89,7 +90,12 @@ class NominationAdmin(ChangedFieldsAdmin):
     def get_urls(self) -> list[URLPattern]:
         move = self.admin_site.admin_view(take_move)
         free = self.admin_site.admin_view(release)
+        findings = [
+            path(f"<uuid:pk>/{way}", self.admin_site.admin_view(view), name=f"nominations_nomination_{name}")
+            for name, (way, view) in CASE_PAGES.items()
+        ]
         return [
+            *findings,
             path("<uuid:pk>/release/<uuid:assignment>/", free, name="nominations_nomination_release"),
             path("<uuid:pk>/move/<slug:move>/", move, name="nominations_nomination_move"),
             *super().get_urls(),

@@ -40,6 +40,7 @@ def address(page: str, round_: Round) -> str:
 TABS: list[tuple[str, Promise]] = [
     ("overview", gettext_lazy("概况与办理")),
     ("change", gettext_lazy("规则与评审组")),
+    ("eligibility", gettext_lazy("申报条件")),
     ("panel", gettext_lazy("评审组")),
     ("scoring", gettext_lazy("评审结果")),
 ]

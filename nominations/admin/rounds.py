@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from craftsmen.models import Title
-from nominations.admin import draws, round_pages, scorings
+from nominations.admin import draws, eligibility, round_pages, scorings
 from nominations.admin.pages import reader
 from nominations.builders.roads import stations
 from nominations.forms.admin import (
@@ -210,7 +210,12 @@ class RoundAdmin(ChangedFieldsAdmin):
     def get_urls(self) -> list[URLPattern]:
         pages = [
             path(f"<int:pk>/{name}/", self.admin_site.admin_view(view), name=f"nominations_round_{name}")
-            for name, view in {**round_pages.PAGES, **draws.PAGES, **scorings.PAGES}.items()
+            for name, view in {
+                **round_pages.PAGES,
+                **draws.PAGES,
+                **scorings.PAGES,
+                **eligibility.ROUND_PAGES,
+            }.items()
         ]
         return [*pages, *super().get_urls()]
 
@@ -250,7 +255,7 @@ class RoundAdmin(ChangedFieldsAdmin):
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Only titles and unions of the reader's own reach."""
         user = reader(request)
-        unions = Union.objects.exclude(kind=Union.Kind.GRASSROOTS_UNION)
+        unions = Union.objects.exclude(kind__in=(Union.Kind.GRASSROOTS_UNION, Union.Kind.ASSOCIATION))
         if not user.is_superuser:
             unions = unions.filter(pk__in=user.reach("nominations.set_up_round"))
         choices = {

@@ -30,7 +30,9 @@ A_YEAR = 365
 def load() -> None:
     """Can be called again: a round that has nominees is left as it is."""
     load_pool()
-    running = put_round("第八届“鲁班工匠”选树（演示）", LUBAN, session_no=8, takes_forms_for=90)
+    running = put_round(
+        "第八届“鲁班工匠”选树（演示）", LUBAN, session_no=8, takes_forms_for=90, rules_of="zaozhuang"
+    )
     walk(running, UNDER_WAY)
     put_poll(running)
     listed = put_round("第三届“枣庄手造工匠”第二批选树（演示）", HANDICRAFT, session_no=3)

@@ -9,6 +9,7 @@ from PIL import Image
 from accounts.models import User
 from craftsmen.identity import check_digit
 from nominations.actions import drafts, materials
+from nominations.choices import PostStatus
 from nominations.demo.people import NOMINEES
 from nominations.models import Nomination, Round
 from organisations.models import Employer, Industry, Region
@@ -34,6 +35,7 @@ def hand_in(round_: Round, figure: str) -> Nomination:
         "education": "大专",
         "phone": f"138000000{number:02d}",
         "is_union_member": True,
+        "is_chinese": True,
         "engagement": Nomination.Engagement.EMPLOYED,
         "employer": employer,
         "position": "示例车间",
@@ -43,6 +45,8 @@ def hand_in(round_: Round, figure: str) -> Nomination:
         "years_in_trade": 8 + number,
         "skill_level": Nomination.SkillLevel.SENIOR_TECHNICIAN,
         "category": Nomination.WorkerCategory.FRONTLINE,
+        "post_status": PostStatus.IN_POST,
+        "is_heritage": False,
         "summary": "演示人员，事迹为虚构：扎根一线，攻克多项技术难题。",
         "deeds": "演示人员，事迹为虚构。长期在生产一线工作，带领班组改进工艺，提高了质量和效率。",
         "mastery": "演示文字：听音辨障，凭手感修配精密零件。",

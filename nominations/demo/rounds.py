@@ -9,7 +9,8 @@ from craftsmen.models import Title
 from nominations.actions import draws, rounds
 from nominations.demo.dates import date_back, days_from_now
 from nominations.demo.people import person
-from nominations.models import Criterion, MaterialRequirement, Round, ScoringPlan
+from nominations.eligibility import default_rules
+from nominations.models import Criterion, EligibilityRule, MaterialRequirement, Round, ScoringPlan
 from nominations.presets import IDENTITY_PAPER
 from organisations.models import Union
 
@@ -32,9 +33,16 @@ ANNOUNCED = 5
 
 
 def put_round(
-    name: str, title: str, *, session_no: int, takes_forms_for: int = 20, years_ago: int = 0
+    name: str,
+    title: str,
+    *,
+    session_no: int,
+    takes_forms_for: int = 20,
+    years_ago: int = 0,
+    rules_of: str = "",
 ) -> Round:
-    """The round of this name; a new one opens today and takes forms for so many days."""
+    """The round of this name; a new one opens today and takes forms for so many days, under the rules of
+    eligibility of a preset."""
     round_, is_new = Round.objects.get_or_create(
         name=name,
         defaults={
@@ -54,6 +62,8 @@ def put_round(
     )
     if is_new:
         fill_in(round_)
+        for row in default_rules(rules_of):
+            EligibilityRule.objects.create(round=round_, **row)
         round_ = rounds.publish(round=round_, by=person("publisher"))
         draw(round_)
         date_back(round_, ANNOUNCED)

@@ -8,7 +8,7 @@ from typing import Final
 from django.utils import timezone
 
 from accounts.roles import Role
-from nominations.actions import experts, moves, reviews
+from nominations.actions import eligibility, experts, moves, reviews
 from nominations.demo.dates import date_back
 from nominations.demo.nominees import hand_in, picture
 from nominations.demo.people import holder, person
@@ -70,6 +70,15 @@ def recommend(nomination: Nomination) -> None:
 
 
 def screen(nomination: Nomination) -> None:
+    for about in ("employer", "person") if nomination.round.eligibility_rules.exists() else ():
+        eligibility.add_veto_record(
+            nomination=nomination,
+            by=person("city"),
+            about=about,
+            kind="none",
+            on=timezone.localdate(),
+            source="演示查询，没有记录。",
+        )
     moves.make_move(nomination=nomination, move="check_first", by=person("city"), note="材料齐全，符合条件。")
     reviews.pass_screening(nomination=nomination, by=person("publisher"), note="复核无误。")
 

@@ -5,7 +5,6 @@ from typing import Final
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 CODES: Final[dict[str, Promise]] = {
     "R01": _("国籍"),
@@ -43,10 +42,10 @@ class Severity(models.TextChoices):
 
 
 class Outcome(models.TextChoices):
-    PASS = "pass", pgettext_lazy("eligibility", "符合")
-    FAIL = "fail", pgettext_lazy("eligibility", "不符合")
-    UNKNOWN = "unknown", pgettext_lazy("eligibility", "待核实")
-    WAIVED = "waived", pgettext_lazy("eligibility", "已豁免")
+    PASS = "pass", _("符合")
+    FAIL = "fail", _("不符合")
+    UNKNOWN = "unknown", _("待核实")
+    WAIVED = "waived", _("已豁免")
 
 
 class Department(models.TextChoices):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations.actions import experts, meetings, reviews
 from nominations.actions.moves import SHORTEST_NOTE, SHORTEST_REASON, make_move
+from nominations.choices import Ground
 from nominations.models import Meeting, Nomination
 from nominations.offdays import overrides
 from nominations.uploads import LARGEST
@@ -109,6 +110,14 @@ class ReturnForm(MoveForm):
     )
 
 
+class DisqualifyForm(MoveForm):
+    disqualified_for = forms.ChoiceField(
+        label=_("原因类别"),
+        choices=[("", _("请选择")), *Ground.choices],
+        help_text=_("因弄虚作假被取消资格的，以后几年内不能再申报。"),
+    )
+
+
 class VisitForm(MoveForm):
     visited_on = forms.DateField(label=_("考察日期"), widget=DayInput())
     place = forms.CharField(label=_("考察地点"), max_length=100)
@@ -197,6 +206,7 @@ STEPS: Final = {
     "return_for_correction": Step(ReturnForm, reviews.return_for_correction),
     "extend_correction": Step(ReturnForm, reviews.extend_correction),
     "close_scoring": Step(MoveForm, experts.close_scoring),
+    "disqualify": Step(DisqualifyForm, partial(make_move, move="disqualify")),
     "finish_visit": Step(VisitForm, reviews.finish_visit),
     "propose": Step(ResolutionForm, meetings.propose),
     "promote_reserve": Step(ResolutionForm, meetings.promote_reserve),

@@ -49,6 +49,10 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
     def of(self, user: User) -> Self:
         return self.filter(nominator=user)
 
+    def written_by(self, user: User) -> Self:
+        """His own, and the drafts he fills in for those whom his union puts forward."""
+        return self.filter(Q(nominator=user) | Q(entered_by=user, state=State.DRAFT))
+
     def visible_to(self, user: User) -> Self:
         """The same as the rule `nominations.view_nomination`: of staff, nobody sees what is not handed in."""
         if not user.is_authenticated or not user.is_active:
@@ -164,6 +168,8 @@ class Nomination(models.Model):
         related_name="nominations_entered",
         verbose_name=_("填报人"),
     )
+
+    asked_to_confirm_at = models.DateTimeField(_("请本人确认的时间"), null=True, editable=False)
 
     # 基本信息
     name = models.CharField(_("姓名"), max_length=50, blank=True, validators=[validate_name])

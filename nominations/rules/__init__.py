@@ -2,6 +2,7 @@
 
 from nominations.rules import (
     cases,
+    channels,
     draws,
     eligibility,
     experts,
@@ -15,6 +16,7 @@ from nominations.rules import (
 
 __all__ = [
     "cases",
+    "channels",
     "draws",
     "eligibility",
     "experts",

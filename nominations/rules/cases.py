@@ -6,6 +6,7 @@ from accounts.models import User
 from accounts.rules import holds
 from nominations.models import Evidence, Nomination
 from nominations.models.draws import plan_of
+from nominations.rules.channels import fills_in
 from nominations.rules.experts import is_assigned, owes_no_points
 from nominations.rules.reach import (
     is_in,
@@ -72,7 +73,7 @@ publishes_for_city = of_city("nominations.publish_notice")
 rules.add_perm("nominations.view_nomination", staff(sees_some, is_nominator | (is_submitted & sees_as_union)))
 rules.add_perm(
     "nominations.read_evidence",
-    _of_its_case(is_nominator | (is_submitted & examines))
+    _of_its_case(is_nominator | fills_in | (is_submitted & examines))
     | (is_for_experts & _of_its_case(is_submitted & sees_as_union))
     | (is_for_experts & keeps_him_unknown & _of_its_case(is_submitted & is_assigned)),
 )
@@ -82,7 +83,7 @@ rules.add_perm(
     "nominations.read_examination_of_nomination",
     is_submitted & of_city("nominations.view_city") & owes_no_points,
 )
-rules.add_perm("nominations.edit_nomination", is_nominator)
+rules.add_perm("nominations.edit_nomination", is_nominator | fills_in)
 rules.add_perm("nominations.release_expert_of_nomination", examines_for_city & ~is_nominator)
 
 # The moves, in the order of workflow.MOVES.

@@ -2,15 +2,8 @@
 
 import rules
 
-from accounts.models import User
-from nominations.models import Nomination
+from nominations.rules.channels import entered_it
 from nominations.rules.reach import is_nominator, is_submitted, of_city
-
-
-@rules.predicate
-def entered_it(user: User, nomination: Nomination) -> bool:
-    return nomination.entered_by_id == user.pk
-
 
 _reads_findings = is_submitted & ~is_nominator & of_city("nominations.view_city")
 rules.add_perm("nominations.read_findings_of_nomination", _reads_findings)

@@ -32,6 +32,11 @@ def own(request: HttpRequest, pk: UUID) -> Nomination:
     return get_object_or_404(Nomination.objects.of(cast("User", request.user)).for_form(), pk=pk)
 
 
+def written(request: HttpRequest, pk: UUID) -> Nomination:
+    """A form that the visitor writes: his own, or a draft for somebody whom he puts forward."""
+    return get_object_or_404(Nomination.objects.written_by(cast("User", request.user)).for_form(), pk=pk)
+
+
 @require_safe
 @never_cache
 @login_required

@@ -17,7 +17,7 @@ from nominations.builders import answers
 from nominations.forms.sections import BasicForm, DeedsForm, SectionForm
 from nominations.forms.work import WorkForm
 from nominations.models import Nomination
-from nominations.views.cases import own
+from nominations.views.cases import written
 from nominations.views.form_pages import FORM_METHODS, closed, go_on, page, posted_version, visitor
 from nominations.workflow import IllegalMove
 
@@ -28,7 +28,7 @@ FORMS: dict[str, type[SectionForm]] = {form.section.slug: form for form in (Basi
 @never_cache
 @login_required
 def edit(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
-    nomination = own(request, pk)
+    nomination = written(request, pk)
     if slug not in FORMS:
         raise Http404
     data = request.POST if request.method == "POST" else None
@@ -49,9 +49,9 @@ def save(request: HttpRequest, nomination: Nomination, form: SectionForm) -> Htt
     except ValidationError as error:
         form.add_error("identity_number", error)
     except drafts.Stale as stale:
-        return stale_section(request, form, own(request, stale.newer.pk))
+        return stale_section(request, form, written(request, stale.newer.pk))
     except IllegalMove:
-        return closed(request, own(request, nomination.pk), form)
+        return closed(request, written(request, nomination.pk), form)
     if form.errors:
         return section_page(request, nomination, form, version=version)
     return go_on(request, nomination, form.section, _("已保存。"))

@@ -19,7 +19,7 @@ from nominations.forms.materials import MaterialsForm
 from nominations.forms.moves import tell
 from nominations.models import Nomination
 from nominations.sections import MATERIALS
-from nominations.views.cases import own
+from nominations.views.cases import written
 from nominations.views.form_pages import FORM_METHODS, closed, go_on, page, visitor
 from nominations.workflow import IllegalMove
 
@@ -28,7 +28,7 @@ from nominations.workflow import IllegalMove
 @never_cache
 @login_required
 def edit_materials(request: HttpRequest, pk: UUID) -> HttpResponse:
-    nomination = own(request, pk)
+    nomination = written(request, pk)
     if not nomination.is_editable:
         return closed(request, nomination)
     requirements = list(nomination.round.materials.all())
@@ -45,9 +45,9 @@ def upload(request: HttpRequest, nomination: Nomination, form: MaterialsForm) ->
         kept = materials.attach(nomination=nomination, chosen=form.chosen(), by=visitor(request))
     except ValidationError as error:
         tell(form, error)
-        return materials_page(request, own(request, nomination.pk), form)
+        return materials_page(request, written(request, nomination.pk), form)
     except IllegalMove:
-        return closed(request, own(request, nomination.pk))
+        return closed(request, written(request, nomination.pk))
     done = ngettext("已上传 %(kept)d 个文件。", "已上传 %(kept)d 个文件。", len(kept)) % {"kept": len(kept)}
     return go_on(request, nomination, MATERIALS, done if kept else "")
 
@@ -66,11 +66,11 @@ def materials_page(request: HttpRequest, nomination: Nomination, form: Materials
 @require_POST
 @login_required
 def remove(request: HttpRequest, pk: UUID, evidence_id: UUID) -> HttpResponse:
-    nomination = own(request, pk)
+    nomination = written(request, pk)
     found = get_object_or_404(nomination.evidence, pk=evidence_id)
     try:
         materials.detach(evidence=found, by=visitor(request))
     except IllegalMove:
-        return closed(request, own(request, nomination.pk))
+        return closed(request, written(request, nomination.pk))
     messages.success(request, _("已删除“%(name)s”。") % {"name": found.original_name})
     return redirect("nominations:edit", nomination.pk, MATERIALS.slug)

@@ -46,6 +46,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         "existing": existing_form(request, found),
         "limits": MaterialsForm.limits(),
         "draws": PanelDraw.objects.public().filter(round=found),
+        "may_put_forward": request.user.has_perm("nominations.put_forward"),
     }
     return render(request, "nominations/rounds/round.html", shown)
 

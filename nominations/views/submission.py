@@ -15,11 +15,13 @@ from django.views.decorators.http import require_http_methods
 
 from nominations.actions import drafts
 from nominations.builders import answers
+from nominations.builders.eligibility import lines_for_nominee
 from nominations.forms.moves import tell
 from nominations.forms.submit import SubmitForm
 from nominations.models import Nomination
 from nominations.sections import MATERIALS, SECTIONS, SUBMIT
-from nominations.views.cases import own
+from nominations.views.cases import own, written
+from nominations.views.channels import ask
 from nominations.views.form_pages import FORM_METHODS, closed, page, posted_version, visitor
 from nominations.workflow import IllegalMove
 
@@ -28,9 +30,11 @@ from nominations.workflow import IllegalMove
 @never_cache
 @login_required
 def submit(request: HttpRequest, pk: UUID) -> HttpResponse:
-    nomination = own(request, pk)
+    nomination = written(request, pk)
     if not nomination.is_editable:
         return closed(request, nomination)
+    if nomination.nominator_id != visitor(request).pk:
+        return ask(request, nomination, read_through(nomination))
     if request.method != "POST":
         return submit_page(request, nomination, SubmitForm())
     form = SubmitForm(request.POST)
@@ -70,6 +74,7 @@ def read_through(nomination: Nomination) -> dict[str, Any]:
             for section in SECTIONS.values()
             if section.fields
         ],
+        "conditions": lines_for_nominee(nomination),
         "materials": answers.materials(nomination),
         "materials_url": answers.section_url(nomination, MATERIALS),
     }

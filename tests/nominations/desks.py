@@ -34,6 +34,7 @@ def filled_in(move: str) -> dict[str, Any]:
         "return_for_correction": {"correct_by": today + dt.timedelta(days=7)},
         "extend_correction": {"correct_by": today + dt.timedelta(days=14)},
         "finish_visit": {"visited_on": today, "place": "总装车间", "visitors": "示例甲、示例乙"},
+        "disqualify": {"disqualified_for": "other"},
         "propose": MINUTES | {"held_on": today},
     }
     return extra.get(move, {})

@@ -153,10 +153,12 @@ def test_a_stale_form_can_be_pressed_again_where_the_move_is_still_open(client: 
     nomination = bring_to(State.SCREENING, here=here)
     client.force_login(here.publisher)
 
-    stale = client.post(address(nomination, "disqualify"), {"note": NOTE, "seen": "district_review"})
+    typed = {"note": NOTE, "disqualified_for": "other"}
+    stale = client.post(address(nomination, "disqualify"), typed | {"seen": "district_review"})
     form = stale.context["form"]
     again = client.post(
-        address(nomination, "disqualify"), {"note": form["note"].value(), "seen": form["seen"].value()}
+        address(nomination, "disqualify"),
+        {name: form[name].value() for name in ("note", "disqualified_for", "seen")},
     )
 
     assert (stale.status_code, stale.context["can_submit"], again.status_code) == (409, True, 302)
