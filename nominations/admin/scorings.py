@@ -23,7 +23,7 @@ def scoring(request: HttpRequest, pk: int) -> HttpResponse:
     plan = plan_of(round_)
     panel = number_of_panel(request, plan.panels)
     experts = columns(round_, panel)
-    cases = locked_cases(round_, user).filter(of_panel=panel).without_the_form()
+    cases = locked_cases(round_, user).filter(of_panel=panel)
     ordered = cases.order_by("-score", "roster_key", "pk")
     page = Paginator(ordered, PAGE_SIZE).get_page(request.GET.get("page"))
     return show(

@@ -45,7 +45,7 @@ class Row:
 
 def locked_cases(round_: Round, user: User) -> QuerySet[Any]:
     """The cases that every expert who counts has locked; a reader's own is not among them."""
-    cases = round_.nominations.visible_to_staff(user).order_by()
+    cases = round_.nominations.visible_to_staff(user).without_the_form().order_by()
     return cases.annotate(
         count=Count("assignments", filter=COUNTING),
         waiting=Count("assignments", filter=COUNTING & Q(assignments__locked_at=None)),

@@ -74,7 +74,8 @@ class WordsField(forms.CharField):
         return [word for word in BETWEEN_WORDS.split(value or "") if word]
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return list(initial or []) != self.to_python(data)
+        before: list[str] = list(initial or [])
+        return before != list(self.to_python(data))
 
 
 class ExpertForm(forms.ModelForm):

@@ -66,7 +66,7 @@ def test_criteria_count_by_their_weight(here):
     first = here.round.criteria.order_by("order").first()
     Criterion.objects.filter(pk=first.pk).update(greatest=10)
     case = roads.bring_to(S.EXPERT_REVIEW, here=here)
-    assignment = case.assignments.select_related("expert", "nomination__round").first()
+    assignment = case.assignments.select_related("expert", "nomination__round").order_by("pk")[0]
     Criterion.objects.filter(pk=first.pk).update(weight=15)
 
     saved = roads.score(assignment, Decimal("0.7"))
@@ -81,7 +81,7 @@ def test_criteria_count_by_their_weight(here):
 def test_fewer_scores_than_the_plan_wants_close_nothing(here):
     ScoringPlan.objects.create(round=here.round, min_experts=5)
     case = roads.bring_to(S.EXPERT_REVIEW, here=here)
-    leaving = case.assignments.select_related("expert").first()
+    leaving = case.assignments.select_related("expert").order_by("pk")[0]
     experts.recuse(assignment=leaving, because="师徒关系。", by=leaving.expert)
     give(case, ["0.8"] * 4)
 
