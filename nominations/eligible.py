@@ -175,9 +175,12 @@ def lacking_papers(nomination: Nomination) -> tuple[str, ...]:
     )
 
 
-def places_of(_nomination: Nomination) -> Places | None:
+def places_of(nomination: Nomination) -> Places | None:
     """What the union that recommends has sent up of what it may; None where nothing is set."""
-    return None
+    unions = [nomination.district_union_id, nomination.employer_union_id]
+    quotas = {quota.union_id: quota for quota in nomination.round.quotas.filter(union__in=unions)}
+    quota = next((quotas[union] for union in unions if union in quotas), None)
+    return None if quota is None else Places(quota.counted().count(), quota.max_recommend)
 
 
 def may_be_handed_in(nomination: Nomination, _by: User) -> None:

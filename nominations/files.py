@@ -11,6 +11,7 @@ SEALS: Final = "seals"
 FINDINGS: Final = "findings"
 OBJECTIONS: Final = "objections"
 PAPERS: Final = "notices"
+VISITS: Final = "visits"
 
 
 def _path(folder: str, filename: str) -> str:
@@ -35,3 +36,7 @@ def objection_path(_file: Model, filename: str) -> str:
 
 def paper_path(_paper: Model, filename: str) -> str:
     return _path(PAPERS, filename)
+
+
+def photo_path(_photo: Model, filename: str) -> str:
+    return _path(VISITS, filename)

@@ -4,10 +4,21 @@ What is copied into a round is published in Chinese, whatever its drafter reads:
 """
 
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+
+class Target(NamedTuple):
+    """A line of the structure of the final list: of whom, over whom, how much per cent."""
+
+    name: str
+    part: str
+    base: str
+    bound: str
+    share: int
+    is_hard: bool = False
 
 
 @dataclass(frozen=True)
@@ -18,6 +29,7 @@ class Preset:
     notice_days: int = 5
     criteria: tuple[tuple[str, int], ...] = field(default=())
     materials: tuple[tuple[str, bool], ...] = field(default=())
+    targets: tuple[Target, ...] = field(default=())
 
 
 # domain.md §4.4 and §4.8
@@ -28,6 +40,8 @@ CRITERIA: Final = (
     ("传承带徒", 15),
     ("行业影响与荣誉", 15),
 )
+# What is compared first where totals are the same (domain.md §4.6).
+TIE_BREAKER: Final = "技能水平与绝技绝活"
 # It shows the number that no expert needs.
 IDENTITY_PAPER: Final = "身份证明"
 MATERIALS: Final = (
@@ -40,6 +54,19 @@ MATERIALS: Final = (
     ("工作照片", False),
 )
 
+# 莒南 2016 and 江西 2010 (domain.md §4.3, W15): sets of targets to begin with.
+JUNAN: Final = (
+    Target("一线职工", "frontline", "everybody", "floor", 50),
+    Target("企业负责人", "principals", "everybody", "ceiling", 20),
+    Target("女职工", "women", "everybody", "floor", 18),
+)
+JIANGXI: Final = (
+    Target("企业职工", "enterprise", "everybody", "floor", 45),
+    Target("企业职工中的一线工人和专业技术人员", "frontline_or_technical", "enterprise", "floor", 55),
+    Target("企业职工中的企业负责人", "principals", "enterprise", "ceiling", 22),
+    Target("农民工", "migrant", "everybody", "floor", 6),
+)
+
 PRESETS: Final = {
     # S2: 基层推荐、初评、专家评审、实地考察、会议研究、公示公布; nothing is left out.
     "zaozhuang": Preset(
@@ -47,5 +74,6 @@ PRESETS: Final = {
         procedure="按照基层推荐、初评、专家评审、实地考察、会议研究、公示、公布的程序进行。",
         criteria=CRITERIA,
         materials=MATERIALS,
+        targets=JUNAN,
     ),
 }

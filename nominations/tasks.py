@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from nominations.actions import leftovers, polls, reminders
+from nominations.actions import carries, leftovers, polls, reminders
 from nominations.builders import forensics
 
 
@@ -24,3 +24,8 @@ def forget_papers() -> None:
 def close_polls() -> None:
     polls.close_polls()
     forensics.refresh()
+
+
+@shared_task(name="nominations.carry_forward")
+def carry_forward(carry_id: int) -> None:
+    carries.carry_on(carry_id=carry_id)

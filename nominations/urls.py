@@ -15,6 +15,7 @@ from nominations.views import (
     rounds,
     submission,
     unlocks,
+    visits,
 )
 
 app_name = "nominations"
@@ -34,6 +35,7 @@ urlpatterns = [
     path("nominations/<uuid:pk>/evidence/<uuid:evidence_id>/", cases.evidence, name="evidence"),
     path("nominations/<uuid:pk>/evidence/<uuid:evidence_id>/remove/", materials.remove, name="remove"),
     path("nominations/<uuid:pk>/seals/<uuid:opinion_id>/", cases.seal, name="seal"),
+    path("nominations/<uuid:pk>/visits/<uuid:photo_id>/", visits.photo, name="visit_photo"),
     path("panel/", panel.desk, name="panel"),
     path("panel/<uuid:pk>/", panel.assignment, name="assignment"),
     path("panel/<uuid:pk>/lock/", panel.lock_scores, name="lock_scores"),

@@ -11,12 +11,13 @@ from typing import Any, Final
 import pytest
 import time_machine
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import User
 from craftsmen.models import Certificate
-from nominations.models import Meeting, Notice, Opinion, WorkdayOverride
+from nominations.models import Meeting, Notice, Opinion, VisitPhoto, WorkdayOverride
 from organisations.models import IndustryScheme
 from reports import actions as reports
 from reports.models import ReportRun
@@ -106,6 +107,12 @@ def make_world() -> SimpleNamespace:
         event=EventFactory(board=board),
         message=MessageFactory(recipient=nominator, channel="site"),
         run=run,
+        photo=VisitPhoto.objects.create(
+            visit=posted.visits.get(),
+            file=ContentFile(b"picture", name="photo.jpg"),
+            original_name="现场.jpg",
+            content_type="image/jpeg",
+        ),
         meeting=Meeting.objects.filter(round=posted.round).first(),
         override=WorkdayOverride.objects.create(day="2026-10-10", is_workday=True, note="示例"),
         scheme=IndustryScheme.objects.create(name="示例口径"),
@@ -139,6 +146,7 @@ def arguments(name: str, world: SimpleNamespace) -> dict[str, Any]:
         "nominations:submit": draft,
         "nominations:edit": {**draft, "slug": "basic"},
         "nominations:remove": {**draft, "evidence_id": world.draft.evidence.first().pk},
+        "nominations:visit_photo": {"pk": world.photo.visit.nomination_id, "photo_id": world.photo.pk},
         "nominations:assignment": {"pk": world.assignment.pk},
         "nominations:lock_scores": {"pk": world.assignment.pk},
         "nominations:recuse": {"pk": world.assignment.pk},
@@ -206,13 +214,20 @@ def admin_arguments(view: str, world: SimpleNamespace) -> dict[str, Any]:
         return {"object_id": rows[model].pk}
     if page == "actions":
         return {"tool": "hide" if "craftsman" in model else "revoke", "pk": rows[model].pk}
-    also = {"move": {"move": "check_first"}, "release": {"assignment": world.assignment.pk}}
-    also |= {"step": {"step": "accept"}, "file": {"file": world.objection.files.get().pk}}
-    also |= {
+    desk = {"pk": here.round.pk, "union": here.district_union.pk}
+    also = {
+        "move": {"move": "check_first"},
+        "release": {"assignment": world.assignment.pk},
+        "ranks": desk,
+        "shift": desk,
         "waive": {"code": "R05"},
         "lift": {"record": world.veto.pk},
         "finding": {"kind": "veto", "paper": world.veto.pk},
+        "step": {"step": "accept"},
+        "file": {"file": world.objection.files.get().pk},
     }
+    if view == "nominations_nomination_quotas":
+        return {}
     return {"pk": rows[model].pk} | also.get(page, {})
 
 

@@ -9,8 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from nominations.actions.reviews import resolve
-from nominations.models import Meeting, Nomination, Round
+from nominations.actions.moves import lock_as_seen, make_move
+from nominations.claims import names_in
+from nominations.models import Meeting, Nomination, Resolution, Round
+from nominations.quotas import has_quorum
+from nominations.workflow import State
 
 
 @transaction.atomic
@@ -21,18 +24,30 @@ def hold(
     held_on: dt.date,
     present: int,
     by: User,
+    kind: str = Meeting.Kind.JOINT,
+    entitled: int | None = None,
+    members: str = "",
 ) -> Meeting:
     """The meeting of this round with that number: the one on record if all agrees, else a new one."""
-    round_ = Round.objects.select_for_update().get(pk=round.pk)
+    round_ = Round.objects.select_for_update(no_key=True).get(pk=round.pk)
     if not by.has_perm("nominations.hold_meeting_for_round", round_):
         raise PermissionDenied
     if held_on > timezone.localdate():
         raise ValidationError({"held_on": _("会议日期不能晚于今天。")})
     known = round_.meetings.filter(minutes_number=minutes_number).first()
     if known is None:
-        return Meeting.objects.create(
-            round=round_, minutes_number=minutes_number, held_on=held_on, present=present
+        meeting = Meeting(
+            round=round_,
+            minutes_number=minutes_number,
+            held_on=held_on,
+            present=present,
+            kind=kind,
+            entitled=entitled or present,
+            members=members,
         )
+        check_attendance(meeting)
+        meeting.save()
+        return meeting
     if (known.held_on, known.present) != (held_on, present):
         raise ValidationError(
             {
@@ -75,6 +90,10 @@ def take_to_meeting(
     votes_for: int,
     votes_against: int,
     abstentions: int,
+    kind: str = "",
+    entitled: int | None = None,
+    members: str = "",
+    recused: str = "",
     note: str = "",
     seen: str | None = None,
     reserve_rank: int | None = None,
@@ -84,7 +103,14 @@ def take_to_meeting(
         if held_on is None or present is None or not minutes_number:
             raise ValidationError({"meeting": _("请选择会议，或填写新会议的纪要编号、日期和到会人数。")})
         meeting = hold(
-            round=nomination.round, minutes_number=minutes_number, held_on=held_on, present=present, by=by
+            round=nomination.round,
+            minutes_number=minutes_number,
+            held_on=held_on,
+            present=present,
+            kind=kind or Meeting.Kind.JOINT,
+            entitled=entitled,
+            members=members,
+            by=by,
         )
     return resolve(
         nomination=nomination,
@@ -92,7 +118,110 @@ def take_to_meeting(
         meeting=meeting,
         votes=(votes_for, votes_against, abstentions),
         proposed=proposed,
+        recused=recused,
         note=note,
         seen=seen,
         reserve_rank=reserve_rank,
     )
+
+
+@transaction.atomic
+def resolve(
+    *,
+    nomination: Nomination,
+    by: User,
+    meeting: Meeting,
+    votes: tuple[int, int, int],
+    proposed: bool,
+    recused: str = "",
+    note: str = "",
+    seen: str | None = None,
+    reserve_rank: int | None = None,
+) -> Nomination:
+    """A meeting's vote (for, against, abstaining) on one case, and where it leads; who is not selected may
+    be given a rank in reserve, and who stands there is promoted when the meeting is for it.
+
+    Whoever is `recused` from the case was not there for it and has no vote.
+    """
+    nomination = lock_as_seen(nomination, by=by, seen=seen)
+    meeting = lock_meeting(meeting)
+    if meeting.round_id != nomination.round_id:
+        raise ValidationError({"meeting": _("这次会议研究的不是本次评选。")})
+    check_attendance(meeting)
+    check_votes(meeting, votes, recused, proposed=proposed)
+    if meeting.resolutions.filter(nomination=nomination).exists():
+        raise ValidationError({"meeting": _("这次会议已经对此件作出决议，请另行登记会议。")})
+    Resolution.objects.create(
+        meeting=meeting,
+        nomination=nomination,
+        votes_for=votes[0],
+        votes_against=votes[1],
+        abstentions=votes[2],
+        recused=recused,
+        proposed=proposed,
+    )
+    if not proposed:
+        check_rank(nomination, reserve_rank)
+        also = {"reserve_rank": reserve_rank}
+        return make_move(nomination=nomination, move="not_select", by=by, note=note, seen=seen, **also)
+    move = "promote_reserve" if nomination.state == State.NOT_SELECTED else "propose"
+    return make_move(nomination=nomination, move=move, by=by, note=note, seen=seen)
+
+
+def check_rank(nomination: Nomination, rank: int | None) -> None:
+    """Raises ValidationError when somebody else of the round has this rank."""
+    taken = nomination.round.nominations.filter(reserve_rank=rank).exclude(pk=nomination.pk)
+    if rank is not None and taken.exists():
+        raise ValidationError({"reserve_rank": _("候补第%(rank)d位已经有人，请另排次序。") % {"rank": rank}})
+
+
+def lock_meeting(meeting: Meeting) -> Meeting:
+    """The row as it is now: how many came does not change while votes are counted against it."""
+    return Meeting.objects.select_for_update(of=("self",)).select_related("round").get(pk=meeting.pk)
+
+
+def check_attendance(meeting: Meeting) -> None:
+    """Raises ValidationError unless the names and numbers agree and enough of those entitled came."""
+    names = names_in(meeting.members)
+    if names and len(set(names)) != meeting.present:
+        raise ValidationError(
+            {
+                "members": _("到会人数是%(present)d人，名单里有%(names)d个不同的姓名，请核对。")
+                % {"present": meeting.present, "names": len(set(names))}
+            }
+        )
+    entitled = meeting.entitled or meeting.present
+    if meeting.present > entitled:
+        raise ValidationError({"present": _("到会人数不能超过应到人数。")})
+    if not has_quorum(meeting.present, entitled, meeting.round.quorum):
+        raise ValidationError(
+            _("应到%(entitled)d人，到会%(present)d人，没有达到“%(quorum)s”，这次会议不能作出决议。")
+            % {
+                "entitled": entitled,
+                "present": meeting.present,
+                "quorum": meeting.round.get_quorum_display(),
+            },
+            code="quorum",
+        )
+
+
+def check_votes(meeting: Meeting, votes: tuple[int, int, int], recused: str, *, proposed: bool) -> None:
+    """Raises ValidationError when there are more votes than voters, or too few for whom to propose."""
+    away, members = set(names_in(recused)), set(names_in(meeting.members))
+    if members and not away <= members:
+        raise ValidationError(
+            {
+                "recused": _("回避人员不在到会名单中：%(names)s。")
+                % {"names": _("、").join(sorted(away - members))}
+            }
+        )
+    voters = meeting.present - len(away)
+    if sum(votes) > voters:
+        raise ValidationError(
+            _(
+                "票数合计%(votes)d票，超过可以表决的人数%(voters)d人（到会%(present)d人，回避%(away)d人），请核对。"
+            )
+            % {"votes": sum(votes), "voters": voters, "present": meeting.present, "away": len(away)}
+        )
+    if proposed and votes[0] <= votes[1]:
+        raise ValidationError(_("同意票没有多于反对票，不能列为拟命名人选。"))

@@ -15,6 +15,7 @@ from accounts.models import User
 from craftsmen.names import Convention, roster_key, roster_note
 from nominations.actions.moves import SHORTEST_NOTE, make_move
 from nominations.actions.notice_papers import keep_papers, record_notice
+from nominations.actions.structure import check_list
 from nominations.fingerprints import check_seen, fingerprint
 from nominations.models import Nomination, Notice, NoticeEntry, Round
 from nominations.offdays import last_day, overrides
@@ -34,6 +35,7 @@ def draft_notice(*, round: Round, by: User) -> Notice:  # noqa: A002 - a round i
         raise PermissionDenied
     if not round_.nominations.filter(state=State.PROPOSED).exists():
         raise ValidationError(_("本次评选还没有拟命名人选，不能起草公示。"), code="nobody")
+    check_list(round_)
     if round_.notices.filter(published_at__isnull=True).exists():
         raise ValidationError(_("本次评选已有一份公示草稿，请直接修改它。"), code="drafted")
     is_substitution = not round_.nominations.filter(state=State.PROPOSED, reserve_rank=None).exists()
@@ -68,6 +70,7 @@ def publish_notice(*, notice: Notice, by: User, starts_on: dt.date, seen: str | 
     if not proposed:
         raise ValidationError(_("本次评选没有拟命名人选，不能发布公示。"), code="nobody")
     check_number(notice.round, len(proposed))
+    check_list(notice.round)
     entries = list_of(notice, proposed)
     check_seen(seen, mark_of(notice, entries))
     check_places(texts_of(notice, entries))

@@ -1,5 +1,25 @@
 """Where unions and the city's staff run a selection: one module of the admin for each subject."""
 
-from nominations.admin import meetings, nominations, notices, objections, polls, pool, rounds
+from nominations.admin import (
+    meetings,
+    nominations,
+    notices,
+    objections,
+    polls,
+    pool,
+    quotas,
+    rounds,
+    selections,
+)
 
-__all__ = ["meetings", "nominations", "notices", "objections", "polls", "pool", "rounds"]
+__all__ = [
+    "meetings",
+    "nominations",
+    "notices",
+    "objections",
+    "polls",
+    "pool",
+    "quotas",
+    "rounds",
+    "selections",
+]

@@ -179,7 +179,7 @@ def examination_of(nomination: Nomination) -> dict[str, Any]:
     """What the city found out: the panel's progress, visits, meetings."""
     return {
         "panel": panel_of(nomination),
-        "visits": nomination.visits.select_related("reported_by"),
+        "visits": nomination.visits.select_related("reported_by").prefetch_related("claims", "photos"),
         "resolutions": nomination.resolutions.select_related("meeting"),
     }
 

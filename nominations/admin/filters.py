@@ -33,11 +33,17 @@ class CaseList(ChangeList):
 
     def __init__(self, request: HttpRequest, *args: Any, **options: Any) -> None:
         asked = request.GET.get("show")
-        self.can_wait = ever_acts(reader(request))
+        self.reader = reader(request)
+        self.can_wait = ever_acts(self.reader)
         narrowed = any(request.GET.get(name) for name in ("q", "state", "round", "district"))
         default = WAITING if self.can_wait and not narrowed else EVERYTHING
         self.scope = asked if asked in {WAITING, EVERYTHING} else default
         super().__init__(request, *args, **options)
+
+    @property
+    def has_own_unions(self) -> bool:
+        """He works for a union below the city, which has quotas and an order of its own."""
+        return any(self.reader.holds(each) for each in ("nominations.endorse", "nominations.recommend"))
 
     def get_filters_params(self, params: Any = None) -> Any:
         found = super().get_filters_params(params)

@@ -9,7 +9,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from nominations.actions.reviews import lock_meeting
+from nominations.actions.meetings import lock_meeting
 from nominations.admin.pages import reader
 from nominations.forms.admin import MeetingForm
 from nominations.models import Meeting, Resolution, Round, WorkdayOverride
@@ -20,7 +20,14 @@ class ResolutionInline(admin.TabularInline):
     """Votes come in case by case, with the move they decide on; here they are read."""
 
     model = Resolution
-    fields = readonly_fields = ("nomination", "votes_for", "votes_against", "abstentions", "proposed")
+    fields = readonly_fields = (
+        "nomination",
+        "votes_for",
+        "votes_against",
+        "abstentions",
+        "recused",
+        "proposed",
+    )
     extra = 0
     can_delete = False
 
@@ -41,7 +48,7 @@ class ResolutionInline(admin.TabularInline):
 @admin.register(Meeting)
 class MeetingAdmin(ChangedFieldsAdmin):
     form = MeetingForm
-    list_display = ("minutes_number", "round", "held_on", "present", "number_of_resolutions")
+    list_display = ("minutes_number", "round", "kind", "held_on", "present", "number_of_resolutions")
     search_fields = ("minutes_number", "round__name")
     show_facets = admin.ShowFacets.NEVER
     inlines = (ResolutionInline,)
@@ -68,7 +75,7 @@ class MeetingAdmin(ChangedFieldsAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         """Under the locks of `hold` and `resolve`: a vote that came in meanwhile keeps the meeting as it is."""
-        user, round_ = reader(request), Round.objects.select_for_update().get(pk=obj.round_id)
+        user, round_ = reader(request), Round.objects.select_for_update(no_key=True).get(pk=obj.round_id)
         if not user.has_perm("nominations.hold_meeting_for_round", round_):
             raise PermissionDenied
         if change and not user.has_perm("nominations.change_meeting", lock_meeting(obj)):

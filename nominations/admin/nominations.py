@@ -18,6 +18,7 @@ from nominations.admin.eligibility import CASE_PAGES
 from nominations.admin.filters import CaseList, DistrictFilter, RoundFilter, StateFilter
 from nominations.admin.moves import take_move
 from nominations.admin.pages import reader
+from nominations.admin.quotas import own_quotas, ranks, shift
 from nominations.models import Nomination
 from organisations.admin import ChangedFieldsAdmin
 
@@ -98,6 +99,17 @@ class NominationAdmin(ChangedFieldsAdmin):
             *findings,
             path("<uuid:pk>/release/<uuid:assignment>/", free, name="nominations_nomination_release"),
             path("<uuid:pk>/move/<slug:move>/", move, name="nominations_nomination_move"),
+            path("quotas/", self.admin_site.admin_view(own_quotas), name="nominations_nomination_quotas"),
+            path(
+                "ranks/<int:pk>/<int:union>/",
+                self.admin_site.admin_view(ranks),
+                name="nominations_nomination_ranks",
+            ),
+            path(
+                "ranks/<int:pk>/<int:union>/shift/",
+                self.admin_site.admin_view(shift),
+                name="nominations_nomination_shift",
+            ),
             *super().get_urls(),
         ]
 

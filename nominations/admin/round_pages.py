@@ -4,6 +4,7 @@ from functools import partial
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin.options import InlineModelAdmin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
@@ -171,4 +172,6 @@ def conferred(request: HttpRequest, round_: Round, decision: Decision) -> HttpRe
     return redirect(address("overview", round_))
 
 
+# Lines of the rules beside those of `rounds`: inlines of its page.
+LINES: list[type[InlineModelAdmin]] = []
 PAGES = {"overview": overview, "publish": publish, "assign": assign, "draft": draft, "confer": confer}

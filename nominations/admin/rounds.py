@@ -30,7 +30,7 @@ from nominations.forms.admin import (
 )
 from nominations.forms.draws import ScoringPlanForm
 from nominations.models import Criterion, MaterialRequirement, PanelMember, Round, ScoringPlan
-from nominations.presets import IDENTITY_PAPER, PRESETS, Preset
+from nominations.presets import IDENTITY_PAPER, PRESETS, TIE_BREAKER, Preset
 from organisations.admin import ChangedFieldsAdmin
 from organisations.models import Union
 
@@ -38,6 +38,10 @@ RULES: Any = (
     (None, {"fields": ("title", "union", "name", ("year", "session_no", "places"))}),
     (gettext_lazy("申报时间"), {"fields": (("opens_at", "closes_at"),)}),
     (gettext_lazy("环节"), {"fields": ("steps", ("convention", "notice_days"))}),
+    (
+        gettext_lazy("差额、排序和会议"),
+        {"fields": (("carry_forward_ratio", "quorum"), ("needs_rank", "frontline_first"))},
+    ),
     (gettext_lazy("向公众说明"), {"fields": ("scope", "quota", "conditions", "procedure", "contact")}),
 )
 STANDING = tuple(
@@ -86,7 +90,7 @@ class CriterionInline(RulesInline):
 
     def initial(self, preset: Preset) -> list[dict[str, Any]]:
         return [
-            {"order": order, "name": name, "greatest": greatest}
+            {"order": order, "name": name, "greatest": greatest, "breaks_ties": name == TIE_BREAKER}
             for order, (name, greatest) in enumerate(preset.criteria, start=1)
         ]
 
@@ -221,7 +225,8 @@ class RoundAdmin(ChangedFieldsAdmin):
 
     def get_inlines(self, request: HttpRequest, obj: Round | None) -> list[Any]:
         """The panel is of a union, so the round comes first."""
-        return [CriterionInline, ScoringPlanInline, MaterialInline, *([PanelInline] if obj else [])]
+        panel = [PanelInline] if obj else []
+        return [CriterionInline, ScoringPlanInline, MaterialInline, *round_pages.LINES, *panel]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         if is_frozen(obj):

@@ -6,6 +6,7 @@ wait for the organiser. Every nominee walks through the real actions, each step 
 steps the round is dated back (`dates`), so that what was done first is told to have been done first.
 """
 
+from nominations.demo import quotas
 from nominations.demo.dates import date_back
 from nominations.demo.endings import close_and_confer, object_to, post, post_now
 from nominations.demo.polls import put_poll
@@ -31,9 +32,15 @@ def load() -> None:
     """Can be called again: a round that has nominees is left as it is."""
     load_pool()
     running = put_round(
-        "第八届“鲁班工匠”选树（演示）", LUBAN, session_no=8, takes_forms_for=90, rules_of="zaozhuang"
+        "第八届“鲁班工匠”选树（演示）",
+        LUBAN,
+        session_no=8,
+        takes_forms_for=90,
+        rules_of="zaozhuang",
+        has_quotas=True,
     )
-    walk(running, UNDER_WAY)
+    if walk(running, UNDER_WAY):
+        quotas.rank_waiting(running)
     put_poll(running)
     listed = put_round("第三届“枣庄手造工匠”第二批选树（演示）", HANDICRAFT, session_no=3)
     if walk(listed, dict.fromkeys("辛壬癸", State.PROPOSED)):

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from craftsmen.models import Title
 from nominations.actions import draws, rounds
+from nominations.demo import quotas
 from nominations.demo.dates import date_back, days_from_now
 from nominations.demo.people import person
 from nominations.eligibility import default_rules
@@ -40,6 +41,7 @@ def put_round(
     takes_forms_for: int = 20,
     years_ago: int = 0,
     rules_of: str = "",
+    has_quotas: bool = False,
 ) -> Round:
     """The round of this name; a new one opens today and takes forms for so many days, under the rules of
     eligibility of a preset."""
@@ -64,6 +66,8 @@ def put_round(
         fill_in(round_)
         for row in default_rules(rules_of):
             EligibilityRule.objects.create(round=round_, **row)
+        if has_quotas:
+            quotas.set_up(round_)
         round_ = rounds.publish(round=round_, by=person("publisher"))
         draw(round_)
         date_back(round_, ANNOUNCED)

@@ -8,7 +8,7 @@ from typing import Final
 from django.utils import timezone
 
 from accounts.roles import Role
-from nominations.actions import eligibility, experts, moves, reviews
+from nominations.actions import eligibility, experts, meetings, moves, reviews, visits
 from nominations.demo.dates import date_back
 from nominations.demo.nominees import hand_in, picture
 from nominations.demo.people import holder, person
@@ -104,13 +104,14 @@ def score(nomination: Nomination) -> None:
 
 
 def visit(nomination: Nomination) -> None:
-    reviews.finish_visit(
+    visits.finish_visit(
         nomination=nomination,
         by=person("city"),
         note="现场查看操作演示，事迹属实。",
         visited_on=timezone.localdate(),
         place="示例车间",
         visitors="示例市总经办、示例复核人",
+        claims=[visits.Checked(text, "yes") for text in visits.claims_of(nomination)],
     )
 
 
@@ -120,7 +121,9 @@ def propose(nomination: Nomination) -> None:
         minutes_number="演示纪要第1号",
         defaults={"held_on": timezone.localdate(), "present": 9},
     )
-    reviews.resolve(nomination=nomination, by=person("city"), meeting=meeting, votes=(8, 0, 1), proposed=True)
+    meetings.resolve(
+        nomination=nomination, by=person("city"), meeting=meeting, votes=(8, 0, 1), proposed=True
+    )
 
 
 WALK: Final = {

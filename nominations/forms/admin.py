@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from craftsmen.documents import EXAMPLE
+from nominations.actions.meetings import check_attendance
 from nominations.builders.roads import STATIONS
 from nominations.forms.moves import DayInput
 from nominations.models import Assignment, Criterion, Meeting, Notice, PanelMember, Round
@@ -51,6 +52,10 @@ class RoundForm(forms.ModelForm):
             "contact",
             "convention",
             "notice_days",
+            "carry_forward_ratio",
+            "quorum",
+            "needs_rank",
+            "frontline_first",
         )
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -72,7 +77,7 @@ class CriterionForm(forms.ModelForm):
 
     class Meta:
         model = Criterion
-        fields = ("order", "name", "guidance", "greatest", "weight")
+        fields = ("order", "name", "guidance", "greatest", "weight", "breaks_ties")
         widgets = {"guidance": forms.Textarea(attrs={"rows": 2, "cols": 30})}
 
     def _get_validation_exclusions(self) -> set[str]:
@@ -175,13 +180,21 @@ class CloseNoticeForm(forms.Form):
 class MeetingForm(forms.ModelForm):
     class Meta:
         model = Meeting
-        fields = ("round", "minutes_number", "held_on", "present")
+        fields = ("round", "kind", "minutes_number", "held_on", "entitled", "present", "members")
+        widgets = {"members": forms.Textarea(attrs={"rows": 3, "cols": 60})}
 
     def clean_held_on(self) -> dt.date:
         held_on: dt.date = self.cleaned_data["held_on"]
         if held_on > timezone.localdate():
             raise ValidationError(_("会议日期不能晚于今天。"))
         return held_on
+
+    def clean(self) -> dict[str, Any]:
+        """Names and numbers agree, and enough of those entitled came."""
+        cleaned = super().clean() or {}
+        if not self.errors:
+            check_attendance(Meeting(**cleaned))
+        return cleaned
 
     def clean_present(self) -> int:
         present: int = self.cleaned_data["present"]

@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from nominations.actions import experts, meetings, reviews
+from nominations.actions import experts, meetings, reviews, visits
 from nominations.actions.moves import SHORTEST_NOTE, SHORTEST_REASON, make_move
 from nominations.choices import Ground
-from nominations.models import Meeting, Nomination
+from nominations.forms.materials import FilesField, SeveralFiles
+from nominations.models import Meeting, Nomination, VisitClaim
 from nominations.offdays import overrides
 from nominations.uploads import LARGEST
 from nominations.workdays import notice_end
@@ -119,11 +120,47 @@ class DisqualifyForm(MoveForm):
 
 
 class VisitForm(MoveForm):
+    """Each claim of the deeds has its finding, and a remark where it is not wholly so."""
+
     visited_on = forms.DateField(label=_("考察日期"), widget=DayInput())
     place = forms.CharField(label=_("考察地点"), max_length=100)
     visitors = forms.CharField(
         label=_("考察人员"), max_length=200, help_text=_("两人以上，姓名之间用顿号隔开。")
     )
+    photos = FilesField(
+        label=_("现场照片"),
+        required=False,
+        help_text=format_lazy(
+            _("JPG或PNG，最多{most}张；手机可以直接拍照，照片里的拍摄地点等信息会自动去掉。"),
+            most=visits.MOST_PHOTOS,
+        ),
+        widget=SeveralFiles(attrs={"accept": "image/jpeg,image/png"}),
+    )
+
+    def __init__(self, *args: Any, nomination: Nomination, **options: Any) -> None:
+        self.claims = visits.claims_of(nomination)
+        super().__init__(*args, nomination=nomination, **options)
+        for number, text in enumerate(self.claims):
+            self.fields[f"claim_{number}"] = forms.ChoiceField(
+                label=text, choices=VisitClaim.Finding.choices, widget=forms.RadioSelect
+            )
+            self.fields[f"remark_{number}"] = forms.CharField(
+                label=_("核实说明"),
+                max_length=200,
+                required=False,
+                help_text=_("不完全属实的，写明实际情况。"),
+            )
+        last = ("photos", "note")
+        self.order_fields([*(name for name in self.fields if name not in last), *last])
+
+    def clean(self) -> dict[str, Any]:
+        """The findings of all claims come together, as the action takes them."""
+        cleaned = super().clean() or {}
+        findings = [
+            (text, cleaned.pop(f"claim_{number}", ""), cleaned.pop(f"remark_{number}", ""))
+            for number, text in enumerate(self.claims)
+        ]
+        return {**cleaned, "claims": [visits.Checked(*each) for each in findings]}
 
 
 class ResolutionForm(MoveForm):
@@ -132,11 +169,22 @@ class ResolutionForm(MoveForm):
     hide_optional_marks = True
 
     meeting = forms.ModelChoiceField(
-        Meeting.objects.none(), label=_("会议"), required=False, empty_label=_("登记新的会议，填写下面三项")
+        Meeting.objects.none(), label=_("会议"), required=False, empty_label=_("登记新的会议，填写下面各项")
     )
     minutes_number = forms.CharField(label=_("新会议的纪要编号"), max_length=50, required=False)
     held_on = forms.DateField(label=_("新会议的日期"), required=False, widget=DayInput())
+    kind = forms.ChoiceField(label=_("新会议的类别"), choices=Meeting.Kind.choices, required=False)
+    entitled = forms.IntegerField(label=_("新会议的应到人数"), min_value=1, max_value=9999, required=False)
     present = forms.IntegerField(label=_("新会议的到会人数"), min_value=1, max_value=9999, required=False)
+    members = forms.CharField(
+        label=_("新会议的到会人员"), max_length=2000, required=False, help_text=_("姓名之间用顿号隔开。")
+    )
+    recused = forms.CharField(
+        label=_("研究此件时回避的人员"),
+        max_length=200,
+        required=False,
+        help_text=_("姓名之间用顿号隔开；回避的人不参加此件的表决。没有就不填。"),
+    )
     votes_for = forms.IntegerField(label=_("同意票"), min_value=0, max_value=9999)
     votes_against = forms.IntegerField(label=_("反对票"), min_value=0, max_value=9999, initial=0)
     abstentions = forms.IntegerField(label=_("弃权票"), min_value=0, max_value=9999, initial=0)
@@ -150,7 +198,7 @@ class ResolutionForm(MoveForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        names = ("minutes_number", "held_on", "present")
+        names = ("minutes_number", "held_on", "entitled", "present", "members")
         given = [name for name in names if cleaned.get(name) or name in self.errors]
         if cleaned.get("meeting") and given:
             self.add_error("meeting", _("已选择会议，就不要再填写新会议；登记新会议请在这里选第一项。"))
@@ -207,7 +255,7 @@ STEPS: Final = {
     "extend_correction": Step(ReturnForm, reviews.extend_correction),
     "close_scoring": Step(MoveForm, experts.close_scoring),
     "disqualify": Step(DisqualifyForm, partial(make_move, move="disqualify")),
-    "finish_visit": Step(VisitForm, reviews.finish_visit),
+    "finish_visit": Step(VisitForm, visits.finish_visit),
     "propose": Step(ResolutionForm, meetings.propose),
     "promote_reserve": Step(ResolutionForm, meetings.promote_reserve),
 }

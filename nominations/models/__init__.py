@@ -1,4 +1,5 @@
 from nominations.models.ballots import Ballot, BallotQuarantine, Quarantine, VoteAdjustment
+from nominations.models.carries import CarriedCase, CarryForward
 from nominations.models.changes import Change, DayHead
 from nominations.models.decisions import Meeting, Resolution, SiteVisit
 from nominations.models.draws import PanelDraw, ScoringPlan
@@ -17,13 +18,18 @@ from nominations.models.objections import Objection, ObjectionFile, ObjectionRea
 from nominations.models.papers import Evidence, Opinion
 from nominations.models.polls import Poll, PollCandidate
 from nominations.models.pool import Expert, PastEmployment
-from nominations.models.rounds import Criterion, MaterialRequirement, Round
+from nominations.models.quotas import Quota, UnionRank
+from nominations.models.rounds import Criterion, MaterialRequirement, Quorum, Round
+from nominations.models.structure import StructureException, StructureTarget
 from nominations.models.unlocks import UnlockedScore
+from nominations.models.visits import VisitClaim, VisitPhoto
 
 __all__ = [
     "Assignment",
     "Ballot",
     "BallotQuarantine",
+    "CarriedCase",
+    "CarryForward",
     "Change",
     "Criterion",
     "DayHead",
@@ -49,13 +55,20 @@ __all__ = [
     "Poll",
     "PollCandidate",
     "Quarantine",
+    "Quorum",
+    "Quota",
     "Resolution",
     "Round",
     "Score",
     "ScoringPlan",
     "SiteVisit",
+    "StructureException",
+    "StructureTarget",
+    "UnionRank",
     "UnlockedScore",
     "VetoRecord",
+    "VisitClaim",
+    "VisitPhoto",
     "VoteAdjustment",
     "Waiver",
     "WorkdayOverride",

@@ -39,10 +39,21 @@ class SiteVisit(models.Model):
 class Meeting(models.Model):
     """A meeting that studied the cases of a round, known by the number of its minutes."""
 
+    class Kind(models.TextChoices):
+        JOINT = "joint", _("联席会议")
+        PARTY = "party", _("党组会议")
+        CHAIRS = "chairs", _("主席办公会")
+        JURY = "jury", _("评审委员会会议")
+
     round = models.ForeignKey(Round, models.PROTECT, related_name="meetings", verbose_name=_("评选"))
     minutes_number = models.CharField(_("会议纪要编号"), max_length=50)
     held_on = models.DateField(_("会议日期"))
+    kind = models.CharField(_("会议类别"), max_length=10, choices=Kind, default=Kind.JOINT)
+    entitled = models.PositiveSmallIntegerField(
+        _("应到人数"), null=True, help_text=_("有表决权、应当到会的人数。")
+    )
     present = models.PositiveSmallIntegerField(_("到会人数"))
+    members = models.TextField(_("到会人员"), default="", help_text=_("姓名之间用顿号隔开。"))
 
     class Meta:
         ordering = ["-held_on", "-pk"]
@@ -51,6 +62,10 @@ class Meeting(models.Model):
                 fields=["round", "minutes_number"], name="minutes_are_numbered_once_a_round"
             ),
             models.CheckConstraint(condition=Q(present__gte=1), name="somebody_was_at_the_meeting"),
+            models.CheckConstraint(
+                condition=Q(entitled__isnull=True) | Q(entitled__gte=models.F("present")),
+                name="nobody_came_who_was_not_entitled",
+            ),
         ]
         verbose_name = verbose_name_plural = _("会议")
 
@@ -68,6 +83,7 @@ class Resolution(models.Model):
     votes_for = models.PositiveSmallIntegerField(_("同意"))
     votes_against = models.PositiveSmallIntegerField(_("反对"), default=0)
     abstentions = models.PositiveSmallIntegerField(_("弃权"), default=0)
+    recused = models.CharField(_("回避人员"), max_length=200, blank=True)
     proposed = models.BooleanField(_("列为拟命名人选"))
 
     class Meta:

@@ -37,6 +37,14 @@ class RoundQuerySet(models.QuerySet["Round"]):
         return self.filter(union__in=user.reach("nominations.view_city"))
 
 
+class Quorum(models.TextChoices):
+    """What part of those entitled must be at a meeting."""
+
+    HALF = "1/2", _("应到人数的二分之一以上")
+    TWO_THIRDS = "2/3", _("应到人数的三分之二以上")
+    THREE_QUARTERS = "3/4", _("应到人数的四分之三以上")
+
+
 @pghistory.track()
 class Round(models.Model):
     """One selection for one title, such as 第八届“鲁班工匠”选树."""
@@ -66,6 +74,22 @@ class Round(models.Model):
     notice_days = models.PositiveSmallIntegerField(
         _("公示工作日数"), default=5, validators=[MinValueValidator(1)]
     )
+    carry_forward_ratio = models.DecimalField(
+        _("差额比例"),
+        max_digits=4,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(1))],
+        help_text=_("专家评审后按“名额×比例”入围，不足一人的进一；例如1.2。不填则不设差额。"),
+    )
+    frontline_first = models.BooleanField(
+        _("同分时一线职工优先"), default=True, help_text=_("各项得分都相同时，一线职工排在前面。")
+    )
+    needs_rank = models.BooleanField(
+        _("推荐前须排序"), default=False, help_text=_("推荐工会先给本单位的人选排好序，才能上报。")
+    )
+    quorum = models.CharField(_("会议到会要求"), max_length=3, choices=Quorum, default=Quorum.TWO_THIRDS)
     published_at = models.DateTimeField(_("发布时间"), null=True, blank=True, editable=False)
 
     objects = RoundQuerySet.as_manager()
@@ -77,6 +101,10 @@ class Round(models.Model):
                 condition=Q(closes_at__gt=F("opens_at")), name="a_round_closes_after_it_opens"
             ),
             models.CheckConstraint(condition=Q(places__gte=1), name="a_round_has_places"),
+            models.CheckConstraint(
+                condition=Q(carry_forward_ratio__isnull=True) | Q(carry_forward_ratio__gte=1),
+                name="no_fewer_go_on_than_there_are_places",
+            ),
         ]
         verbose_name = verbose_name_plural = _("评选")
 
@@ -127,11 +155,17 @@ class Criterion(models.Model):
         help_text=_("不填则等于满分。各项权重合计100。"),
     )
     order = models.PositiveSmallIntegerField(_("次序"))
+    breaks_ties = models.BooleanField(
+        _("同分时先比"), default=False, help_text=_("总分相同时，先比这一项的得分。只选一项。")
+    )
 
     class Meta:
         ordering = ["order"]
         constraints = [
             models.UniqueConstraint(fields=["round", "name"], name="a_criterion_is_named_once"),
+            models.UniqueConstraint(
+                fields=["round"], condition=Q(breaks_ties=True), name="one_criterion_breaks_ties"
+            ),
             models.UniqueConstraint(
                 fields=["round", "order"],
                 name="a_criterion_has_its_own_place",

@@ -10,6 +10,7 @@ from nominations.rules import (
     notices,
     objections,
     polls,
+    quotas,
     rounds,
     unlocks,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "notices",
     "objections",
     "polls",
+    "quotas",
     "rounds",
     "unlocks",
 ]

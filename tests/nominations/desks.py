@@ -33,7 +33,13 @@ def filled_in(move: str) -> dict[str, Any]:
         },
         "return_for_correction": {"correct_by": today + dt.timedelta(days=7)},
         "extend_correction": {"correct_by": today + dt.timedelta(days=14)},
-        "finish_visit": {"visited_on": today, "place": "总装车间", "visitors": "示例甲、示例乙"},
+        "finish_visit": {
+            "visited_on": today,
+            "place": "总装车间",
+            "visitors": "示例甲、示例乙",
+            "claim_0": "yes",
+            "claim_1": "yes",
+        },
         "disqualify": {"disqualified_for": "other"},
         "propose": MINUTES | {"held_on": today},
     }
@@ -42,7 +48,10 @@ def filled_in(move: str) -> dict[str, Any]:
 
 MINUTES = {
     "minutes_number": "示例纪要〔1〕号",
+    "kind": "joint",
+    "entitled": 9,
     "present": 9,
+    "members": "、".join(f"示例委员{each}" for each in "甲乙丙丁戊己庚辛壬"),
     "votes_for": 7,
     "votes_against": 1,
     "abstentions": 1,

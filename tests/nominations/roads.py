@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
-from nominations.actions import conferral, drafts, experts, moves, notices, reviews
+from nominations.actions import conferral, drafts, experts, meetings, moves, notices, reviews, visits
 from nominations.models import Assignment, Meeting, Nomination, Notice, Round
 from nominations.workdays import is_workday
 from nominations.workflow import State
@@ -200,13 +200,14 @@ def close_scoring(here: City, nomination: Nomination) -> Nomination:
 
 
 def finish_visit(here: City, nomination: Nomination) -> Nomination:
-    return reviews.finish_visit(
+    return visits.finish_visit(
         nomination=nomination,
         by=here.city,
         note="现场核实装配台账，事迹属实。",
         visited_on=timezone.localdate(),
         place="总装车间",
         visitors="示例考察员甲、示例考察员乙",
+        claims=[visits.Checked(text, "yes") for text in visits.claims_of(nomination)],
     )
 
 
@@ -220,7 +221,7 @@ def meeting_of(round_: Round) -> Meeting:
 
 
 def propose(here: City, nomination: Nomination) -> Nomination:
-    return reviews.resolve(
+    return meetings.resolve(
         nomination=nomination,
         by=here.city,
         meeting=meeting_of(nomination.round),

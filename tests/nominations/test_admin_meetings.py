@@ -33,7 +33,10 @@ def minutes(here: City, **changes: object) -> dict[str, object]:
         "round": here.round.pk,
         "minutes_number": "示例纪要1号",
         "held_on": timezone.localdate(),
+        "kind": "joint",
+        "entitled": 11,
         "present": 9,
+        "members": "甲乙、丙丁、戊己、庚辛、壬癸、子丑、寅卯、辰巳、午未",
         "resolutions-TOTAL_FORMS": 0,
         "resolutions-INITIAL_FORMS": 0,
     } | changes
@@ -75,10 +78,11 @@ def test_a_meeting_stands_once_votes_hang_on_it(client: Client, here: City) -> N
     plain = meeting_of(here.round)
     nomination = bring_to(State.PROPOSED, here=here)
     voted = Resolution.objects.get(nomination=nomination).meeting
+    eleven = {"present": 11, "members": "、".join(f"示例{n}" for n in range(11))}
     client.force_login(here.city)
 
-    changed = client.post(page("change", plain), minutes(here, present=11))
-    refused = client.post(page("change", voted), minutes(here, present=11))
+    changed = client.post(page("change", plain), minutes(here, **eleven))
+    refused = client.post(page("change", voted), minutes(here, **eleven))
     shown = client.get(page("change", voted)).content.decode()
 
     assert (changed.status_code, refused.status_code) == (302, 403)

@@ -53,11 +53,15 @@ def test_a_meeting_on_record_is_chosen(client: Client, here: City) -> None:
     [
         ({}, "minutes_number", "登记新会议时请填写。"),
         (
-            {"minutes_number": "新1号", "held_on": "2999-01-01", "present": 9},
+            MINUTES | {"minutes_number": "新1号", "held_on": "2999-01-01"},
             "held_on",
             "会议日期不能晚于今天。",
         ),
-        ({"votes_for": 20, "chosen": True}, "__all__", "票数合计20票，超过到会人数9人，请核对。"),
+        (
+            {"votes_for": 20, "chosen": True},
+            "__all__",
+            "票数合计20票，超过可以表决的人数9人（到会9人，回避0人），请核对。",
+        ),
         (
             {"votes_for": 1, "votes_against": 1, "chosen": True},
             "__all__",
@@ -95,7 +99,9 @@ def test_minutes_under_a_known_number_must_agree(client: Client, here: City) -> 
         "seen": "deliberation",
         "minutes_number": meeting.minutes_number,
         "held_on": meeting.held_on,
+        "entitled": 9,
         "present": 8,
+        "members": MINUTES["members"],
         "votes_for": 5,
         "votes_against": 0,
         "abstentions": 0,

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from nominations.actions import reviews
+from nominations.actions import meetings as actions
 from nominations.admin import meetings
 from nominations.models import Meeting, Nomination, Resolution
 from nominations.workflow import State
@@ -26,7 +26,7 @@ def test_never_more_votes_than_came(monkeypatch: pytest.MonkeyPatch, is_locked: 
     case = roads.bring_to(State.DELIBERATION, here=here)
     meeting = roads.meeting_of(here.round)
     counting, saved = threading.Event(), threading.Event()
-    look = reviews.lock_meeting if is_locked else read
+    look = actions.lock_meeting if is_locked else read
 
     def pause(meeting: Meeting) -> Meeting:
         row = look(meeting)
@@ -34,12 +34,12 @@ def test_never_more_votes_than_came(monkeypatch: pytest.MonkeyPatch, is_locked: 
         saved.wait(2)
         return row
 
-    monkeypatch.setattr(reviews, "lock_meeting", pause)
+    monkeypatch.setattr(actions, "lock_meeting", pause)
     monkeypatch.setattr(meetings, "lock_meeting", look)
 
     def act(number: int) -> Nomination | int:
         if number == 0:
-            return reviews.resolve(
+            return actions.resolve(
                 nomination=case, by=here.city, meeting=meeting, votes=(7, 1, 1), proposed=True
             )
         counting.wait(SECONDS)
@@ -64,7 +64,10 @@ def change_present(here: roads.City, meeting: Meeting, present: int) -> int:
         "round": meeting.round_id,
         "minutes_number": meeting.minutes_number,
         "held_on": meeting.held_on,
+        "kind": "joint",
+        "entitled": 4,
         "present": present,
+        "members": "、".join(f"示例{n}" for n in range(present)),
         "resolutions-TOTAL_FORMS": 0,
         "resolutions-INITIAL_FORMS": 0,
     }

@@ -5,7 +5,7 @@ import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from nominations.actions import reviews
+from nominations.actions import meetings, reviews, visits
 from nominations.models import Assignment, Meeting, Opinion, Resolution, SiteVisit, WorkdayOverride
 from nominations.workflow import IllegalMove, State
 from tests.nominations import roads
@@ -174,7 +174,8 @@ def visit(here, nomination, **changed):
         "place": "总装车间",
         "visitors": "示例甲、示例乙",
     }
-    return reviews.finish_visit(nomination=nomination, **(values | changed))
+    values["claims"] = [visits.Checked(text, "yes") for text in visits.claims_of(nomination)]
+    return visits.finish_visit(nomination=nomination, **(values | changed))
 
 
 @pytest.mark.parametrize(
@@ -208,7 +209,7 @@ def test_visitors_are_told_apart(here, visitors):
 
 
 def resolve(here, nomination, votes=(7, 1, 1), *, proposed=True, meeting=None, by=None):
-    return reviews.resolve(
+    return meetings.resolve(
         nomination=nomination,
         by=by or here.city,
         meeting=meeting or roads.meeting_of(nomination.round),
