@@ -15,10 +15,11 @@ from accounts.models import User
 from craftsmen.models import Honour
 from nominations.channels import comes_through_its_channel, somebody_else_filled_it_in
 from nominations.eligible import is_eligible_or_let_pass, may_be_handed_in
-from nominations.models import Nomination, Notice, Quota
+from nominations.models import Nomination, Notice
 from nominations.models.draws import plan_of
 from nominations.offdays import last_day
 from nominations.privacy import has_private_number
+from nominations.recommending import quota_is_left, union_has_ranked_it
 from nominations.scores import companions
 from nominations.sections import MATERIALS, SECTIONS, Section, column, wanted
 from nominations.stops import (
@@ -154,46 +155,6 @@ def identity_number_is_new_to_the_round(nomination: Nomination, _by: User) -> No
             _("该身份证号码在本次评选中已有申报，同一人一次评选只能申报一件。如有疑问，请联系主办单位。"),
             code="duplicate",
         )
-
-
-def quota_is_left(move: str) -> Guard:
-    """For a move that uses up a place of a union, region or industry; the action has locked the quotas."""
-
-    def guard(nomination: Nomination, _by: User) -> None:
-        for quota in Quota.objects.on(nomination, move=move).for_lists():
-            used = quota.counted().exclude(pk=nomination.pk).count()
-            if used >= quota.max_recommend:
-                raise ValidationError(
-                    _(
-                        "“%(of)s”的推荐名额是%(quota)d名，已报%(used)d名，名额已满，不能再报。"
-                        "可以先由已报的人选撤回；确需调整名额的，请联系主办单位%(union)s。"
-                    )
-                    % {
-                        "of": quota,
-                        "quota": quota.max_recommend,
-                        "used": used,
-                        "union": nomination.round.union.name,
-                    },
-                    code="quota",
-                )
-
-    return guard
-
-
-def union_has_ranked_it(move: str) -> Guard:
-    """Where the round asks for it, by the union that sends the case to the office."""
-
-    def guard(nomination: Nomination, _by: User) -> None:
-        sends_up = move == "recommend" or State.DISTRICT_REVIEW not in nomination.road
-        if not (nomination.round.needs_rank and sends_up):
-            return
-        union = nomination.district_union_id if move == "recommend" else nomination.employer_union_id
-        if not nomination.ranks.filter(union=union).exists():
-            raise ValidationError(
-                _("本次评选要求先排序再上报：请在“名额与排序”中给本单位的人选排好序。"), code="unranked"
-            )
-
-    return guard
 
 
 def somebody_else_checked_first(nomination: Nomination, by: User) -> None:

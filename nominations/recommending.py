@@ -1,0 +1,52 @@
+"""What must hold when a union sends a case up: guards that `guards` lists, about quotas and a union's own order."""
+
+from collections.abc import Callable
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from nominations.models import Nomination, Quota
+from nominations.workflow import State
+
+Guard = Callable[[Nomination, User], None]
+
+
+def quota_is_left(move: str) -> Guard:
+    """For a move that uses up a place of a union, region or industry; the action has locked the quotas."""
+
+    def guard(nomination: Nomination, _by: User) -> None:
+        for quota in Quota.objects.on(nomination, move=move).for_lists():
+            used = quota.counted().exclude(pk=nomination.pk).count()
+            if used >= quota.max_recommend:
+                raise ValidationError(
+                    _(
+                        "“%(of)s”的推荐名额是%(quota)d名，已报%(used)d名，名额已满，不能再报。"
+                        "可以先由已报的人选撤回；确需调整名额的，请联系主办单位%(union)s。"
+                    )
+                    % {
+                        "of": quota,
+                        "quota": quota.max_recommend,
+                        "used": used,
+                        "union": nomination.round.union.name,
+                    },
+                    code="quota",
+                )
+
+    return guard
+
+
+def union_has_ranked_it(move: str) -> Guard:
+    """Where the round asks for it, by the union that sends the case to the office."""
+
+    def guard(nomination: Nomination, _by: User) -> None:
+        sends_up = move == "recommend" or State.DISTRICT_REVIEW not in nomination.road
+        if not (nomination.round.needs_rank and sends_up):
+            return
+        union = nomination.district_union_id if move == "recommend" else nomination.employer_union_id
+        if not nomination.ranks.filter(union=union).exists():
+            raise ValidationError(
+                _("本次评选要求先排序再上报：请在“名额与排序”中给本单位的人选排好序。"), code="unranked"
+            )
+
+    return guard
