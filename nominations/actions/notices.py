@@ -47,7 +47,7 @@ def draft_notice(*, round: Round, by: User) -> Notice:  # noqa: A002 - a round i
     return Notice.objects.create(
         round=round_,
         version=latest + 1,
-        heading=f"关于{round_.year}年度“{round_.title.name}”{whom}的公示",
+        heading=f"关于{round_.name[:80]}{whom}的公示{f'（第{latest + 1}批）' if latest else ''}",
         basis=f"根据{round_.name}工作安排，{why}，现将{whom}名单予以公示。",
         convention=round_.convention,
         days=round_.notice_days,

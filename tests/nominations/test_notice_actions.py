@@ -51,7 +51,7 @@ def rows():
 
 
 def test_a_draft_has_the_standard_words(here, draft):
-    assert draft.heading == f"关于{here.round.year}年度“{here.round.title.name}”拟命名人选的公示"
+    assert draft.heading == f"关于{here.round.name}拟命名人选的公示"
     assert draft.basis == (
         f"根据{here.round.name}工作安排，经资格审查、专家评审、实地考察、会议研究，现将拟命名人选名单予以公示。"
     )
