@@ -1,6 +1,8 @@
 """A round in motion: how its cases stand, the ranking, and what is done with the whole of it."""
 
+from collections.abc import Container
 from functools import partial
+from typing import Final
 
 from django import forms
 from django.contrib import messages
@@ -24,7 +26,9 @@ from nominations.admin.pages import fill_in, press, reader, show, typed
 from nominations.builders.rankings import ranking
 from nominations.forms.admin import ConferForm
 from nominations.models import Round
-from nominations.workflow import State
+from nominations.workflow import PAUSED, SPINE, State
+
+UNDER_REVIEW: Final = PAUSED.union(SPINE[1 : SPINE.index(State.IN_NOTICE)])
 
 
 def round_or_404(request: HttpRequest, pk: int) -> Round:
@@ -53,13 +57,22 @@ def tabs(round_: Round | None, current: str) -> list[tuple[Promise, str, bool]]:
     return [(label, address(page, round_), page == current) for page, label in TABS]
 
 
-def standing(round_: Round) -> tuple[str, str]:
-    """Tone and words: how far a round has come for the public."""
+def standing(round_: Round, states: Container[str]) -> tuple[str, str]:
+    """Tone and words: how far a round with cases in these states has come."""
     if round_.published_at is None:
         return "warn", _("未发布")
     if round_.is_accepting:
         return "good", _("申报中")
-    return ("info", _("申报已截止")) if round_.has_opened else ("info", _("已发布，未开始"))
+    if not round_.has_opened:
+        return "info", _("已发布，未开始")
+    if State.IN_NOTICE in states:
+        return "info", _("公示中")
+    if State.APPROVED in states:
+        return "info", _("待命名")
+    if State.CONFERRED in states:
+        return "good", _("已命名")
+    is_reviewed = any(state in states for state in UNDER_REVIEW)
+    return "info", _("评审中") if is_reviewed else _("申报已截止")
 
 
 @require_safe
@@ -73,7 +86,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         title=_("概况与办理"),
         round=round_,
         tabs=tabs(round_, "overview"),
-        standing=standing(round_),
+        standing=standing(round_, counts),
         counts=[(state, counts[state]) for state in State if counts.get(state)],
         total=sum(counts.values()),
         panel=round_.panel.count(),

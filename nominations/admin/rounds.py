@@ -4,8 +4,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -29,7 +30,7 @@ from nominations.forms.admin import (
     RoundForm,
 )
 from nominations.forms.draws import ScoringPlanForm
-from nominations.models import Criterion, MaterialRequirement, PanelMember, Round, ScoringPlan
+from nominations.models import Criterion, MaterialRequirement, Nomination, PanelMember, Round, ScoringPlan
 from nominations.presets import IDENTITY_PAPER, PRESETS, TIE_BREAKER, Preset
 from organisations.admin import ChangedFieldsAdmin
 from organisations.models import Union
@@ -198,14 +199,20 @@ class RoundAdmin(ChangedFieldsAdmin):
     show_facets = admin.ShowFacets.NEVER
     fieldsets = RULES
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Round]:
+        rounds: QuerySet[Round] = super().get_queryset(request)
+        states = Nomination.objects.filter(round=OuterRef("pk")).order_by().values("state").distinct()
+        return rounds.annotate(states=ArraySubquery(states))
+
     @admin.display(description=gettext_lazy("名称"), ordering="name")
     def name_and_overview(self, round_: Round) -> str:
         url = round_pages.address("overview", round_)
         return format_html('<a href="{}">{}</a>', url, round_.name)
 
     @admin.display(description=gettext_lazy("状态"))
-    def standing(self, round_: Round) -> str:
-        return format_html('<span class="badge" data-tone="{}">{}</span>', *round_pages.standing(round_))
+    def standing(self, round_: Any) -> str:
+        standing = round_pages.standing(round_, round_.states)
+        return format_html('<span class="badge" data-tone="{}">{}</span>', *standing)
 
     @admin.display(description=gettext_lazy("设置的环节"))
     def steps_text(self, round_: Round) -> str:
