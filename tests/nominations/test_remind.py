@@ -41,7 +41,7 @@ def test_remind_writes_once_to_whose_round_closes_within_three_days():
     assert told() == {
         (
             soon.nominator,
-            f"“{soon.round.name}”申报即将截止，您还有一份草稿没有提交",
+            f"《{soon.round.name}》申报即将截止，您还有一份草稿没有提交",
             soon.get_absolute_url(),
         )
     }
@@ -60,7 +60,7 @@ def test_remind_of_a_correction_within_two_days(left: int, reminded: bool):
     due = timezone.localdate() + left * DAY
     Nomination.objects.filter(pk=nomination.pk).update(correct_by=due)
 
-    words = f"“{nomination.round.name}”申报件补正即将到期"
+    words = f"《{nomination.round.name}》申报件补正即将到期"
     assert told() == ({(nomination.nominator, words, nomination.get_absolute_url())} if reminded else set())
 
 
@@ -118,7 +118,7 @@ def test_remind_counts_the_cases_an_expert_has_not_locked():
     gone.save()
 
     assert told() == {
-        (expert, f"“{here.round.name}”还有申报等您评分", "/panel/") for expert in (one_left, both_left)
+        (expert, f"《{here.round.name}》还有申报等您评分", "/panel/") for expert in (one_left, both_left)
     }
     bodies = Message.objects.filter(channel="site", subject__contains="还有申报等您评分")
     assert {body.recipient: "还有2件" in body.body for body in bodies} == {one_left: False, both_left: True}
