@@ -17,6 +17,7 @@ FONTS: Final = Path(__file__).parent.parent / "fonts"
 TEMPLATE: Final = Path(__file__).with_name("notice.typ")
 # PDF/A for the archive. It also makes typst refuse a character that no font shows, instead of drawing a box.
 STANDARD: Final = "a-2u"
+PARTS: Final = ("一、公示名单", "二、公示时间", "三、反映情况的方式")
 OBJECTIONS: Final = (
     "公示期间，如对拟命名人选有异议，可通过来信、来电、来访或者电子邮件等方式向{issuer}反映。"
     "以单位名义反映的须加盖公章，以个人名义反映的须署真实姓名，并提供联系方式。"
@@ -65,12 +66,11 @@ def words(paper: NoticePaper) -> dict[str, Any]:
         "caption": f"（{paper.caption}）",
         "columns": COLUMNS,
         "rows": paper.rows,
-        "terms": [
-            f"公示时间：{paper.span}，截止到最后一日24:00（北京时间）。",
-            OBJECTIONS.format(issuer=paper.issuer),
-        ],
-        "contact": [f"联系方式：{line}" if i == 0 else line for i, line in enumerate(paper.contact)],
+        "parts": PARTS,
+        "span": f"{paper.span}，截止到最后一日24:00（北京时间）。",
+        "objections": [OBJECTIONS.format(issuer=paper.issuer), *paper.contact],
         "dated": paper.dated,
+        "attached": "名单附后。",
         "attachment": f"附件：{paper.list_heading}",
         "attachment_mark": "附件",
         "list_heading": paper.list_heading,
