@@ -168,9 +168,9 @@ class CraftsmanAdmin(ActsWithReason):
     def is_public(self, craftsman: Craftsman) -> bool:
         return Craftsman.objects.public().filter(pk=craftsman.pk).exists()
 
-    @admin.display(description=_("未隐去"), boolean=True)
-    def is_shown(self, craftsman: Craftsman) -> bool:
-        return not craftsman.is_hidden
+    @admin.display(description=_("未隐去"))
+    def is_shown(self, craftsman: Craftsman) -> str | Promise:
+        return _("否") if craftsman.is_hidden else _("是")
 
     @admin.display(description=_("现有照片"))
     def portrait_preview(self, craftsman: Craftsman) -> str | Promise:

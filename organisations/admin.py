@@ -1,6 +1,6 @@
 """The organisations in the admin, and `ChangedFieldsAdmin`, on which every app's admin stands."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any, ClassVar
 
@@ -9,6 +9,7 @@ from django.contrib.auth import get_permission_codename
 from django.db import models
 from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from organisations.models import Employer, Industry, IndustryScheme, IndustrySchemeItem, Region, Union
 
@@ -41,6 +42,18 @@ class InlinePermissions(ObjectPermissions):
         return super().may(verb, request, None)
 
 
+def yes_or_no(field: models.BooleanField) -> Callable[[models.Model], str]:
+    """A column of a list for this field."""
+
+    @admin.display(description=field.verbose_name, ordering=field.name, empty_value="—")
+    def told(row: models.Model) -> Any:
+        value = getattr(row, field.name)
+        return value if value is None else _("是") if value else _("否")
+
+    told.__name__ = field.name  # by which the cells are styled
+    return told
+
+
 class ChangedFieldsAdmin(ObjectPermissions, admin.ModelAdmin):
     """An admin that shows only rows that are `visible_to` its reader and writes only what was changed.
 
@@ -53,6 +66,14 @@ class ChangedFieldsAdmin(ObjectPermissions, admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         rows = super().get_queryset(request)
         return rows.visible_to(request.user) if hasattr(rows, "visible_to") else rows
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """Yes and no in words: the icons of Django are named in English."""
+        return [self.in_words(each) for each in super().get_list_display(request)]
+
+    def in_words(self, column: Any) -> Any:
+        booleans = {each.name: each for each in self.opts.fields if isinstance(each, models.BooleanField)}
+        return yes_or_no(booleans[column]) if column in booleans else column
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """None but the filters: an address could otherwise ask for a column that is not shown."""
