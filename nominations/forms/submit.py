@@ -1,6 +1,9 @@
 """What the nominee declares when handing the form in, and the reason for taking it back."""
 
+from typing import Any
+
 from django import forms
+from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -8,21 +11,32 @@ from nominations.actions.moves import SHORTEST_REASON
 from nominations.forms.moves import LONGEST_NOTE
 
 
+class Declaration(forms.BooleanField):
+    """A tick beside a long sentence; where errors are listed it goes by its short name."""
+
+    def __init__(self, *, short_name: Promise, **options: Any) -> None:
+        self.short_name = short_name
+        super().__init__(**options)
+
+
 class SubmitForm(forms.Form):
     """Three ticks of their own: one does not stand for another (PIPL, art. 14, 25 and 29)."""
 
-    declared_true_at = forms.BooleanField(
+    declared_true_at = Declaration(
+        short_name=_("真实性承诺"),
         label=_("我承诺以上内容和上传的材料真实、准确，并愿意接受核查。如有虚假，愿承担取消资格等后果。"),
         error_messages={"required": _("请勾选真实性承诺。")},
     )
-    consented_to_handling_at = forms.BooleanField(
+    consented_to_handling_at = Declaration(
+        short_name=_("处理个人信息"),
         label=_(
             "我已阅读“个人信息怎样处理”，同意主办单位和参与审核的工会、评审专家为本次评选处理我的个人信息，"
             "其中身份证号码属于敏感个人信息，我单独同意将它用于核对身份和防止重复申报。"
         ),
         error_messages={"required": _("请勾选同意处理个人信息。不同意就不能参加评选。")},
     )
-    consented_to_publication_at = forms.BooleanField(
+    consented_to_publication_at = Declaration(
+        short_name=_("公开信息"),
         label=_("我单独同意：列入公示或获得命名时，公开我的姓名、工作单位、岗位（工种）、照片和事迹。"),
         error_messages={"required": _("请勾选同意公开。公示是评选的必经环节。")},
     )
@@ -33,5 +47,8 @@ class WithdrawForm(forms.Form):
         label=_("撤回的理由"),
         max_length=LONGEST_NOTE,
         help_text=format_lazy(_("至少{shortest}个字。"), shortest=SHORTEST_REASON),
+        error_messages={
+            "required": format_lazy(_("请写明意见或理由，至少{shortest}个字。"), shortest=SHORTEST_REASON)
+        },
         widget=forms.Textarea(attrs={"rows": 4}),
     )

@@ -23,7 +23,7 @@ from nominations.sections import MATERIALS, SECTIONS, SUBMIT
 from nominations.views.cases import own, written
 from nominations.views.channels import ask
 from nominations.views.form_pages import FORM_METHODS, closed, page, posted_version, visitor
-from nominations.workflow import IllegalMove
+from nominations.workflow import IllegalMove, State
 
 
 @require_http_methods(FORM_METHODS)
@@ -43,6 +43,7 @@ def submit(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def hand_in(request: HttpRequest, nomination: Nomination, form: SubmitForm) -> HttpResponse:
     ticked, version = form.cleaned_data, posted_version(request)
+    was_returned = nomination.state == State.RETURNED
     try:
         drafts.submit(nomination=nomination, declarations=ticked, version=version, by=visitor(request))
     except ValidationError as error:
@@ -52,7 +53,7 @@ def hand_in(request: HttpRequest, nomination: Nomination, form: SubmitForm) -> H
         return submit_page(request, own(request, nomination.pk), form, is_stale=True)
     except IllegalMove:
         return closed(request, own(request, nomination.pk))
-    messages.success(request, _("申报已提交。"))
+    messages.success(request, _("申报已重新提交。") if was_returned else _("申报已提交。"))
     return redirect(nomination)
 
 
