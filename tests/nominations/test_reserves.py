@@ -50,7 +50,7 @@ def test_who_is_next_in_reserve_takes_a_vacant_place_with_a_notice_of_his_own():
     assert (promoted.state, shown_state(promoted)) == (S.PROPOSED, S.NOT_SELECTED)
     assert code(promote, here, second) == "places"
     draft = notices.draft_notice(round=here.round, by=here.city)
-    assert draft.heading == f"关于{here.round.year}年度“{here.round.title.name}”递补拟命名人选的公示"
+    assert draft.heading == f"关于{here.round.name}递补拟命名人选的公示（第2批）"
     assert draft.basis == (
         f"根据{here.round.name}工作安排，因此前公示的名额空缺，经会议研究递补，现将递补拟命名人选名单予以公示。"
     )
