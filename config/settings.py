@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "accounts.middleware.StaffSessionMiddleware",
     "accounts.middleware.RefusalMiddleware",
     "config.expired.ExpiredSignInMiddleware",
+    "config.paging.PageMiddleware",
     "pghistory.middleware.HistoryMiddleware",
 ]
 

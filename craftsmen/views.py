@@ -3,7 +3,6 @@
 from http import HTTPStatus
 
 from django.core.files.storage import default_storage
-from django.core.paginator import InvalidPage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,10 +22,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     form = DirectoryForm(request.GET)
     if not form.is_valid():
         return render(request, "craftsmen/directory.html", {"form": form}, status=HTTPStatus.BAD_REQUEST)
-    try:
-        page = builders.page_of(builders.found(form.asked), request.GET.get("page"))
-    except InvalidPage as error:
-        raise Http404 from error
+    page = builders.page_of(builders.found(form.asked), request.GET.get("page"))
     context = {"form": form, "page": page, "chosen": form.chosen(request.GET)}
     context["has_query"] = bool(form.asked.get("q"))
     return render(request, "craftsmen/directory.html", context)

@@ -19,7 +19,7 @@ PAGE_SIZE = 20
 @login_required
 def inbox(request: HttpRequest) -> HttpResponse:
     messages = Message.objects.in_inbox_of(request.user)
-    page = Paginator(messages, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(messages, PAGE_SIZE).page(request.GET.get("page") or 1)
     return render(request, "notifications/inbox.html", {"page_obj": page})
 
 
@@ -52,5 +52,5 @@ def outbox(request: HttpRequest) -> HttpResponse:
     """In a demo nothing leaves the house: here the visitor reads his codes and mails."""
     if not settings.DEMO:
         raise Http404
-    page = Paginator(Message.objects.going_out(), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(Message.objects.going_out(), PAGE_SIZE).page(request.GET.get("page") or 1)
     return render(request, "notifications/outbox.html", {"page_obj": page})

@@ -29,7 +29,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
     if not request.user.has_perm("reports.ask"):
         raise Http404
     runs = ReportRun.objects.asked_by(request.user).with_notice()
-    page = Paginator(runs, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(runs, PAGE_SIZE).page(request.GET.get("page") or 1)
     busy = any(run.is_under_way for run in page)
     return render(request, "reports/mine.html", {"page_obj": page, "busy": busy})
 

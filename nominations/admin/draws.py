@@ -48,7 +48,7 @@ def drawn(request: HttpRequest, round_: Round, draw: PanelDraw) -> HttpResponse:
 
 def page(request: HttpRequest, round_: Round, form: Any, status: int, words: str) -> HttpResponse:
     user = reader(request)
-    cases = Paginator(under_review(round_, user), PAGE_SIZE).get_page(request.GET.get("page"))
+    cases = Paginator(under_review(round_, user), PAGE_SIZE).page(request.GET.get("page") or 1)
     counted = standing_of(round_)
     can_draw = user.has_perm("nominations.draw_panel_of_round", round_)
     return show(

@@ -25,7 +25,7 @@ def scoring(request: HttpRequest, pk: int) -> HttpResponse:
     experts = columns(round_, panel)
     cases = locked_cases(round_, user).filter(of_panel=panel)
     ordered = cases.order_by("-score", "roster_key", "pk")
-    page = Paginator(ordered, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(ordered, PAGE_SIZE).page(request.GET.get("page") or 1)
     return show(
         request,
         "scorings/scoring.html",

@@ -18,7 +18,7 @@ PAGE_SIZE = 20
 
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
-    page = Paginator(Notice.objects.public(), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(Notice.objects.public(), PAGE_SIZE).page(request.GET.get("page") or 1)
     shown = {"page_obj": page, "today": timezone.localdate()}
     return render(request, "nominations/notices/notices.html", shown)
 

@@ -43,7 +43,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     if not expert.has_perm("nominations.view_panel"):
         raise PermissionDenied
     cases = Assignment.objects.on_the_desk_of(expert).by_round().with_points_given()
-    page = Paginator(cases, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(cases, PAGE_SIZE).page(request.GET.get("page") or 1)
     chaired = set(expert.panels.filter(is_chair=True).values_list("round", flat=True))
     context = {"page_obj": page, "sheaves": sheaves(page, progress_of(expert), chaired)}
     return render(request, "nominations/panel/desk.html", context)

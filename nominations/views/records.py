@@ -12,5 +12,5 @@ PAGE_SIZE = 30
 
 @require_safe
 def heads(request: HttpRequest) -> HttpResponse:
-    page = Paginator(DayHead.objects.public(), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(DayHead.objects.public(), PAGE_SIZE).page(request.GET.get("page") or 1)
     return render(request, "nominations/records/heads.html", {"page_obj": page})

@@ -30,7 +30,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
     shown = {
         "accepting": Round.objects.public().accepting().order_by("closes_at"),
         "upcoming": Round.objects.public().filter(opens_at__gt=now).order_by("opens_at"),
-        "page_obj": Paginator(past, PAGE_SIZE).get_page(request.GET.get("page")),
+        "page_obj": Paginator(past, PAGE_SIZE).page(request.GET.get("page") or 1),
     }
     return render(request, "nominations/rounds/rounds.html", shown)
 

@@ -37,7 +37,7 @@ def chair(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "round": found,
         "progress": progress_of_panel(found),
-        "page_obj": Paginator(locked, PAGE_SIZE).get_page(request.GET.get("page")),
+        "page_obj": Paginator(locked, PAGE_SIZE).page(request.GET.get("page") or 1),
     }
     return render(request, "nominations/unlocks/chair.html", context)
 
