@@ -46,9 +46,9 @@ def test_the_letter_reads_as_posted(here):
             "1王　毅示例制造有限公司装配钳工",
             "2李　静（女，回族）示例纺织厂织布工",
             "3阿不都·买买提示例制造有限公司装配钳工",
-            "二、公示时间",
+            "二、公示时间：",
             f"{first}至{year}{last.month}月{last.day}日（5个工作日），截止到最后一日24:00（北京时间）。",
-            "三、反映情况的方式",
+            "三、反映情况的方式：",
             "公示期间，如对拟命名人选有异议，可通过来信、来电、来访或者电子邮件等方式",
             f"向{here.federation.name}反映。",
             "以单位名义反映的须加盖公章，以个人名义反映的须署真实姓名，并提供联系方式。",
@@ -74,7 +74,7 @@ def test_a_long_list_is_attached_with_its_columns_named_on_every_page(here):
     assert re.findall("示例[\u4e00-\u4e60]", "".join(pages[1:])) == names
 
 
-@pytest.mark.parametrize(("count", "attached"), [(1, False), (3, False), (9, True), (16, True)])
+@pytest.mark.parametrize(("count", "attached"), [(1, False), (5, False), (9, True), (16, True)])
 def test_a_list_is_attached_when_the_letter_cannot_hold_it(here, count, attached):
     content = pdf(posted(here, *["王毅"] * count))
 
