@@ -2,7 +2,7 @@
 
 from collections.abc import Container
 from functools import partial
-from typing import Final
+from typing import Any, Final, cast
 
 from django import forms
 from django.contrib import messages
@@ -57,14 +57,26 @@ def tabs(round_: Round | None, current: str) -> list[tuple[Promise, str, bool]]:
     return [(label, address(page, round_), page == current) for page, label in TABS]
 
 
-def standing(round_: Round, states: Container[str]) -> tuple[str, str]:
-    """Tone and words: how far a round with cases in these states has come."""
+def standing(round_: Round) -> tuple[str, str]:
+    """Tone and words: how far a round has come."""
     if round_.published_at is None:
         return "warn", _("未发布")
     if round_.is_accepting:
         return "good", _("申报中")
     if not round_.has_opened:
         return "info", _("已发布，未开始")
+    return after_closing(states_of(round_))
+
+
+def states_of(round_: Any) -> Container[str]:
+    """The states its cases stand in: as a list has read them with its rows, else asked now."""
+    if hasattr(round_, "states"):
+        return cast("list[str]", round_.states)
+    return set(round_.nominations.order_by().values_list("state", flat=True).distinct())
+
+
+def after_closing(states: Container[str]) -> tuple[str, str]:
+    """How far a round is that takes no more forms, with cases in these states."""
     if State.IN_NOTICE in states:
         return "info", _("公示中")
     if State.APPROVED in states:
@@ -86,7 +98,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         title=_("概况与办理"),
         round=round_,
         tabs=tabs(round_, "overview"),
-        standing=standing(round_, counts),
+        standing=standing(round_),
         counts=[(state, counts[state]) for state in State if counts.get(state)],
         total=sum(counts.values()),
         panel=round_.panel.count(),

@@ -210,9 +210,8 @@ class RoundAdmin(ChangedFieldsAdmin):
         return format_html('<a href="{}">{}</a>', url, round_.name)
 
     @admin.display(description=gettext_lazy("状态"))
-    def standing(self, round_: Any) -> str:
-        standing = round_pages.standing(round_, round_.states)
-        return format_html('<span class="badge" data-tone="{}">{}</span>', *standing)
+    def standing(self, round_: Round) -> str:
+        return format_html('<span class="badge" data-tone="{}">{}</span>', *round_pages.standing(round_))
 
     @admin.display(description=gettext_lazy("设置的环节"))
     def steps_text(self, round_: Round) -> str:
