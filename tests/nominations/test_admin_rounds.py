@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from nominations.models import Nomination, PanelMember
+from nominations.models import Nomination, PanelMember, Round
 from nominations.workflow import State
 from tests.factories import (
     CriterionFactory,
@@ -223,6 +224,7 @@ def test_nobody_deletes_a_round(client: Client, here: City) -> None:
 
 
 def test_the_pages_of_rounds_ask_the_same_of_one_three_and_thirty(client: Client, here: City) -> None:
+    ContentType.objects.get_for_model(Round)  # asked once for each process
     client.force_login(here.city)
     lists: list[int] = []
     overviews: list[int] = []
