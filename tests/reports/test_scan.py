@@ -20,7 +20,7 @@ MOBILE, IDENTITY = "13800000001", "11010519491231002X"
 
 def book(**properties):
     content = io.BytesIO()
-    with xlsxwriter.Workbook(content) as made:
+    with xlsxwriter.Workbook(content, notice_xlsx.OPTIONS) as made:
         made.set_properties(properties)
         made.add_worksheet().write_string("C7", f"电话 {MOBILE}")
     return content.getvalue()
