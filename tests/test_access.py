@@ -221,7 +221,7 @@ def admin_arguments(view: str, world: SimpleNamespace) -> dict[str, Any]:
         "ranks": desk,
         "shift": desk,
         "waive": {"code": "R05"},
-        "lift": {"record": world.veto.pk},
+        "unveto": {"record": world.veto.pk},
         "finding": {"kind": "veto", "paper": world.veto.pk},
         "step": {"step": "accept"},
         "file": {"file": world.objection.files.get().pk},

@@ -194,6 +194,6 @@ CASE_PAGES: dict[str, tuple[str, Callable[..., HttpResponseBase]]] = {
     "waive": ("waive/<slug:code>/", waive),
     "consult": ("consult/", consult),
     "veto": ("veto/", veto),
-    "lift": ("veto/<uuid:record>/lift/", lift),
+    "unveto": ("veto/<uuid:record>/lift/", lift),
     "finding": ("finding/<slug:kind>/<uuid:paper>/", finding),
 }

@@ -200,7 +200,7 @@ def test_findings_are_entered_read_and_lifted_by_the_city(client: Client, here: 
     record, opinion = VetoRecord.objects.get(), DepartmentOpinion.objects.get()
     files = [way("finding", nomination, "veto", record.pk), opinion.get_absolute_url()]
     bodies = [b"".join(client.get(file)) for file in files]
-    client.post(way("lift", nomination, record.pk), {"because": "查询的单位有误，予以撤销。"})
+    client.post(way("unveto", nomination, record.pk), {"because": "查询的单位有误，予以撤销。"})
     record.refresh_from_db()
 
     assert (without.status_code, broken.status_code) == (400, 400)
