@@ -173,7 +173,7 @@ def told(request: HttpRequest, round_: Round, carried: CarryForward) -> HttpResp
 
 
 @require_POST
-def carry_again(request: HttpRequest, pk: int) -> HttpResponse:
+def resume(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes up a list that came to a stop."""
     round_ = round_or_404(request, pk)
 
@@ -188,6 +188,6 @@ PAGES |= {
     "selection": selection,
     "exception": exception,
     "carry": carry,
-    "carry_again": carry_again,
+    "resume": resume,
 }
 TABS.extend([("carry", gettext_lazy("评审入围")), ("selection", gettext_lazy("选树台"))])

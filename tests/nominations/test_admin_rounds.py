@@ -161,7 +161,7 @@ def test_the_panel_is_chosen_from_experts_in_reach_who_are_no_nominees(client: C
     city()
     client.force_login(here.city)
 
-    formset = client.get(page("change", here.round)).context["inline_admin_formsets"][2].formset
+    formset = client.get(page("change", here.round)).context["inline_admin_formsets"][-1].formset
 
     assert list(formset.empty_form.fields["expert"].queryset) == [above]
 
