@@ -45,7 +45,7 @@ def test_withdraw_takes_the_case_back(here: City, state: State):
     assert REASON in page_of(nomination)
 
 
-@pytest.mark.parametrize(("note", "words"), [("", "必填"), ("算了", "至少10个字")])
+@pytest.mark.parametrize(("note", "words"), [("", "至少10个字"), ("算了", "至少10个字")])
 def test_withdraw_wants_a_reason(here: City, note: str, words: str):
     nomination = roads.bring_to(State.SCREENING, here=here)
 
