@@ -75,7 +75,7 @@ def nominate(worker: Person) -> None:
 def fill_in_the_form(worker: Person) -> None:
     worker.fill(name="示例人员寅", identity_number=identity_number(7001), phone="138 0000 0099")
     worker.choose(ethnicity="汉族", education="大专")
-    worker.page.get_by_label("是", exact=True).check()
+    worker.page.get_by_role("group", name="是否工会会员").get_by_label("是", exact=True).check()
     worker.shoot("10-basic")
     worker.press("保存并继续")
     worker.page.get_by_label("有用人单位").check()

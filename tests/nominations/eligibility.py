@@ -3,6 +3,8 @@
 import datetime as dt
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import User
 from nominations.actions import eligibility as actions
 from nominations.eligibility import CODES, Department, Severity, check_params, text_of
@@ -40,7 +42,12 @@ def clear(nomination: Nomination, by: User) -> None:
 
 
 def look_up(nomination: Nomination, by: User, **facts: Any) -> VetoRecord:
-    told: dict[str, Any] = {"about": "person", "kind": "none", "on": TODAY, "source": "示例查询单"}
+    told: dict[str, Any] = {
+        "about": "person",
+        "kind": "none",
+        "on": timezone.localdate(),
+        "source": "示例查询单",
+    }
     told |= facts
     if told["kind"] != "none":
         told.setdefault("document", paper("证明.pdf"))
@@ -48,5 +55,5 @@ def look_up(nomination: Nomination, by: User, **facts: Any) -> VetoRecord:
 
 
 def ask(nomination: Nomination, here: City, department: str = Department.TAX, **facts: Any) -> Any:
-    told: dict[str, Any] = {"given_on": TODAY, "agrees": True, "seal": paper()}
+    told: dict[str, Any] = {"given_on": timezone.localdate(), "agrees": True, "seal": paper()}
     return actions.add_opinion(nomination=nomination, department=department, by=here.city, **(told | facts))

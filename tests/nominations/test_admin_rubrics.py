@@ -39,7 +39,7 @@ def test_experts_taken_into_a_published_round_want_points(client: Client, here: 
 
     answer = client.post(page("change", round_), data | {"steps": [*data["steps"], "expert_review"]})
 
-    assert answer.status_code == 200
+    assert answer.status_code == 400
     assert "评分指标的权重（不填的按满分计）合计应为100分，现为0分。" in answer.content.decode()
     round_.refresh_from_db()
     assert round_.left_out == NO_EXPERTS
