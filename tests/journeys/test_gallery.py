@@ -22,7 +22,13 @@ NOT_PAGES = {
     "events:event_ics",
     "reports:download",
 }
-NOT_PAGES |= {"nominations:evidence", "nominations:seal", "craftsmen:portrait", "mfa_download_recovery_codes"}
+NOT_PAGES |= {
+    "nominations:notice_paper",
+    "nominations:evidence",
+    "nominations:seal",
+    "craftsmen:portrait",
+    "mfa_download_recovery_codes",
+}
 
 
 def seen_by() -> dict[str, str]:

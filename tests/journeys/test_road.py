@@ -75,13 +75,15 @@ def nominate(worker: Person) -> None:
 def fill_in_the_form(worker: Person) -> None:
     worker.fill(name="示例人员寅", identity_number=identity_number(7001), phone="138 0000 0099")
     worker.choose(ethnicity="汉族", education="大专")
-    worker.page.get_by_role("group", name="是否工会会员").get_by_label("是", exact=True).check()
+    for question in ("is_union_member", "is_chinese"):
+        worker.page.locator(f"[name={question}][value=yes]").check()
     worker.shoot("10-basic")
     worker.press("保存并继续")
     worker.page.get_by_label("有用人单位").check()
     worker.fill(uscc="91370403xxxxx0019m", position="总装车间", trade="装配钳工", years_in_trade="12")
     worker.choose(skill_level="高级技师（一级）")
     worker.page.get_by_label("一线工人").check()
+    worker.page.locator("[name=post_status][value=in_post]").check()
     worker.shoot("11-work")
     worker.press("保存并继续")
     worker.fill(
