@@ -115,22 +115,11 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # --- data ---------------------------------------------------------------------------------
 
 required("DATABASE_URL", "postgres://user:password@host:5432/name, PostgreSQL 15 or newer")
-DATABASES = {
-    "default": {
-        **env.db_url("DATABASE_URL"),
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
-    }
-}
+DATABASES = {"default": env.db_url("DATABASE_URL") | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = required("REDIS_URL", "redis://host:6379/0, or unix:///path/to/socket")
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL,
-    }
-}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 
 # One URL for every file that people upload and the worker makes: file:///path, or s3://bucket with
 # the usual AWS_ variables. None of it is served by address: views ask who may read first.
