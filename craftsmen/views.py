@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from craftsmen import builders
 from craftsmen.actions.portraits import shown_path
-from craftsmen.forms import DirectoryForm, SerialForm
+from craftsmen.forms.public import DirectoryForm, SerialForm
 from craftsmen.images import SHOWN_AS, SIZES
 from craftsmen.models import Certificate, Craftsman, Honour, Title
 from craftsmen.serials import is_serial, normalise_serial

@@ -1,4 +1,5 @@
-from craftsmen.models.honours import Certificate, CertificateCounter, Decision, Honour
+from craftsmen.models.certificates import Certificate, CertificateCounter
+from craftsmen.models.honours import Decision, Honour
 from craftsmen.models.people import Craftsman
 from craftsmen.models.titles import Title
 

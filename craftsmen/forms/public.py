@@ -1,17 +1,14 @@
-"""The filters of the directory, the check of a certificate, and the forms of the admin."""
+"""The filters of the directory and the check of a certificate."""
 
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from craftsmen import builders
-from craftsmen.documents import EXAMPLE, validate_document_number
-from craftsmen.images import validate_image
-from craftsmen.models import Craftsman, Honour, Title
+from craftsmen.models import Title
 from craftsmen.serials import is_serial, normalise_serial
 
 NO_SUCH_CHOICE = {"invalid_choice": _("没有这个选项，请重新选择。")}
@@ -90,56 +87,3 @@ class SerialForm(forms.Form):
 def _in_full(region: Any) -> str:
     """With the city before it: names such as 市中区 repeat."""
     return f"{region.parent.name}{region.name}" if region.parent else region.name
-
-
-# --- the admin ------------------------------------------------------------------------------
-
-
-class CraftsmanForm(forms.ModelForm):
-    """A person's facts; a picture goes through `actions.set_portrait`."""
-
-    new_portrait = forms.FileField(
-        label=_("上传照片"),
-        required=False,
-        validators=[validate_image],
-        help_text=_("JPEG、PNG或WebP，不超过10 MB，宽和高都不少于300像素；上传后自动裁成4:5并去掉拍摄信息。"),
-    )
-
-    class Meta:
-        model = Craftsman
-        fields = "__all__"  # noqa: DJ007 - the admin names them
-
-
-class HonourForm(forms.ModelForm):
-    """An honour entered by hand rests on a source; one under a decision comes of conferral alone."""
-
-    class Meta:
-        model = Honour
-        fields = "__all__"  # noqa: DJ007 - the admin names them
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        if "source" in self.fields and self.instance.decision_id is None:
-            self.fields["source"].required = True
-            self.fields["source"].error_messages["required"] = _(
-                "请写明来源，例如哪份文件、哪篇报道；凭命名决定授予的荣誉由评选流程自动登记。"
-            )
-
-
-class ReasonForm(forms.Form):
-    because = forms.CharField(
-        label=_("原因"),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": _("请写明原因。")},
-    )
-
-
-class RevokeForm(ReasonForm):
-    document_number = forms.CharField(
-        label=_("撤销决定文号"),
-        max_length=60,
-        validators=[validate_document_number],
-        help_text=format_lazy(_("例如{example}"), example=EXAMPLE),
-    )
-    on = forms.DateField(label=_("撤销日期"), widget=forms.DateInput(attrs={"type": "date"}))

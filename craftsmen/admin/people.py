@@ -1,90 +1,23 @@
-"""The register for staff: facts are typed, honours are conferred, revoked and hidden by actions."""
+"""The people in the register: their facts, their portrait, and whether the public sees them."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
-from django.forms import Form, ModelForm
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django_object_actions import DjangoObjectActions, action
+from django_object_actions import action
 
 from craftsmen import actions, tasks
-from craftsmen.forms import CraftsmanForm, HonourForm, ReasonForm, RevokeForm
-from craftsmen.models import Certificate, Craftsman, Decision, Honour, Title
-from organisations.admin import ChangedFieldsAdmin, ObjectPermissions
-
-
-class RegisterAdmin(ChangedFieldsAdmin):
-    """Nothing is ever deleted from the register, not even by a superuser."""
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class ActsWithReason(DjangoObjectActions, RegisterAdmin):
-    """Buttons that lead to a page with a form; only sending that form does anything."""
-
-    def ask_and_act(
-        self,
-        request: HttpRequest,
-        obj: models.Model,
-        *,
-        permission: str,
-        form_class: type[Form],
-        act: Callable[..., object],
-        heading: str | Promise,
-    ) -> HttpResponse:
-        reader: Any = request.user
-        if not reader.has_perm(permission, obj):
-            raise PermissionDenied
-        form = form_class(request.POST or None)
-        if request.method == "POST" and form.is_valid():
-            try:
-                act(**form.cleaned_data, by=reader)
-            except ValidationError as refusal:
-                form.add_error(None, refusal)
-            else:
-                self.log_change(request, obj, str(heading))
-                self.message_user(request, _("已办理：%(what)s。") % {"what": heading}, messages.SUCCESS)
-                return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", obj.pk)
-        context = {**self.admin_site.each_context(request), "opts": self.opts, "original": obj}
-        context |= {"form": form, "title": heading}
-        return TemplateResponse(
-            request, "craftsmen/admin_reason.html", context, status=400 if form.errors else 200
-        )
-
-
-@admin.register(Title)
-class TitleAdmin(RegisterAdmin):
-    list_display = ["name", "tier", "grade", "kind", "conferring_union", "external", "certificate_code"]
-    list_filter = ["tier", "kind", "external"]
-    list_select_related = ["conferring_union"]
-    search_fields = ["name"]
-    autocomplete_fields = ["conferring_union"]
-
-
-@admin.register(Decision)
-class DecisionAdmin(RegisterAdmin):
-    list_display = ["document_number", "heading", "signed_on", "signing_union"]
-    list_select_related = ["signing_union"]
-    search_fields = ["document_number", "heading"]
-    date_hierarchy = "signed_on"
-    autocomplete_fields = ["signing_union"]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """A decision stands once an honour rests on it: its certificates quote it."""
-        if obj is not None and obj.honours.exists():
-            return ["document_number", "heading", "signed_on", "signing_union"]
-        return super().get_readonly_fields(request, obj)
+from craftsmen.admin.base import ActsWithReason
+from craftsmen.forms.admin import CraftsmanForm, ReasonForm
+from craftsmen.models import Craftsman, Honour
+from organisations.admin import ObjectPermissions
 
 
 class HonourInline(ObjectPermissions, admin.TabularInline):
@@ -225,70 +158,3 @@ class CraftsmanAdmin(ActsWithReason):
         by: Any = request.user
         actions.remove_portrait(craftsman=craftsman, by=by)
         self.message_user(request, _("照片已删除。"), messages.SUCCESS)
-
-
-@admin.register(Honour)
-class HonourAdmin(ActsWithReason):
-    form = HonourForm
-    list_display = ["craftsman", "title", "year", "decision", "status"]
-    list_filter = ["status", "title__tier", "year"]
-    search_fields = ["craftsman__name", "title__name", "certificate__serial"]
-    autocomplete_fields = ["title", "craftsman"]
-    change_actions = ["revoke"]
-    entered = ["title", "craftsman", "year", "session_no", "citation", "source"]
-    outcome = ["decision", "certificate", "status", "revoked_on", "revoked_because", "revoked_by_decision"]
-
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Honour]:
-        honours = (
-            super().get_queryset(request).select_related("craftsman", "title", "decision", "certificate")
-        )
-        return honours.defer("craftsman__search", "craftsman__deeds")
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return [*self.entered, *self.outcome] if obj else self.entered
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """What a certificate says cannot be typed over; the outcome never."""
-        if obj is None:
-            return []
-        fixed = ["title", "craftsman"]
-        return [*fixed, *(["year", "session_no", "source"] if obj.decision_id else []), *self.outcome]
-
-    def view_on_site(self, honour: Honour) -> str | None:
-        shown = Honour.objects.public().filter(pk=honour.pk).exists()
-        return honour.get_absolute_url() if shown else None
-
-    def get_change_actions(self, request: HttpRequest, object_id: str, form_url: str) -> list[str]:
-        honour: Any = self.get_object(request, object_id)
-        reader: Any = request.user
-        may = honour is not None and honour.is_standing and reader.has_perm("craftsmen.revoke_honour", honour)
-        return ["revoke"] if may else []
-
-    @action(label=_("撤销荣誉"), methods=["GET", "POST"], button_type="a")
-    def revoke(self, request: HttpRequest, honour: Honour) -> HttpResponse:
-        def act(**given: Any) -> object:
-            return actions.revoke(honour=honour, **given)
-
-        return self.ask_and_act(
-            request,
-            honour,
-            permission="craftsmen.revoke_honour",
-            form_class=RevokeForm,
-            act=act,
-            heading=_("撤销荣誉"),
-        )
-
-
-@admin.register(Certificate)
-class CertificateAdmin(RegisterAdmin):
-    """Certificates are made by conferral and never change."""
-
-    list_display = ["serial", "honour", "issued_on"]
-    list_select_related = ["honour__craftsman", "honour__title"]
-    search_fields = ["serial", "honour__craftsman__name"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

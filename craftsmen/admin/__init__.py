@@ -1,0 +1,5 @@
+"""The register for staff: facts are typed, honours are conferred, revoked and hidden by actions."""
+
+from craftsmen.admin import certificates, honours, people, titles
+
+__all__ = ["certificates", "honours", "people", "titles"]
