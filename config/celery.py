@@ -40,6 +40,10 @@ app.conf.beat_schedule = {
         "task": "nominations.close_polls",
         "schedule": 60.0,
     },
+    "lapse what was not corrected in time": {
+        "task": "nominations.lapse_corrections",
+        "schedule": 60.0,
+    },
     "take up reports whose worker died": {
         "task": "reports.sweep",
         "schedule": 60.0,

@@ -89,9 +89,11 @@ def tell_unlocked(unlocked: UnlockedScore) -> None:
     )
 
 
-def remind_of_correction(nomination: Nomination) -> None:
+def remind_of_correction(nomination: Nomination, *, is_last: bool) -> None:
+    """That it lapses soon; once some days before, and once more the day before, whatever day that now is."""
+    last = ":last" if is_last else ""
     outbox.queue(
-        key=f"nomination:{nomination.pk}:correct_by:{nomination.correct_by}",
+        key=f"nomination:{nomination.pk}:correct_by:{nomination.correct_by}{last}",
         to=nomination.nominator,
         template="nominations/correction_due",
         context={"nomination": nomination},

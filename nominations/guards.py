@@ -5,7 +5,7 @@ Rows are read under the lock that `actions.moves` has taken.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from craftsmen.models import Honour
 from nominations.channels import comes_through_its_channel, somebody_else_filled_it_in
+from nominations.corrections import correction_is_in_time, correction_is_overdue
 from nominations.eligible import is_eligible_or_let_pass, may_be_handed_in
 from nominations.models import Nomination, Notice
 from nominations.models.draws import plan_of
@@ -31,7 +32,8 @@ from nominations.stops import (
 from nominations.workflow import State
 from organisations.models import Union
 
-Guard = Callable[[Nomination, User], None]
+# Whose move it is comes second: nobody's, where the clock acts.
+Guard = Callable[[Nomination, Any], None]
 
 # What of the form is published once somebody stands in a notice or is honoured.
 PUBLIC: Final = ("name", "workplace", "trade", "summary")
@@ -115,19 +117,6 @@ def nominee_does_not_sit_on_the_panel(nomination: Nomination, _by: User) -> None
 def round_is_open(nomination: Nomination, _by: User) -> None:
     if not nomination.round.is_accepting:
         raise ValidationError(_("本次评选不在申报时间内，不能提交；已填写的内容仍为您保存。"), code="closed")
-
-
-def correction_is_in_time(nomination: Nomination, _by: User) -> None:
-    """The day named ends at midnight in Shanghai; the office that runs the round may name a later one."""
-    if nomination.is_overdue:
-        raise ValidationError(
-            _(
-                "补正期限%(day)s 24:00（北京时间）已过，不能再重新提交；已填写的内容仍为您保存。"
-                "确需补正的，请联系主办单位%(union)s延长期限，联系方式见本次评选的页面。"
-            )
-            % {"day": f"{nomination.correct_by:%Y-%m-%d}", "union": nomination.round.union.name},
-            code="overdue",
-        )
 
 
 def employer_has_a_union(nomination: Nomination, _by: User) -> None:
@@ -274,6 +263,7 @@ GUARDS: Final[dict[str, tuple[Guard, ...]]] = {
         identity_number_is_new_to_the_round,
         may_be_handed_in,
     ),
+    "lapse": (correction_is_overdue,),
     "endorse": (somebody_else_filled_it_in, quota_is_left("endorse"), union_has_ranked_it("endorse")),
     "recommend": (somebody_else_filled_it_in, quota_is_left("recommend"), union_has_ranked_it("recommend")),
     "check_first": (somebody_else_filled_it_in, nobody_checked_first_yet),

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from nominations.actions import carries, leftovers, polls, reminders
+from nominations.actions import carries, corrections, leftovers, polls, reminders
 from nominations.builders import forensics
 
 
@@ -24,6 +24,11 @@ def forget_papers() -> None:
 def close_polls() -> None:
     polls.close_polls()
     forensics.refresh()
+
+
+@shared_task(name="nominations.lapse_corrections")
+def lapse_corrections() -> None:
+    corrections.lapse_overdue()
 
 
 @shared_task(name="nominations.carry_forward")

@@ -81,9 +81,10 @@ class Target(Enum):
 class Move:
     """A way from some states to another.
 
-    `is_by_nominator`: taken by the worker himself, all others by somebody else. `is_for_a_list`: taken
-    for a whole list at once, not case by case. `is_confidential`: the nominator is not told of it and
-    still reads the state before. `tells_note`: he reads the note too.
+    `is_by_nominator`: taken by the worker himself, all others by somebody else; `is_by_clock`: by nobody,
+    when a day is over. `is_for_a_list`: taken for a whole list at once, not case by case.
+    `is_confidential`: the nominator is not told of it and still reads the state before. `tells_note`: he
+    reads the note too.
     """
 
     name: str
@@ -92,6 +93,7 @@ class Move:
     target: State | Target
     needs_note: bool = False
     is_by_nominator: bool = False
+    is_by_clock: bool = False
     is_for_a_list: bool = False
     is_confidential: bool = False
     tells_note: bool = False
@@ -206,6 +208,15 @@ MOVES: Final = {
             State.WITHDRAWN,
             needs_note=True,
             is_by_nominator=True,
+            tells_note=True,
+        ),
+        _row(
+            "lapse",
+            _("逾期未补正，按放弃申报处理"),
+            {State.RETURNED},
+            State.REJECTED,
+            needs_note=True,
+            is_by_clock=True,
             tells_note=True,
         ),
         _row(

@@ -22,8 +22,8 @@ SHORTEST_REASON = 10
 DUPLICATE = "an_identity_number_enters_a_round_once"
 
 
-def moves_open_to(user: User, nomination: Nomination) -> list[Move]:
-    """The moves `user` may take case by case now: what buttons are drawn from, everywhere."""
+def moves_open_to(user: User | None, nomination: Nomination) -> list[Move]:
+    """The moves `user` may take case by case now: what buttons are drawn from, everywhere. None: the clock."""
     return [
         move
         for move in workflow.moves_from(State(nomination.state))
@@ -31,8 +31,11 @@ def moves_open_to(user: User, nomination: Nomination) -> list[Move]:
     ]
 
 
-def is_allowed(user: User, move: Move, nomination: Nomination) -> bool:
-    """The rule, and that the applicant is not his own reviewer nor a reviewer the applicant."""
+def is_allowed(user: User | None, move: Move, nomination: Nomination) -> bool:
+    """The rule, and that the applicant is not his own reviewer nor a reviewer the applicant. What the clock
+    does nobody does, whoever he is, and the clock does nothing else."""
+    if user is None or move.is_by_clock:
+        return user is None and move.is_by_clock
     is_nominator = nomination.nominator_id == user.pk
     return move.is_by_nominator == is_nominator and user.has_perm(move.permission, nomination)
 
@@ -42,21 +45,28 @@ def lock(nomination: Nomination) -> Nomination:
     return Nomination.objects.for_lists().select_for_update(of=("self",)).get(pk=nomination.pk)
 
 
-def lock_as_seen(nomination: Nomination, *, by: User, seen: str | None) -> Nomination:
+def lock_as_seen(nomination: Nomination, *, by: User | None, seen: str | None) -> Nomination:
     """The locked row. Raises IllegalMove when it has left the state `seen` that `by`, who may read it, had
     before his eyes: that it moved on is told before whether he might have moved it."""
     nomination = lock(nomination)
     has_moved_on = seen is not None and seen != nomination.state
-    if has_moved_on and by.has_perm("nominations.view_nomination", nomination):
+    if has_moved_on and by is not None and by.has_perm("nominations.view_nomination", nomination):
         raise IllegalMove(State(nomination.state), moves_open_to(by, nomination))
     return nomination
 
 
 @transaction.atomic
 def make_move(
-    *, nomination: Nomination, move: str, by: User, note: str = "", seen: str | None = None, **also: Any
+    *,
+    nomination: Nomination,
+    move: str,
+    by: User | None,
+    note: str = "",
+    seen: str | None = None,
+    **also: Any,
 ) -> Nomination:
-    """Takes `move` for `by` and returns the row as it then is; `also` are columns written with the state.
+    """Takes `move` for `by`, None for the clock, and returns the row as it then is; `also` are columns
+    written with the state.
 
     `seen` is the state the person had before his eyes. Raises IllegalMove when the move is not open
     (any more), PermissionDenied when it is not his, ValidationError when something must be mended first.
@@ -74,7 +84,8 @@ def make_move(
     for guard in GUARDS.get(move, ()):
         guard(nomination, by)
     write(nomination, wanted, target, by=by, also=also)
-    keep_results(nomination, move=move, by=by)
+    if by is not None:
+        keep_results(nomination, move=move, by=by)
     change = Change.objects.create(
         round=nomination.round,
         nomination=nomination,
@@ -101,7 +112,9 @@ def check_note(move: Move, note: str) -> None:
         )
 
 
-def write(nomination: Nomination, move: Move, target: State, *, by: User, also: dict[str, Any]) -> None:
+def write(
+    nomination: Nomination, move: Move, target: State, *, by: User | None, also: dict[str, Any]
+) -> None:
     """The state, and the columns that hang on it."""
     where_it_was = nomination.resumes_at or nomination.state
     columns: dict[str, Any] = {

@@ -10,11 +10,13 @@ from django.utils import timezone
 from accounts.models import User
 from nominations import emails
 from nominations.models import Assignment, Nomination, Notice, Objection, Round
-from nominations.offdays import last_day
+from nominations.offdays import last_day, overrides
+from nominations.workdays import notice_end
 from nominations.workflow import State
 
 DRAFTS_AHEAD: Final = dt.timedelta(days=3)
-CORRECTIONS_AHEAD: Final = dt.timedelta(days=2)
+CORRECTION_WORKDAYS_AHEAD: Final = 2
+DAY: Final = dt.timedelta(days=1)
 OBJECTIONS_AHEAD: Final = dt.timedelta(days=3)
 
 
@@ -28,13 +30,14 @@ def remind_of_drafts() -> None:
 
 
 def remind_of_corrections() -> None:
-    """Everybody whose correction is due within two days."""
-    today = timezone.localdate()
+    """Everybody whose correction lapses after two working days or fewer, and again the day before it does."""
+    today, days_off = timezone.localdate(), overrides()
+    ahead = notice_end(today + DAY, CORRECTION_WORKDAYS_AHEAD, days_off)
     returned = Nomination.objects.for_lists().filter(
-        state=State.RETURNED, correct_by__range=(today, today + CORRECTIONS_AHEAD), nominator__is_active=True
+        state=State.RETURNED, correct_by__range=(today, ahead), nominator__is_active=True
     )
     for nomination in returned:
-        emails.remind_of_correction(nomination)
+        emails.remind_of_correction(nomination, is_last=nomination.correct_by <= today + DAY)
 
 
 def remind_of_expired_notices() -> None:

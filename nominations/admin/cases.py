@@ -168,6 +168,8 @@ def acted_for(nomination: Nomination, change: Change) -> str:
     """In whose name somebody moved the case: his own, or that of a union."""
     if MOVES[change.move].is_by_nominator:
         return _("本人")
+    if change.by_id is None:
+        return _("系统到期自动办理")
     unions = {
         State.EMPLOYER_REVIEW: nomination.employer_union,
         State.DISTRICT_REVIEW: nomination.district_union,

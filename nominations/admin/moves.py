@@ -44,7 +44,7 @@ def take_move(request: HttpRequest, pk: Any, move: str) -> HttpResponse:
 def move_or_404(name: str) -> Move:
     """A move that staff take case by case."""
     move = MOVES.get(name)
-    if move is None or move.is_for_a_list or move.is_by_nominator:
+    if move is None or move.is_for_a_list or move.is_by_nominator or move.is_by_clock:
         raise Http404
     return move
 

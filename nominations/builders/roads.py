@@ -135,6 +135,8 @@ def office_of(nomination: Nomination, change: Change) -> str:
     """Whose hand it was. The unions of the form may have changed since, so they are told by their kind."""
     if MOVES[change.move].is_by_nominator:
         return _("本人")
+    if change.by_id is None:
+        return _("系统到期自动办理")
     if change.source == State.EMPLOYER_REVIEW:
         return _("单位工会")
     if change.source == State.DISTRICT_REVIEW:

@@ -22,6 +22,7 @@ from nominations.workflow import State
 # when it holds every other lock already.
 SEALING_LOCK: Final = 7260611
 
+BY_CLOCK: Final = [move.name for move in workflow.MOVES.values() if move.is_by_clock]
 # What is hashed, as JSON: words that may name people enter by their own hash, so that they can be erased.
 CONTENT: Final = """jsonb_build_object(
     'number', last_number + 1,
@@ -132,6 +133,12 @@ class Change(models.Model):
                 & ~Q(target="")
                 | ~Q(kind="move") & Q(move="", source="", target=""),
                 name="a_move_leads_from_a_state_to_a_state",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="move")
+                | Q(by__isnull=True, move__in=BY_CLOCK)
+                | Q(by__isnull=False) & ~Q(move__in=BY_CLOCK),
+                name="what_nobody_moved_the_clock_moved",
             ),
             models.CheckConstraint(
                 condition=Q(number__isnull=True, digest="", content="", previous="")

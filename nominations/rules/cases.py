@@ -107,4 +107,5 @@ rules.add_perm("nominations.reject_nomination", examines_now)
 rules.add_perm("nominations.not_select_nomination", examines_for_city)
 rules.add_perm("nominations.promote_reserve_nomination", examines_for_city & is_in_reserve)
 rules.add_perm("nominations.withdraw_nomination", is_nominator)
+rules.add_perm("nominations.lapse_nomination", rules.always_deny)  # the clock asks no rule
 rules.add_perm("nominations.disqualify_nomination", publishes_for_city)

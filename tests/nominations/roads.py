@@ -250,6 +250,13 @@ def after(notice: Notice) -> time_machine.travel:
     return time_machine.travel(timezone.make_aware(dt.datetime.combine(day, dt.time(9))))
 
 
+def day_after(nomination: Nomination) -> time_machine.travel:
+    """The first second in which a returned form is overdue."""
+    assert nomination.correct_by is not None
+    day = nomination.correct_by + dt.timedelta(days=1)
+    return time_machine.travel(timezone.make_aware(dt.datetime.combine(day, dt.time())), tick=False)
+
+
 def midnight_after(notice: Notice, *, seconds: int) -> time_machine.travel:
     """So many seconds from 24:00 of the last day of a notice."""
     assert notice.ends_on is not None

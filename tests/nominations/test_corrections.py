@@ -142,7 +142,7 @@ def test_the_nominee_is_told_of_the_new_day(
     assert "延长补正期限" in told.body
     assert BECAUSE in told.body
     assert (
-        f"请在{later:%Y年}{later.month}月{later.day}日24:00（北京时间）前补正并重新提交，过期不能再提交"
+        f"请在{later:%Y年}{later.month}月{later.day}日24:00（北京时间）前补正并重新提交，过期未提交的按放弃申报处理"
         in told.body
     )
 

@@ -73,6 +73,7 @@ TABLE: dict[str, tuple[dict[State, set[str]], Any]] = {
     ),
     "promote_reserve": ({S.NOT_SELECTED: {"city"}}, S.PROPOSED),
     "withdraw": ({key: {"nominator"} for key in UNDER_WAY | {S.DRAFT}}, S.WITHDRAWN),
+    "lapse": ({S.RETURNED: {"clock"}}, S.REJECTED),
     "disqualify": ({key: {"publisher"} for key in UNDER_WAY}, S.DISQUALIFIED),
 }
 FOR_A_LIST = {"publish", "confer"}
@@ -85,7 +86,7 @@ class Undone(Exception):
 
 def may_take(who: str, move: str, state: State) -> bool:
     by = TABLE[move][0].get(state, set())
-    return who in by or (who == "superuser" and bool(by) and by != {"nominator"})
+    return who in by or (who == "superuser" and bool(by) and by not in ({"nominator"}, {"clock"}))
 
 
 def target_of(move: str, nomination: Nomination) -> str:
@@ -177,6 +178,13 @@ def when_ready(nomination):
     return roads.after(Notice.objects.get(entries__nomination=nomination))
 
 
+def at_its_hour(move, nomination):
+    """What lapses does so after its day; until then it is handed in again."""
+    if move != "lapse":
+        return nullcontext()
+    return roads.day_after(nomination)
+
+
 def test_the_table_names_every_move():
     assert TABLE.keys() == MOVES.keys()
 
@@ -188,7 +196,7 @@ def test_every_move_by_everybody(state, checked):
     """checked: by another clerk before, so that the second check can follow."""
     here = roads.city()
     nomination = roads.bring_to(state, here=here)
-    people = people_around(here) | {"nominator": nomination.nominator}
+    people = people_around(here) | {"nominator": nomination.nominator, "clock": None}
     if checked:
         first = PostFactory(role=Role.CITY, union=here.federation).user
         make_move(nomination=nomination, move="check_first", by=first, note=NOTE)
@@ -202,7 +210,8 @@ def test_every_move_by_everybody(state, checked):
                 if state == S.SCREENING and move == guarded and may_take(who, move, state):
                     continue  # held back by a guard: see test_guards
                 if may_take(who, move, state):
-                    led_to = attempt(nomination, move, person, **(also if move == "confer" else {}))
+                    with at_its_hour(move, nomination):
+                        led_to = attempt(nomination, move, person, **(also if move == "confer" else {}))
                     assert led_to == target_of(move, nomination), (who, move)
                     continue
                 with pytest.raises((IllegalMove, PermissionDenied)):
@@ -215,7 +224,7 @@ def test_every_move_by_everybody(state, checked):
 def test_the_buttons_are_the_moves_that_are_let_through(state):
     here = roads.city()
     nomination = roads.bring_to(state, here=here)
-    people = people_around(here) | {"nominator": nomination.nominator}
+    people = people_around(here) | {"nominator": nomination.nominator, "clock": None}
     if state == S.NOT_SELECTED:
         put_in_reserve(nomination)
 

@@ -54,14 +54,39 @@ def test_remind_leaves_alone_who_has_handed_in():
     assert told() == set()
 
 
-@pytest.mark.parametrize(("left", "reminded"), [(3, False), (2, True), (0, True), (-1, False)])
-def test_remind_of_a_correction_within_two_days(left: int, reminded: bool):
+def test_remind_of_a_correction_two_working_days_before_and_the_day_before():
     nomination = roads.bring_to("returned")
-    due = timezone.localdate() + left * DAY
-    Nomination.objects.filter(pk=nomination.pk).update(correct_by=due)
+    Nomination.objects.filter(pk=nomination.pk).update(correct_by=dt.date(2026, 3, 10))  # a Tuesday
+
+    told_on = {}
+    for day in range(4, 12):  # from Wednesday to Wednesday
+        with time_machine.travel(f"2026-03-{day:02}T09:00+08:00"):
+            told_on[day] = told()
 
     words = f"《{nomination.round.name}》申报件补正即将到期"
-    assert told() == ({(nomination.nominator, words, nomination.get_absolute_url())} if reminded else set())
+    told_of_it = {(nomination.nominator, words, nomination.get_absolute_url())}
+    assert {day for day, what in told_on.items() if what == told_of_it} == {6, 9}  # Friday and Monday
+    assert all(told_on[day] == set() for day in told_on if day not in {6, 9})
+
+
+def test_remind_once_of_a_correction_that_is_due_tomorrow():
+    nomination = roads.bring_to("returned")
+    Nomination.objects.filter(pk=nomination.pk).update(correct_by=timezone.localdate() + DAY)
+
+    assert len(told()) == 1
+    with time_machine.travel(timezone.now() + DAY):
+        assert told() == set()
+
+
+def test_remind_again_of_a_correction_that_was_given_more_time():
+    nomination = roads.bring_to("returned")
+    with time_machine.travel("2026-03-09T09:00+08:00") as clock:
+        Nomination.objects.filter(pk=nomination.pk).update(correct_by=dt.date(2026, 3, 10))
+        first = told()
+        Nomination.objects.filter(pk=nomination.pk).update(correct_by=dt.date(2026, 3, 20))
+        assert told() == set()
+        clock.move_to("2026-03-19T09:00+08:00")
+        assert told() == first
 
 
 def test_remind_of_a_notice_that_has_run_out():

@@ -142,7 +142,7 @@ def test_the_database_lets_through_these_pairs_and_no_others():
     exits = (
         {(state, S.RETURNED) for state in reviews}
         | {(S.RETURNED, state) for state in reviews}
-        | {(state, S.REJECTED) for state in reviews}
+        | {(state, S.REJECTED) for state in reviews | {S.RETURNED}}
         | {(state, S.NOT_SELECTED) for state in (S.EXPERT_REVIEW, S.SITE_VISIT, S.DELIBERATION)}
         | {(state, S.ON_HOLD) for state in (S.IN_NOTICE, S.APPROVED)}
         | {(S.ON_HOLD, state) for state in (S.IN_NOTICE, S.APPROVED)}
@@ -180,8 +180,10 @@ def test_what_the_nominator_does_not_learn():
         "extend_correction",
         "reject",
         "withdraw",
+        "lapse",
         "disqualify",
     }
+    assert {name for name, move in MOVES.items() if move.is_by_clock} == {"lapse"}
 
 
 def test_names_of_moves_are_said_once():
