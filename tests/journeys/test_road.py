@@ -128,6 +128,10 @@ def open_case(person: Person) -> None:
 def is_checked_twice(city: Person, publisher: Person) -> None:
     city.sign_in(then="/admin/")
     open_case(city)
+    city.follow("登记核查结果")
+    city.page.get_by_label("申报人：", exact=False).check()
+    city.fill(source="（演示）信用平台查询")
+    city.press("登记核查结果")
     take(city, "初核通过", note="材料齐全，符合条件。")
     publisher.sign_in(then="/admin/")
     open_case(publisher)
@@ -188,13 +192,21 @@ def is_visited_and_proposed(city: Person) -> None:
         visitors="示例考察员甲、示例考察员乙",
         note="现场核实，事迹属实。",
     )
+    for claim in city.page.locator("input[type=radio][value=yes]").all():
+        claim.check()
     city.shoot("51-visit")
     city.press("登记考察结果")
     open_case(city)
     city.follow("会议通过，列为拟命名人选")
     city.page.locator("select[name=meeting]").select_option(index=0)
     city.fill(
-        minutes_number="演示纪要第9号", held_on="2026-03-02", present="9", votes_for="8", abstentions="1"
+        minutes_number="演示纪要第9号",
+        held_on="2026-03-02",
+        entitled="11",
+        present="9",
+        members="、".join(f"示例委员{each}" for each in "甲乙丙丁戊己庚辛壬"),
+        votes_for="8",
+        abstentions="1",
     )
     city.shoot("52-meeting")
     city.press("会议通过，列为拟命名人选")
@@ -207,6 +219,10 @@ def is_posted(city: Person, publisher: Person) -> None:
     city.go(f"/admin/nominations/round/{round_.pk}/overview/")
     city.shoot("60-overview")
     city.press("起草公示")
+    city.sees("没有达标")
+    gives_reasons(city)
+    city.go(f"/admin/nominations/round/{round_.pk}/overview/")
+    city.press("起草公示")
     city.shoot("61-notice-draft")
     notice = Notice.objects.get(round=round_)
     publisher.go(f"/admin/nominations/notice/{notice.pk}/change/")
@@ -218,6 +234,16 @@ def is_posted(city: Person, publisher: Person) -> None:
     publisher.sees("示例人员寅")
     publisher.shoot("63-notice")
     assert Notice.objects.get(round=round_).ends_on == dt.date(2026, 3, 6)
+
+
+def gives_reasons(city: Person) -> None:
+    """One nominee alone cannot meet a share; why the list stands so nevertheless is written down."""
+    city.follow("选树台")
+    reasons = city.page.locator("textarea[name=reason]")
+    while reasons.count():
+        reasons.first.fill("本届只命名一人，比例不适用。")
+        city.press("记录理由")
+    city.shoot("60-selection")
 
 
 def morning_after_the_notice() -> dt.datetime:
