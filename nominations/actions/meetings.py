@@ -1,6 +1,8 @@
 """Meetings, and the cases they resolve on."""
 
 import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,7 +15,7 @@ from nominations.actions.moves import lock_as_seen, make_move
 from nominations.claims import names_in
 from nominations.models import Meeting, Nomination, Resolution, Round
 from nominations.quotas import has_quorum
-from nominations.workflow import State
+from nominations.workflow import IllegalMove, State
 
 
 @transaction.atomic
@@ -77,45 +79,37 @@ def promote_reserve(*, nomination: Nomination, by: User, **minutes: Any) -> Nomi
     return take_to_meeting(nomination=nomination, by=by, proposed=True, **minutes)
 
 
+@dataclass(frozen=True)
+class Decided:
+    """What a meeting resolved on one case; `votes` are for, against, abstaining."""
+
+    nomination: Nomination
+    votes: tuple[int, int, int]
+    proposed: bool
+    recused: str = ""
+    reserve_rank: int | None = None
+
+
 @transaction.atomic
 def take_to_meeting(
     *,
     nomination: Nomination,
     by: User,
     proposed: bool,
-    meeting: Meeting | None,
-    minutes_number: str,
-    held_on: dt.date | None,
-    present: int | None,
     votes_for: int,
     votes_against: int,
     abstentions: int,
-    kind: str = "",
-    entitled: int | None = None,
-    members: str = "",
     recused: str = "",
     note: str = "",
     seen: str | None = None,
     reserve_rank: int | None = None,
+    **minutes: Any,
 ) -> Nomination:
-    """What `meeting`, or a new one known by its number, day and how many came, resolved on a case."""
-    if meeting is None:
-        if held_on is None or present is None or not minutes_number:
-            raise ValidationError({"meeting": _("请选择会议，或填写新会议的纪要编号、日期和到会人数。")})
-        meeting = hold(
-            round=nomination.round,
-            minutes_number=minutes_number,
-            held_on=held_on,
-            present=present,
-            kind=kind or Meeting.Kind.JOINT,
-            entitled=entitled,
-            members=members,
-            by=by,
-        )
+    """What the meeting of these `minutes`, see `meeting_of`, resolved on a case."""
     return resolve(
         nomination=nomination,
         by=by,
-        meeting=meeting,
+        meeting=meeting_of(nomination.round, by=by, **minutes),
         votes=(votes_for, votes_against, abstentions),
         proposed=proposed,
         recused=recused,
@@ -123,6 +117,77 @@ def take_to_meeting(
         seen=seen,
         reserve_rank=reserve_rank,
     )
+
+
+def meeting_of(
+    round_: Round,
+    *,
+    by: User,
+    meeting: Meeting | None,
+    minutes_number: str,
+    held_on: dt.date | None,
+    present: int | None,
+    kind: str = "",
+    entitled: int | None = None,
+    members: str = "",
+) -> Meeting:
+    """`meeting`, or a new one known by its number, day and how many came."""
+    if meeting is not None:
+        return meeting
+    if held_on is None or present is None or not minutes_number:
+        raise ValidationError({"meeting": _("请选择会议，或填写新会议的纪要编号、日期和到会人数。")})
+    return hold(
+        round=round_,
+        minutes_number=minutes_number,
+        held_on=held_on,
+        present=present,
+        kind=kind or Meeting.Kind.JOINT,
+        entitled=entitled,
+        members=members,
+        by=by,
+    )
+
+
+@transaction.atomic
+def resolve_together(
+    *,
+    round: Round,  # noqa: A002 - a round is what it is
+    decided: Iterable[Decided],
+    by: User,
+    note: str = "",
+    **minutes: Any,
+) -> int:
+    """What one meeting resolved on several cases before it, all of them or none; returns how many.
+
+    `note` is for those who are not selected. Raises ValidationError with the words for each case, by its
+    key, that something stands against.
+    """
+    meeting = meeting_of(round, by=by, **minutes)
+    cases = sorted(decided, key=lambda each: each.nomination.pk)
+    if not cases:
+        raise ValidationError(_("请至少为一件选择会议的决定。"))
+    errors: dict[str, Any] = {}
+    for each in cases:
+        try:
+            with transaction.atomic():
+                resolve(
+                    nomination=each.nomination,
+                    by=by,
+                    meeting=meeting,
+                    votes=each.votes,
+                    proposed=each.proposed,
+                    recused=each.recused,
+                    note="" if each.proposed else note,
+                    seen=State.DELIBERATION,
+                    reserve_rank=each.reserve_rank,
+                )
+        except IllegalMove as error:
+            errors[str(each.nomination.pk)] = error.words
+        except ValidationError as error:
+            errors[str(each.nomination.pk)] = error.messages
+    if errors:
+        raise ValidationError(errors)
+    return len(cases)
 
 
 @transaction.atomic
@@ -138,8 +203,8 @@ def resolve(
     seen: str | None = None,
     reserve_rank: int | None = None,
 ) -> Nomination:
-    """A meeting's vote (for, against, abstaining) on one case, and where it leads; who is not selected may
-    be given a rank in reserve, and who stands there is promoted when the meeting is for it.
+    """A meeting's vote on one case, and where it leads; who is not selected may be given a rank in reserve,
+    and who stands there is promoted when the meeting is for it.
 
     Whoever is `recused` from the case was not there for it and has no vote.
     """

@@ -8,6 +8,7 @@ from nominations.admin import (
     polls,
     pool,
     quotas,
+    resolutions,
     rounds,
     selections,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "polls",
     "pool",
     "quotas",
+    "resolutions",
     "rounds",
     "selections",
 ]

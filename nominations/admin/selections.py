@@ -44,6 +44,7 @@ def selection(request: HttpRequest, pk: int) -> HttpResponse:
         title=_("选树台"),
         round=round_,
         tabs=tabs(round_, "selection"),
+        may_resolve=bool(waiting) and user.has_perm("nominations.hold_meeting_for_round", round_),
         may_except=user.has_perm("nominations.except_from_structure_of_round", round_),
         **desk_of(request, round_, lines, waiting, ticked),
     )

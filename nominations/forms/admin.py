@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from craftsmen.documents import EXAMPLE
 from nominations.actions.meetings import check_attendance
 from nominations.builders.roads import STATIONS
-from nominations.forms.moves import DayInput
+from nominations.forms.days import DayInput
 from nominations.models import Assignment, Criterion, Meeting, Notice, PanelMember, Round
 from nominations.privacy import check_no_private_numbers
 from nominations.scoring import FULL_POINTS

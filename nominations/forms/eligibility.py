@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from nominations.actions.eligibility import SHORTEST_REASON
 from nominations.eligibility import CODES, PARAMS, Department, Param, Severity, check_params, text_of
-from nominations.forms.moves import LONGEST_NOTE, PAPERS, DayInput, SealField
+from nominations.forms.days import DayInput
+from nominations.forms.moves import LONGEST_NOTE, PAPERS, SealField
 from nominations.models import Nomination, VetoRecord
 
 AS_PROPOSED: Final = gettext_lazy("留空则写作：%(text)s")

@@ -15,8 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from nominations.actions import experts, meetings, reviews, visits
 from nominations.actions.moves import SHORTEST_NOTE, SHORTEST_REASON, make_move
 from nominations.choices import Ground
+from nominations.forms.days import DayInput
 from nominations.forms.materials import FilesField, SeveralFiles
-from nominations.models import Meeting, Nomination, VisitClaim
+from nominations.forms.meetings import MOST_PEOPLE, MeetingPart
+from nominations.models import Nomination, VisitClaim
 from nominations.offdays import overrides
 from nominations.uploads import LARGEST
 from nominations.workdays import notice_end
@@ -25,15 +27,6 @@ from nominations.workflow import Move, State
 CORRECTION_DAYS = 5
 LONGEST_NOTE = 1000
 PAPERS = ".pdf,.jpg,.jpeg,.png"
-
-
-class DayInput(forms.DateInput):
-    """The browser's own calendar."""
-
-    input_type = "date"
-
-    def __init__(self, **attrs: str) -> None:
-        super().__init__(attrs, format="%Y-%m-%d")
 
 
 def tell(form: forms.BaseForm, error: ValidationError) -> None:
@@ -163,50 +156,22 @@ class VisitForm(MoveForm):
         return {**cleaned, "claims": [visits.Checked(*each) for each in findings]}
 
 
-class ResolutionForm(MoveForm):
-    """A meeting on record is chosen, or a new one entered with its number, day and attendance."""
+class ResolutionForm(MeetingPart, MoveForm):
+    """How a meeting voted on this case."""
 
-    hide_optional_marks = True
-
-    meeting = forms.ModelChoiceField(
-        Meeting.objects.none(), label=_("会议"), required=False, empty_label=_("登记新的会议，填写下面各项")
-    )
-    minutes_number = forms.CharField(label=_("新会议的纪要编号"), max_length=50, required=False)
-    held_on = forms.DateField(label=_("新会议的日期"), required=False, widget=DayInput())
-    kind = forms.ChoiceField(label=_("新会议的类别"), choices=Meeting.Kind.choices, required=False)
-    entitled = forms.IntegerField(label=_("新会议的应到人数"), min_value=1, max_value=9999, required=False)
-    present = forms.IntegerField(label=_("新会议的到会人数"), min_value=1, max_value=9999, required=False)
-    members = forms.CharField(
-        label=_("新会议的到会人员"), max_length=2000, required=False, help_text=_("姓名之间用顿号隔开。")
-    )
     recused = forms.CharField(
         label=_("研究此件时回避的人员"),
         max_length=200,
         required=False,
         help_text=_("姓名之间用顿号隔开；回避的人不参加此件的表决。没有就不填。"),
     )
-    votes_for = forms.IntegerField(label=_("同意票"), min_value=0, max_value=9999)
-    votes_against = forms.IntegerField(label=_("反对票"), min_value=0, max_value=9999, initial=0)
-    abstentions = forms.IntegerField(label=_("弃权票"), min_value=0, max_value=9999, initial=0)
+    votes_for = forms.IntegerField(label=_("同意票"), min_value=0, max_value=MOST_PEOPLE)
+    votes_against = forms.IntegerField(label=_("反对票"), min_value=0, max_value=MOST_PEOPLE, initial=0)
+    abstentions = forms.IntegerField(label=_("弃权票"), min_value=0, max_value=MOST_PEOPLE, initial=0)
 
     def __init__(self, *args: Any, nomination: Nomination, **options: Any) -> None:
         super().__init__(*args, nomination=nomination, **options)
-        held = Meeting.objects.filter(round=nomination.round_id)
-        field: Any = self.fields["meeting"]
-        field.queryset = held
-        field.initial = held.first()
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        names = ("minutes_number", "held_on", "entitled", "present", "members")
-        given = [name for name in names if cleaned.get(name) or name in self.errors]
-        if cleaned.get("meeting") and given:
-            self.add_error("meeting", _("已选择会议，就不要再填写新会议；登记新会议请在这里选第一项。"))
-        elif not cleaned.get("meeting") and "meeting" not in self.errors:
-            for name in names:
-                if name not in given:
-                    self.add_error(name, _("登记新会议时请填写。"))
-        return cleaned
+        self.offer_meetings_of(nomination.round_id)
 
 
 class ReserveForm(ResolutionForm):

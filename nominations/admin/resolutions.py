@@ -1,0 +1,81 @@
+"""What a meeting resolved on many cases, entered on one page."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import partial
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from nominations.actions.meetings import resolve_together
+from nominations.admin.pages import fill_in, reader, show, typed
+from nominations.admin.round_pages import PAGES, address, round_or_404, tabs
+from nominations.builders.selection_rows import readable
+from nominations.forms.resolutions import ResolutionsForm
+from nominations.models import Nomination, Round
+from nominations.workflow import State
+
+AT_ONCE = 50
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def resolutions(request: HttpRequest, pk: int) -> HttpResponse:
+    """The cases ticked on the desk, or those with the highest scores that no meeting has decided on."""
+    round_, user = round_or_404(request, pk), reader(request)
+    if not user.has_perm("nominations.hold_meeting_for_round", round_):
+        raise PermissionDenied
+    return fill_in(
+        request,
+        ResolutionsForm(typed(request)[0], round_id=round_.pk, cases=cases_asked_for(request, round_)),
+        partial(resolve_together, round=round_, by=user),
+        done=partial(resolved, request, round_),
+        page=partial(page, request, round_),
+    )
+
+
+def cases_asked_for(request: HttpRequest, round_: Round) -> list[Nomination]:
+    """Highest scores first. A case that left the meeting meanwhile stays here, to be told beside it."""
+    cases = readable(round_, reader(request)).for_lists().without_the_form()
+    cases = cases.order_by(F("score").desc(nulls_last=True), "roster_key", "pk")
+    asked = request.POST if request.method == "POST" else request.GET
+    if chosen := list(keys_in(asked.getlist("chosen"))):
+        return list(cases.filter(pk__in=chosen)[:AT_ONCE])
+    return list(cases.filter(state=State.DELIBERATION)[:AT_ONCE])
+
+
+def keys_in(texts: list[str]) -> Iterator[UUID]:
+    for text in texts:
+        with suppress(ValueError):
+            yield UUID(text)
+
+
+def resolved(request: HttpRequest, round_: Round, number: int) -> HttpResponse:
+    words = ngettext("已登记%(number)d件决议。", "已登记%(number)d件决议。", number) % {"number": number}
+    messages.success(request, words)
+    return redirect(address("selection", round_))
+
+
+def page(request: HttpRequest, round_: Round, form: forms.Form, status: int, words: str) -> HttpResponse:
+    return show(
+        request,
+        "round/resolutions.html",
+        model=Round,
+        title=_("登记会议决议"),
+        status=status,
+        round=round_,
+        tabs=tabs(round_, "selection"),
+        form=form,
+        words=words,
+        at_once=AT_ONCE,
+    )
+
+
+PAGES["resolutions"] = resolutions
