@@ -33,6 +33,7 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
             "organisations.edit",
             "reports.ask",
             "accounts.appoint",
+            "craftsmen.administer",
             *_REGISTER,
         }
     ),
@@ -43,6 +44,7 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
             "nominations.publish_notice",
             "nominations.confer",
             "craftsmen.view",
+            "craftsmen.administer",
             "craftsmen.confer",
             "craftsmen.revoke",
             "reports.ask",

@@ -156,6 +156,8 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 
 # Who builds the papers of a list that is being posted, and looks through them (nominations.actions.notices).
 NOTICE_PAPERS = "reports.builders.public_papers"
+# Who adds what the register changes to the hash-chained record (craftsmen.actions.record).
+REGISTER_RECORD = "nominations.actions.records.record_of_register"
 
 # --- work behind the page -----------------------------------------------------------------
 
@@ -240,6 +242,7 @@ ACCOUNT_RATE_LIMITS = {  # a factory's people share one address, a number belong
     "change_phone": "3/m/user",
     "objection": "20/h/key",  # the key is a digest of the address, which is not kept
     "objection_status": "60/h/key",
+    "certificate_check": "30/m/ip,300/h/ip",  # serials are counted up: nobody reads them all in a row
 }
 # How many proxies of ours stand before the web process: from them the caller's address is believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)

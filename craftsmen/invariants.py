@@ -21,7 +21,7 @@ def broken() -> Iterator[str]:
     """One line for each broken rule and row, told by number and never by name."""
     for pk in stale_people():
         yield f"craftsman {pk}: roster_key or search is not what its facts say (design.md, search)"
-    unproved = Honour.objects.filter(decision__isnull=False, certificate__isnull=True)
+    unproved = Honour.objects.filter(decision__isnull=False, certificates__isnull=True)
     for pk in unproved.order_by("pk").values_list("pk", flat=True):
         yield f"honour {pk}: conferred under a decision, but without a certificate"
     for certificate in Certificate.objects.with_honour().order_by("pk").iterator(AT_A_TIME):

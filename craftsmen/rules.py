@@ -2,20 +2,33 @@
 
 import rules
 
+from accounts.models import User
 from accounts.rules import holds
+from craftsmen.models import Revocation
 
 is_reader = holds("craftsmen.view")
 is_editor = holds("craftsmen.edit")
+is_administrator = holds("craftsmen.administer")
 is_conferrer = holds("craftsmen.confer")
 is_revoker = holds("craftsmen.revoke")
 
-for model in ("title", "craftsman", "decision", "honour", "certificate"):
+
+@rules.predicate
+def drafted_it(user: User, revocation: Revocation | None = None) -> bool:
+    return revocation is not None and revocation.drafted_by_id == user.pk
+
+
+for model in ("title", "craftsman", "decision", "honour", "certificate", "revocation", "recall"):
     rules.add_perm(f"craftsmen.view_{model}", is_reader | is_editor)
 for model in ("title", "craftsman", "decision", "honour"):
     rules.add_perm(f"craftsmen.add_{model}", is_editor)
     rules.add_perm(f"craftsmen.change_{model}", is_editor)
+for model in ("certificate", "recall"):  # who took it and who brought it back: all else is fixed
+    rules.add_perm(f"craftsmen.change_{model}", is_administrator)
 
 rules.add_perm("craftsmen.register_craftsman", is_editor | is_conferrer)
 rules.add_perm("craftsmen.confer_title", is_conferrer)
 rules.add_perm("craftsmen.hide_craftsman", is_editor | is_revoker)
-rules.add_perm("craftsmen.revoke_honour", is_revoker)
+rules.add_perm("craftsmen.add_revocation", is_administrator)
+rules.add_perm("craftsmen.confirm_revocation", is_revoker & ~drafted_it)
+rules.add_perm("craftsmen.withdraw_revocation", is_revoker | (is_administrator & drafted_it))

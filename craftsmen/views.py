@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from craftsmen import builders
 from craftsmen.actions.portraits import shown_path
+from craftsmen.builders import pages
 from craftsmen.forms.public import DirectoryForm, SerialForm
 from craftsmen.images import SHOWN_AS, SIZES
 from craftsmen.models import Certificate, Craftsman, Honour, Title
@@ -22,7 +22,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     form = DirectoryForm(request.GET)
     if not form.is_valid():
         return render(request, "craftsmen/directory.html", {"form": form}, status=HTTPStatus.BAD_REQUEST)
-    page = builders.page_of(builders.found(form.asked), request.GET.get("page"))
+    page = pages.page_of(pages.found(form.asked), request.GET.get("page"))
     context = {"form": form, "page": page, "chosen": form.chosen(request.GET)}
     context["has_query"] = bool(form.asked.get("q"))
     return render(request, "craftsmen/directory.html", context)
@@ -53,21 +53,21 @@ def portrait(request: HttpRequest, pk: int, width: int, extension: str) -> HttpR
 
 @require_safe
 def titles(request: HttpRequest) -> HttpResponse:
-    return render(request, "craftsmen/titles.html", {"rungs": builders.ladder()})
+    return render(request, "craftsmen/titles.html", {"rungs": pages.ladder()})
 
 
 @require_safe
 def title(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(Title.objects.select_related("conferring_union"), slug=slug)
     undated = Honour.objects.public().filter(title=shown, year=None).in_roster_order()
-    context = {"title": shown, "years": builders.years_of(shown), "undated": undated}
+    context = {"title": shown, "years": pages.years_of(shown), "undated": undated}
     return render(request, "craftsmen/title.html", context)
 
 
 @require_safe
 def roll(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     shown = get_object_or_404(Title.objects.select_related("conferring_union"), slug=slug)
-    page = builders.roll_page(shown, year, request.GET.get("order"))
+    page = pages.roll_page(shown, year, request.GET.get("order"))
     if not page["groups"]:
         raise Http404
     return render(request, "craftsmen/roll.html", page)

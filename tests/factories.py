@@ -257,6 +257,7 @@ class CertificateFactory(DjangoModelFactory[Certificate]):
 
     honour = factory.SubFactory(HonourFactory)
     serial = factory.Sequence(lambda n: make_serial(code="SL-ZS", year=2024, number=n + 1))
+    holder_name = factory.SelfAttribute("honour.craftsman.name")
     issued_on = date(2024, 7, 26)
 
 

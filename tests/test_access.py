@@ -3,6 +3,7 @@
 The table stands in access.txt and was read line by line: a change in it is a change of who may read what.
 """
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,13 +17,21 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import User
-from craftsmen.models import Certificate
+from craftsmen.actions import draft_revocation
+from craftsmen.models import Certificate, Recall
 from nominations.models import Meeting, Notice, Opinion, VisitPhoto, WorkdayOverride
 from organisations.models import IndustryScheme
 from reports import actions as reports
 from reports.models import ReportRun
 from reports.tasks import build
-from tests.factories import BoardFactory, EventFactory, ExpertFactory, MessageFactory, UserFactory
+from tests.factories import (
+    BoardFactory,
+    EventFactory,
+    ExpertFactory,
+    HonourFactory,
+    MessageFactory,
+    UserFactory,
+)
 from tests.nominations import ballot_box, objectors, roads
 from tests.nominations.eligibility import look_up
 
@@ -82,6 +91,14 @@ def make_world() -> SimpleNamespace:
     pooled = ExpertFactory(user=here.experts[0], union=here.federation)
     board = BoardFactory()
     notice = Notice.objects.get(round=posted.round)
+    revocation = draft_revocation(
+        lines=[(HonourFactory(decision=None, source="示例晚报"), "示例原因")],
+        document_number="示工发〔2026〕9号",
+        heading="关于撤销示例工匠称号的决定",
+        signed_on=dt.date(2026, 3, 1),
+        ground="other",
+        by=here.city,
+    )
     run = reports.ask(kind=ReportRun.Kind.NOTICE_XLSX, notice=notice, by=here.city)
     build(run.pk)
     return SimpleNamespace(
@@ -103,6 +120,10 @@ def make_world() -> SimpleNamespace:
         notice=notice,
         poll=ballot_box.open_poll(here),
         honour=conferred.honour,
+        revocation=revocation,
+        recall=Recall.objects.create(
+            certificate=conferred.honour.certificate, cause="revoked", opened_on="2026-06-01"
+        ),
         board=board,
         event=EventFactory(board=board),
         message=MessageFactory(recipient=nominator, channel="site"),
@@ -188,6 +209,8 @@ def admin_arguments(view: str, world: SimpleNamespace) -> dict[str, Any]:
         "craftsmen_craftsman": honour.craftsman,
         "craftsmen_honour": honour,
         "craftsmen_certificate": honour.certificate,
+        "craftsmen_revocation": world.revocation,
+        "craftsmen_recall": world.recall,
         "nominations_meeting": world.meeting,
         "nominations_workdayoverride": world.override,
         "nominations_nomination": world.case,
@@ -213,7 +236,8 @@ def admin_arguments(view: str, world: SimpleNamespace) -> dict[str, Any]:
     if page in {"history", "delete", "change"}:
         return {"object_id": rows[model].pk}
     if page == "actions":
-        return {"tool": "hide" if "craftsman" in model else "revoke", "pk": rows[model].pk}
+        tools = {"craftsmen_craftsman": "hide", "craftsmen_revocation": "confirm"}
+        return {"tool": tools.get(model, "revoke"), "pk": rows[model].pk}
     desk = {"pk": here.round.pk, "union": here.district_union.pk}
     also = {
         "move": {"move": "check_first"},

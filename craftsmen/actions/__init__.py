@@ -1,14 +1,20 @@
-from craftsmen.actions.honours import confer, revoke
+from craftsmen.actions.certificates import ask_for_return, hand_out
+from craftsmen.actions.honours import confer
 from craftsmen.actions.people import hide, register, unhide
 from craftsmen.actions.portraits import make_portrait, remove_portrait, set_portrait
+from craftsmen.actions.revocations import confirm_revocation, draft_revocation, withdraw_revocation
 
 __all__ = [
+    "ask_for_return",
     "confer",
+    "confirm_revocation",
+    "draft_revocation",
+    "hand_out",
     "hide",
     "make_portrait",
     "register",
     "remove_portrait",
-    "revoke",
     "set_portrait",
     "unhide",
+    "withdraw_revocation",
 ]

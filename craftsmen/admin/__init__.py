@@ -1,5 +1,5 @@
 """The register for staff: facts are typed, honours are conferred, revoked and hidden by actions."""
 
-from craftsmen.admin import certificates, honours, people, titles
+from craftsmen.admin import certificates, honours, people, revocations, titles
 
-__all__ = ["certificates", "honours", "people", "titles"]
+__all__ = ["certificates", "honours", "people", "revocations", "titles"]

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
-from django.forms import Form
+from django.forms import BaseForm, Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -36,22 +36,31 @@ class ActsWithReason(DjangoObjectActions, RegisterAdmin):
         form_class: type[Form],
         act: Callable[..., object],
         heading: str | Promise,
+        template: str = "craftsmen/admin_reason.html",
+        **more: Any,
     ) -> HttpResponse:
         reader: Any = request.user
         if not reader.has_perm(permission, obj):
             raise PermissionDenied
-        form = form_class(request.POST or None)
+        form = form_class(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             try:
                 act(**form.cleaned_data, by=reader)
             except ValidationError as refusal:
-                form.add_error(None, refusal)
+                tell(form, refusal)
             else:
                 self.log_change(request, obj, str(heading))
                 self.message_user(request, _("已办理：%(what)s。") % {"what": heading}, messages.SUCCESS)
                 return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", obj.pk)
         context = {**self.admin_site.each_context(request), "opts": self.opts, "original": obj}
-        context |= {"form": form, "title": heading}
-        return TemplateResponse(
-            request, "craftsmen/admin_reason.html", context, status=400 if form.errors else 200
-        )
+        context |= {"form": form, "title": heading, **more}
+        return TemplateResponse(request, template, context, status=400 if form.errors else 200)
+
+
+def tell(form: BaseForm, refusal: ValidationError) -> None:
+    """Puts an action's refusal beside the fields it names, and on top what names none of the form's."""
+    if not hasattr(refusal, "error_dict"):
+        form.add_error(None, refusal)
+        return
+    for field, errors in refusal.error_dict.items():
+        form.add_error(field if field in form.fields else None, errors)

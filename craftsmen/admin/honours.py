@@ -3,14 +3,17 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_object_actions import action
 
-from craftsmen import actions
 from craftsmen.admin.base import ActsWithReason
-from craftsmen.forms.admin import HonourForm, RevokeForm
+from craftsmen.forms.admin import HonourForm
+from craftsmen.forms.revocations import MOST
 from craftsmen.models import Honour
 
 
@@ -19,17 +22,20 @@ class HonourAdmin(ActsWithReason):
     form = HonourForm
     list_display = ["craftsman", "title", "year", "decision", "status"]
     list_filter = ["status", "title__tier", "year"]
-    search_fields = ["craftsman__name", "title__name", "certificate__serial"]
+    search_fields = ["craftsman__name", "title__name", "certificates__serial"]
     autocomplete_fields = ["title", "craftsman"]
+    actions = ["draft_revocation"]
     change_actions = ["revoke"]
     entered = ["title", "craftsman", "year", "session_no", "citation", "source"]
     outcome = ["decision", "certificate", "status", "revoked_on", "revoked_because", "revoked_by_decision"]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Honour]:
-        honours = (
-            super().get_queryset(request).select_related("craftsman", "title", "decision", "certificate")
-        )
+        honours = super().get_queryset(request).select_related("craftsman", "title", "decision")
         return honours.defer("craftsman__search", "craftsman__deeds")
+
+    @admin.display(description=_("证书"))
+    def certificate(self, honour: Honour) -> str:
+        return str(honour.certificate or "-")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return [*self.entered, *self.outcome] if obj else self.entered
@@ -48,19 +54,21 @@ class HonourAdmin(ActsWithReason):
     def get_change_actions(self, request: HttpRequest, object_id: str, form_url: str) -> list[str]:
         honour: Any = self.get_object(request, object_id)
         reader: Any = request.user
-        may = honour is not None and honour.is_standing and reader.has_perm("craftsmen.revoke_honour", honour)
+        may = honour is not None and honour.is_standing and reader.has_perm("craftsmen.add_revocation")
         return ["revoke"] if may else []
 
-    @action(label=_("撤销荣誉"), methods=["GET", "POST"], button_type="a")
+    @action(label=_("撤销荣誉"), methods=["GET"], button_type="a")
     def revoke(self, request: HttpRequest, honour: Honour) -> HttpResponse:
-        def act(**given: Any) -> object:
-            return actions.revoke(honour=honour, **given)
+        """One is revoked as many are: by a decision that another person confirms."""
+        if not self.has_draft_revocation_permission(request):
+            raise PermissionDenied
+        return redirect(f"{reverse('admin:craftsmen_revocation_add')}?honours={honour.pk}")
 
-        return self.ask_and_act(
-            request,
-            honour,
-            permission="craftsmen.revoke_honour",
-            form_class=RevokeForm,
-            act=act,
-            heading=_("撤销荣誉"),
-        )
+    @admin.action(description=_("撤销所选的荣誉"), permissions=["draft_revocation"])
+    def draft_revocation(self, request: HttpRequest, honours: models.QuerySet[Honour]) -> HttpResponse:
+        chosen = ",".join(str(pk) for pk in honours.values_list("pk", flat=True)[: MOST + 1])
+        return redirect(f"{reverse('admin:craftsmen_revocation_add')}?honours={chosen}")
+
+    def has_draft_revocation_permission(self, request: HttpRequest) -> bool:
+        reader: Any = request.user
+        return bool(reader.has_perm("craftsmen.add_revocation"))

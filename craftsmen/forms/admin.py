@@ -1,14 +1,15 @@
 """The forms of the register in the admin."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
-from django.utils.text import format_lazy
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from craftsmen.documents import EXAMPLE, validate_document_number
 from craftsmen.images import validate_image
-from craftsmen.models import Craftsman, Honour
+from craftsmen.models import Certificate, Craftsman, Honour, Recall
 
 
 class CraftsmanForm(forms.ModelForm):
@@ -51,11 +52,37 @@ class ReasonForm(forms.Form):
     )
 
 
-class RevokeForm(ReasonForm):
-    document_number = forms.CharField(
-        label=_("撤销决定文号"),
-        max_length=60,
-        validators=[validate_document_number],
-        help_text=format_lazy(_("例如{example}"), example=EXAMPLE),
-    )
-    on = forms.DateField(label=_("撤销日期"), widget=forms.DateInput(attrs={"type": "date"}))
+class CertificateForm(forms.ModelForm):
+    """Who took the paper and when; nobody takes one that holds no longer."""
+
+    class Meta:
+        model = Certificate
+        fields = ("handed_out_on", "handed_out_to")
+
+    def clean_handed_out_on(self) -> dt.date | None:
+        on: dt.date | None = self.cleaned_data["handed_out_on"]
+        if on is not None and on != self.initial.get("handed_out_on"):
+            not_after_today(on)
+            if not self.instance.is_in_force:
+                raise ValidationError(_("这份证书已停用或荣誉已撤销，不能发放。"), code="not_in_force")
+        return on
+
+
+class RecallForm(forms.ModelForm):
+    """When a paper was asked for, and what became of it."""
+
+    class Meta:
+        model = Recall
+        fields = ("asked_on", "returned_on", "received_by", "is_lost", "note")
+
+    def clean_asked_on(self) -> dt.date | None:
+        return not_after_today(self.cleaned_data["asked_on"])
+
+    def clean_returned_on(self) -> dt.date | None:
+        return not_after_today(self.cleaned_data["returned_on"])
+
+
+def not_after_today(on: dt.date | None) -> dt.date | None:
+    if on is not None and on > timezone.localdate():
+        raise ValidationError(_("日期不能晚于今天。"), code="future")
+    return on

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from craftsmen import builders
+from craftsmen.builders import pages
 from craftsmen.models import Title
 from craftsmen.serials import is_serial, normalise_serial
 
@@ -39,7 +39,7 @@ class DirectoryForm(forms.Form):
 
     def __init__(self, query: QueryDict) -> None:
         super().__init__(query)
-        offered = builders.choices()
+        offered = pages.choices()
         self._offer("tier", Title.Tier.choices)
         self._offer("title", [(title.slug, title.name) for title in offered.titles])
         self._offer("year", [(year, _("%d年") % year) for year in offered.years])
@@ -60,7 +60,7 @@ class DirectoryForm(forms.Form):
         words = []
         for name, value in self.asked.items():
             choices = dict(getattr(self.fields[name], "choices", ()))
-            words.append((str(choices.get(value, value)), builders.without(query, name)))
+            words.append((str(choices.get(value, value)), pages.without(query, name)))
         return words
 
 

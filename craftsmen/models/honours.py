@@ -1,6 +1,6 @@
 """Honours, the decisions they rest on and the papers that prove them. Nothing here is ever deleted."""
 
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 
 import pghistory
 import pgtrigger
@@ -15,6 +15,9 @@ from craftsmen.fields import DocumentNumberField
 from craftsmen.models.titles import YEARS, Title
 from craftsmen.names import Convention
 from organisations.models import Union
+
+if TYPE_CHECKING:
+    from craftsmen.models.people import Craftsman
 
 KEEP_WHAT_HONOURS_REST_ON = """
 IF EXISTS (SELECT 1 FROM craftsmen_honour WHERE decision_id = OLD.id) THEN
@@ -62,6 +65,9 @@ class HonourQuerySet(models.QuerySet["Honour"]):
     def public(self) -> Self:
         """What anyone may see: standing, of a person who is not hidden."""
         return self.standing().filter(craftsman__hidden_because="").for_cards()
+
+    def with_holder(self) -> Self:
+        return self.select_related("title", "craftsman")
 
     def for_cards(self) -> Self:
         """With the title and the person, without the person's long texts."""
@@ -160,6 +166,15 @@ class Honour(models.Model):
         if self.year is None:
             return self.title.get_absolute_url()
         return reverse("craftsmen:roll", args=[self.title.slug, self.year])
+
+    @property
+    def holder(self) -> "Craftsman":
+        return self.craftsman
+
+    @property
+    def certificate(self) -> Any:
+        """The paper that holds now, if there is one; lists prefetch `certificates`."""
+        return next((each for each in self.certificates.all() if each.is_current), None)
 
     @property
     def is_standing(self) -> bool:

@@ -1,13 +1,14 @@
 """What goes into the record beside the moves, which `actions.moves` writes itself."""
 
 from accounts.models import User
+from craftsmen.models import Honour
 from nominations.models import Change, Nomination, Round
 
 
 def record(
     *,
     kind: Change.Kind,
-    round: Round,  # noqa: A002 - a round is what it is
+    round: Round | None,  # noqa: A002 - a round is what it is
     nomination: Nomination | None = None,
     by: User | None,
     note: str = "",
@@ -19,3 +20,17 @@ def record(
     their row, words that may name people in `note`, of which the hash alone enters the chain.
     """
     return Change.objects.create(kind=kind, round=round, nomination=nomination, by=by, note=note, facts=facts)
+
+
+def record_of_register(
+    *, kind: str, honour: Honour | None = None, by: User, note: str = "", **facts: object
+) -> Change:
+    """Adds what the register itself changed, with the case that the honour came of, where it came of one.
+
+    `settings.REGISTER_RECORD` names this function: the register stands in an app below.
+    """
+    case = Nomination.objects.filter(honour=honour).select_related("round").first() if honour else None
+    facts = {"honour": honour.pk, **facts} if honour else facts
+    return record(
+        kind=Change.Kind(kind), round=case.round if case else None, nomination=case, by=by, note=note, **facts
+    )

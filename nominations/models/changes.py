@@ -74,7 +74,8 @@ class Change(models.Model):
     """One thing that happened and that a result rests on: who, when, and why. Rows are only ever added.
 
     `facts` holds what the kind is about, points and counts as text, and never a name or a number that
-    belongs to a person. `by` is empty where the clock acted.
+    belongs to a person. `by` is empty where the clock acted, `round` where an honour of the register came
+    of none.
     """
 
     class Kind(models.TextChoices):
@@ -90,9 +91,13 @@ class Change(models.Model):
         NOTICE = "notice", _("公示版本")
         OBJECTION = "objection", _("异议结论")
         DECISION = "decision", _("命名决定")
+        REVOCATION = "revocation", _("撤销荣誉")
+        CORRECTION = "correction", _("更正姓名")
 
     kind = models.CharField(_("种类"), max_length=12, choices=Kind, default=Kind.MOVE)
-    round = models.ForeignKey(Round, models.PROTECT, related_name="changes", verbose_name=_("评选"))
+    round = models.ForeignKey(
+        Round, models.PROTECT, null=True, related_name="changes", verbose_name=_("评选")
+    )
     nomination = models.ForeignKey(
         Nomination, models.PROTECT, null=True, related_name="changes", verbose_name=_("申报件")
     )
@@ -193,7 +198,7 @@ class Change(models.Model):
         verbose_name = verbose_name_plural = _("办理记录")
 
     def __str__(self) -> str:
-        return f"{self.get_move_display() or self.get_kind_display()} · {self.nomination or self.round}"
+        return f"{self.get_move_display() or self.get_kind_display()} · {self.nomination or self.round or self.number}"
 
 
 class DayHeadQuerySet(models.QuerySet["DayHead"]):

@@ -6,8 +6,14 @@ from tests.factories import PostFactory
 
 
 def publisher() -> User:
-    """Confers and revokes."""
+    """Confers, and confirms what takes honours back."""
     user: User = PostFactory(role=Role.PUBLISHER).user
+    return user
+
+
+def clerk() -> User:
+    """Drafts revocations, keeps the ledgers of certificates, corrects names."""
+    user: User = PostFactory(role=Role.CITY).user
     return user
 
 

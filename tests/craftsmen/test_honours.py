@@ -1,22 +1,20 @@
 import datetime as dt
-import threading
 from typing import Any
 
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from accounts.roles import Role
-from craftsmen.actions import confer, revoke
-from craftsmen.models import Certificate, CertificateCounter, Craftsman, Decision, Honour
+from craftsmen.actions import confer
+from craftsmen.models import Certificate, CertificateCounter, Decision, Honour
 from craftsmen.serials import is_serial, make_serial
 from tests.craftsmen.history import events, told
+from tests.craftsmen.races import at_once
 from tests.craftsmen.staff import publisher
 from tests.factories import (
-    REVOKED,
-    CertificateFactory,
     CraftsmanFactory,
     DecisionFactory,
     HonourFactory,
@@ -115,30 +113,6 @@ def test_confer_refuses_the_same_title_twice_a_year_in_words():
     assert Honour.objects.count() == 1
 
 
-def at_once(count, act):
-    """Runs `act(0)` to `act(count - 1)` in threads that start together; what each raised, or None."""
-    start = threading.Barrier(count)
-    outcomes: list[Exception | None] = []
-
-    def run(number):
-        try:
-            start.wait()
-            act(number)
-        except (IntegrityError, ValidationError) as error:
-            outcomes.append(error)
-        else:
-            outcomes.append(None)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
-
-
 @pytest.mark.django_db(transaction=True)
 def test_fifty_conferrals_at_once_number_fifty_certificates():
     title, decision, by = TitleFactory(certificate_code="ZZ-LB"), DecisionFactory(), publisher()
@@ -184,71 +158,6 @@ def test_one_person_receives_a_title_once_however_many_confer_it():
 
 
 @pytest.mark.django_db
-def test_revoke_keeps_the_honour_with_its_day_reason_and_document():
-    by, certificate = publisher(), CertificateFactory()
-    person = certificate.honour.craftsman
-
-    revoked = revoke(
-        honour=certificate.honour,
-        because=" 事迹严重失实 ",
-        document_number="示工发[2025]9号",
-        on=dt.date(2025, 3, 1),
-        by=by,
-    )
-
-    revoked.refresh_from_db()
-    assert (revoked.status, revoked.revoked_on) == ("revoked", dt.date(2025, 3, 1))
-    assert (revoked.revoked_because, revoked.revoked_by_decision) == ("事迹严重失实", "示工发〔2025〕9号")
-    assert revoked.certificate == certificate
-    assert not Craftsman.objects.public().filter(pk=person.pk).exists()
-    assert told(revoked)[-1] == {"by": by.pk, "action": "revoke"}
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("honour", "given", "message"),
-    [
-        (REVOKED, {}, "这项荣誉已经撤销。"),
-        (
-            {},
-            {"document_number": "9号"},
-            "文号应由机关代字、六角括号中的年份和序号组成，序号前不加“第”、不编虚位，例如青工发〔2024〕12号。",
-        ),
-        ({}, {"because": " "}, "请写明撤销原因。"),
-        ({}, {"on": dt.date(2025, 3, 3)}, "撤销日期不能晚于今天。"),
-        ({}, {"on": dt.date(2024, 7, 25)}, "撤销日期不能早于命名决定的日期。"),
-    ],
-)
-def test_revoke_refuses_in_words(honour, given, message):
-    held = HonourFactory(**honour)
-    facts = {"because": "失实", "document_number": "示工发〔2025〕9号", "on": dt.date(2025, 3, 1)} | given
-
-    with (
-        time_machine.travel(dt.datetime(2025, 3, 2, 4, tzinfo=dt.UTC)),
-        pytest.raises(ValidationError) as refusal,
-    ):
-        revoke(honour=held, by=publisher(), **facts)
-
-    assert refusal.value.messages == [message]
-    assert Honour.objects.get().revoked_because == honour.get("revoked_because", "")
-
-
-@pytest.mark.django_db
-def test_an_honour_that_rests_on_a_source_can_be_revoked_too():
-    held = HonourFactory(decision=None, year=None, source="示例晚报")
-
-    revoked = revoke(
-        honour=held,
-        because="失实",
-        document_number="示工发〔2025〕9号",
-        on=dt.date(2025, 3, 1),
-        by=publisher(),
-    )
-
-    assert not revoked.is_standing
-
-
-@pytest.mark.django_db
 @pytest.mark.parametrize(
     "change",
     [
@@ -274,21 +183,12 @@ def test_a_decision_stands_once_honours_rest_on_it(change):
     assert [event.pgh_label for event in events(bare)] == ["insert", "update"]
 
 
-REVOCATION: dict[str, Any] = {
-    "because": "失实",
-    "document_number": "示工发〔2025〕9号",
-    "on": dt.date(2025, 3, 1),
-}
-
-
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", [*sorted(set(Role) - {Role.PUBLISHER}), None])
-def test_nobody_but_the_publisher_confers_or_revokes(role):
+def test_nobody_but_the_publisher_confers(role):
     by, held = PostFactory(role=role).user if role else UserFactory(), HonourFactory()
 
     with pytest.raises(PermissionDenied):
         confer(craftsman=CraftsmanFactory(), title=held.title, year=2024, decision=held.decision, by=by)
-    with pytest.raises(PermissionDenied):
-        revoke(honour=held, by=by, **REVOCATION)
 
-    assert list(Honour.objects.values_list("pk", "status")) == [(held.pk, "standing")]
+    assert Honour.objects.get() == held

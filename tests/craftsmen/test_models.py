@@ -151,7 +151,9 @@ def test_a_certificate_never_changes():
         lambda: Certificate.objects.filter(pk=certificate.pk).update(serial="SL-ZS-2024-9999-0")
     )
     assert "serial" in refused(lambda: CertificateFactory(serial=certificate.serial))
-    assert "honour_id" in refused(lambda: CertificateFactory(honour=certificate.honour))
+    assert "an_honour_has_one_current_certificate" in refused(
+        lambda: CertificateFactory(honour=certificate.honour)
+    )
 
 
 def test_a_title_is_external_or_has_its_union_and_code():

@@ -5,7 +5,8 @@ from accounts.roles import PERMISSIONS, Role
 from tests.factories import PostFactory, UserFactory
 
 READ, EDIT, CONFER, REVOKE = "craftsmen.view", "craftsmen.edit", "craftsmen.confer", "craftsmen.revoke"
-MODELS = ["title", "craftsman", "decision", "honour", "certificate"]
+ADMINISTER = "craftsmen.administer"
+MODELS = ["title", "craftsman", "decision", "honour", "certificate", "revocation", "recall"]
 TYPED = ["title", "craftsman", "decision", "honour"]
 
 # Permission, and the lines of roles.py of which any one grants it.
@@ -15,11 +16,16 @@ PERMISSION_TABLE: dict[str, set[str]] = {
     **{f"craftsmen.change_{model}": {EDIT} for model in TYPED},
     **{f"craftsmen.delete_{model}": set() for model in MODELS},
     "craftsmen.add_certificate": set(),
-    "craftsmen.change_certificate": set(),
+    "craftsmen.add_recall": set(),
+    "craftsmen.change_certificate": {ADMINISTER},
+    "craftsmen.change_recall": {ADMINISTER},
+    "craftsmen.change_revocation": set(),
     "craftsmen.register_craftsman": {EDIT, CONFER},
     "craftsmen.confer_title": {CONFER},
     "craftsmen.hide_craftsman": {EDIT, REVOKE},
-    "craftsmen.revoke_honour": {REVOKE},
+    "craftsmen.add_revocation": {ADMINISTER},
+    "craftsmen.confirm_revocation": {REVOKE},
+    "craftsmen.withdraw_revocation": {REVOKE},
 }
 
 
