@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('nominations', '0001_initial'),
+        ('nominations', '0002_lapse'),
     ]
 
     operations = [
