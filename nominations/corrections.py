@@ -1,10 +1,46 @@
-"""What must hold of a form that was returned: until when it may come back, and from when on it lapses."""
+"""A form that was returned: what of it is open, until when it may come back, and from when on it lapses."""
+
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from nominations.models import Nomination
+from nominations.models import Correction, Nomination
+from nominations.sections import SECTIONS, with_companions
+from nominations.workflow import State
+
+ALL_FIELDS: Final = frozenset(field for section in SECTIONS.values() for field in section.fields)
+
+
+def correction_of(nomination: Nomination) -> Correction | None:
+    """The return that the form now stands open for."""
+    if nomination.state != State.RETURNED:
+        return None
+    return next(iter(nomination.corrections.all()), None)
+
+
+def open_fields(nomination: Nomination) -> frozenset[str]:
+    """The fields of the form that may be changed, if it may be at all: after a return, those remarked on."""
+    correction = correction_of(nomination)
+    if correction is None or correction.opens_all:
+        return ALL_FIELDS
+    return with_companions(remark.field for remark in correction.remarks.all() if remark.field)
+
+
+def is_open(nomination: Nomination, material: int) -> bool:
+    """Whether files of this requirement may be handed in and taken out."""
+    correction = correction_of(nomination)
+    if correction is None or correction.opens_all:
+        return True
+    return any(remark.material_id == material for remark in correction.remarks.all())
+
+
+def remarks_on(nomination: Nomination) -> dict[str | int, str]:
+    """What is to be mended, by the name of the field or the number of the requirement."""
+    correction = correction_of(nomination)
+    remarks = correction.remarks.all() if correction else []
+    return {remark.field or remark.material_id or 0: remark.text for remark in remarks}
 
 
 def correction_is_in_time(nomination: Nomination, _by: User) -> None:

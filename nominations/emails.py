@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.urls import reverse
 
 from accounts.models import User
+from nominations.corrections import correction_of
 from nominations.models import Assignment, Change, Nomination, Notice, Objection, Round, UnlockedScore
 from nominations.workflow import MOVES, State
 from notifications import outbox
@@ -24,6 +25,7 @@ def tell_nominator(nomination: Nomination, change: Change) -> None:
     move = MOVES[change.move]
     if move.is_confidential:
         return
+    correction = correction_of(nomination) if move.name == "return_for_correction" else None
     outbox.queue(
         key=f"nomination:{nomination.pk}:change:{change.pk}",
         to=nomination.nominator,
@@ -32,6 +34,7 @@ def tell_nominator(nomination: Nomination, change: Change) -> None:
             "change": change,
             "nomination": nomination,
             "note": change.note if move.tells_note else "",
+            "remarks": correction.remarks.all() if correction else [],
         },
         link=nomination.get_absolute_url(),
     )

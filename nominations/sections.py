@@ -81,6 +81,16 @@ def wanted(section: Section, engagement: str, codes: Iterable[str]) -> frozenset
     return section.required | (besides & frozenset(section.fields))
 
 
+# Fields that hang on each other: where one is open, all are.
+TOGETHER: Final = (frozenset({"engagement", "employer", "workplace", "district_union"}),)
+
+
+def with_companions(fields: Iterable[str]) -> frozenset[str]:
+    """`fields` and what cannot be corrected without them."""
+    named = frozenset(fields)
+    return named.union(*(group for group in TOGETHER if group & named))
+
+
 def after(section: Section) -> Section:
     """The section that comes next; SUBMIT is the last."""
     return _ORDER[min(_ORDER.index(section) + 1, len(_ORDER) - 1)]

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from craftsmen.fields import with_derived
 from craftsmen.identity import identity_facts, identity_index, normalise_identity_number
+from nominations.actions.corrections import close_correction, where_it_resumes
 from nominations.actions.moves import lock, make_move, one_form_to_an_identity_number
+from nominations.corrections import correction_of, open_fields
 from nominations.models import Nomination, Round
 from nominations.workflow import IllegalMove, State, moves_from
 from organisations.models import Union
@@ -53,31 +55,18 @@ def save_section(*, nomination: Nomination, values: Mapping[str, Any], version: 
     nomination = editable(nomination, by)
     if version != nomination.version:
         raise Stale(nomination)
+    if not open_fields(nomination).issuperset(values):
+        raise PermissionDenied
     columns = {**values, "version": version + 1}
     if "identity_number" in columns:
         columns |= identity_columns(columns["identity_number"])
     if "engagement" in columns:
         columns |= union_columns(columns)
-    before = what_was_vouched_for(nomination)
     for column, value in columns.items():
         setattr(nomination, column, value)
-    if nomination.state == State.RETURNED and what_was_vouched_for(nomination) != before:
-        # What a union vouched for has become another matter: the road begins anew with its first review.
-        columns["resumes_at"] = nomination.resumes_at = nomination.road[1]
     with one_form_to_an_identity_number():
         nomination.save(update_fields=with_derived(Nomination, [*columns, "saved_at"]))
     return nomination
-
-
-def what_was_vouched_for(nomination: Nomination) -> tuple[Any, ...]:
-    """Who the person is and where he works: unions have examined a case of these."""
-    return (
-        nomination.identity_index,
-        nomination.engagement,
-        nomination.employer_id,
-        nomination.employer_union_id,
-        nomination.district_union_id,
-    )
 
 
 def editable(nomination: Nomination, by: User) -> Nomination:
@@ -139,6 +128,11 @@ def submit(*, nomination: Nomination, declarations: Mapping[str, bool], version:
     now = timezone.now()
     for column, ticked in declarations.items():
         setattr(nomination, column, now if ticked else None)
-    nomination.save(update_fields=[*declarations])
+    correction = correction_of(nomination)
+    nomination.resumes_at = where_it_resumes(nomination)
+    nomination.save(update_fields=[*declarations, "resumes_at"])
     move = "submit" if nomination.state == State.DRAFT else "resubmit"
-    return make_move(nomination=nomination, move=move, by=by, correct_by=None)
+    nomination = make_move(nomination=nomination, move=move, by=by, correct_by=None)
+    if correction:
+        close_correction(correction, nomination)
+    return nomination

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Final, NamedTuple
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from nominations.actions.drafts import editable
+from nominations.corrections import is_open
 from nominations.models import Evidence, MaterialRequirement, Nomination
 from nominations.uploads import Paper, inspect
 
@@ -36,6 +37,8 @@ def attach(*, nomination: Nomination, chosen: Iterable[Chosen], by: User) -> lis
     nomination = editable(nomination, by)
     if any(each.requirement.round_id != nomination.round_id for each in chosen):
         raise ValueError("a material of another round")
+    if not all(is_open(nomination, each.requirement.pk) for each in chosen):
+        raise PermissionDenied
     check_number(nomination, chosen)
     check_none_is_there_yet(nomination, chosen, papers)
     if papers:
@@ -110,7 +113,10 @@ def refuse(wrong: Iterable[tuple[str, str]]) -> None:
 @transaction.atomic
 def detach(*, evidence: Evidence, by: User) -> None:
     """Takes a file out of a form that is still being written."""
-    count_up(editable(evidence.nomination, by))
+    nomination = editable(evidence.nomination, by)
+    if not is_open(nomination, evidence.requirement_id):
+        raise PermissionDenied
+    count_up(nomination)
     evidence.delete()
     transaction.on_commit(partial(evidence.file.delete, save=False))
 

@@ -37,7 +37,7 @@ def remind_of_corrections() -> None:
         state=State.RETURNED, correct_by__range=(today, ahead), nominator__is_active=True
     )
     for nomination in returned:
-        emails.remind_of_correction(nomination, is_last=nomination.correct_by <= today + DAY)
+        emails.remind_of_correction(nomination, is_last=nomination.correct_by in (today, today + DAY))
 
 
 def remind_of_expired_notices() -> None:

@@ -1,6 +1,7 @@
 """Moves that bring papers with them: a union's opinion, a panel, a day to correct by."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import cast
 
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from nominations.actions.assignments import assign_panel
+from nominations.actions.corrections import Remarked, open_correction
 from nominations.actions.moves import lock_as_seen, make_move
 from nominations.actions.quotas import lock_quotas
 from nominations.models import Nomination, Opinion
@@ -103,11 +105,21 @@ def pass_screening(*, nomination: Nomination, by: User, note: str, seen: str | N
 
 @transaction.atomic
 def return_for_correction(
-    *, nomination: Nomination, by: User, note: str, correct_by: dt.date, seen: str | None = None
+    *,
+    nomination: Nomination,
+    by: User,
+    note: str,
+    correct_by: dt.date,
+    remarks: Iterable[Remarked] = (),
+    opens_all: bool = False,
+    seen: str | None = None,
 ) -> Nomination:
-    """Back to the nominator, with what to mend and until when."""
+    """Back to the nominator, with what to mend, thing by thing, and until when; nothing else is open to him
+    unless `opens_all` is said, or no remark made."""
     if correct_by <= timezone.localdate():
         raise ValidationError({"correct_by": _("补正期限应晚于今天。")})
+    nomination = lock_as_seen(nomination, by=by, seen=seen)
+    open_correction(nomination, remarks, opens_all=opens_all)
     return make_move(
         nomination=nomination,
         move="return_for_correction",

@@ -18,6 +18,7 @@ from nominations.actions.experts import release_expert
 from nominations.actions.moves import moves_open_to
 from nominations.admin.pages import press, reader, show
 from nominations.builders.answers import Answer, answers, materials
+from nominations.builders.corrections import corrections_of
 from nominations.builders.eligibility import screening_of
 from nominations.builders.roads import road_of
 from nominations.guards import GUARDS, meeting_resolved_for_it
@@ -103,6 +104,7 @@ def case_screen(request: HttpRequest, pk: Any) -> HttpResponse:
         objections=Objection.objects.visible_to(user).for_lists().filter(nomination=nomination),
         examination=examination_of(nomination) if sees_examination else None,
         eligibility=screening_of(nomination, user),
+        corrections=corrections_of(nomination),
         can_release=user.has_perm("nominations.release_expert_of_nomination", nomination),
         back_to=request.GET.get("_changelist_filters", ""),
         **neighbours(user, nomination),

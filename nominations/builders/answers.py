@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from nominations.corrections import remarks_on
 from nominations.guards import Missing, codes_of, words_for
 from nominations.models import Evidence, MaterialRequirement, Nomination
 from nominations.sections import MATERIALS, SECTIONS, SUBMIT, Section, column, wanted
@@ -125,10 +126,22 @@ def standing(
 ) -> tuple[str, str]:
     if section == SUBMIT:
         return "ahead", _("可以提交") if not lacking else ""
+    if asked_for := remarks_in(nomination, section):
+        return "missing", ngettext("%(count)d 项要补正", "%(count)d 项要补正", asked_for) % {
+            "count": asked_for
+        }
     if not its:
         return "done", _("已填写")
     note = ngettext("缺 %(count)d 项", "缺 %(count)d 项", len(its)) % {"count": len(its)}
     return ("missing" if is_begun(nomination, section) else "ahead"), note
+
+
+def remarks_in(nomination: Nomination, section: Section) -> int:
+    """How many things of a section are to be mended."""
+    remarks = remarks_on(nomination)
+    if section == MATERIALS:
+        return sum(isinstance(about, int) for about in remarks)
+    return len(remarks.keys() & set(section.fields))
 
 
 def is_begun(nomination: Nomination, section: Section) -> bool:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from nominations.actions import experts, meetings, reviews, visits
 from nominations.actions.moves import SHORTEST_NOTE, SHORTEST_REASON, make_move
 from nominations.choices import Ground
+from nominations.forms.corrections import RemarksMixin
 from nominations.forms.days import DayInput
 from nominations.forms.materials import FilesField, SeveralFiles
 from nominations.forms.meetings import MOST_PEOPLE, MeetingPart
@@ -95,12 +96,20 @@ def correct_by() -> dt.date:
     return notice_end(timezone.localdate() + dt.timedelta(days=1), CORRECTION_DAYS, overrides())
 
 
-class ReturnForm(MoveForm):
+class ExtendForm(MoveForm):
     correct_by = forms.DateField(
         label=_("补正期限"),
         help_text=format_lazy(_("到当日24时；默认给{days}个工作日。"), days=CORRECTION_DAYS),
         initial=correct_by,
         widget=DayInput(),
+    )
+
+
+class ReturnForm(RemarksMixin, ExtendForm):
+    opens_all = forms.BooleanField(
+        label=_("整份申报表都可以修改"),
+        required=False,
+        help_text=_("一般不勾选：申报人只能修改写了问题的项目，其余各项保持原样。"),
     )
 
 
@@ -192,7 +201,7 @@ NOTE_LABELS: Final = {
     "check_first": _("初核意见"),
     "pass_screening": _("复核意见"),
     "finish_visit": _("考察情况"),
-    "return_for_correction": _("需要补正的内容"),
+    "return_for_correction": _("总的说明"),
     "extend_correction": _("延长期限的理由"),
     "reject": _("不予推荐的理由"),
     "not_select": _("不列入的理由"),
@@ -217,7 +226,7 @@ STEPS: Final = {
     "recommend": Step(RecommendForm, reviews.recommend),
     "pass_screening": Step(MoveForm, reviews.pass_screening),
     "return_for_correction": Step(ReturnForm, reviews.return_for_correction),
-    "extend_correction": Step(ReturnForm, reviews.extend_correction),
+    "extend_correction": Step(ExtendForm, reviews.extend_correction),
     "close_scoring": Step(MoveForm, experts.close_scoring),
     "disqualify": Step(DisqualifyForm, partial(make_move, move="disqualify")),
     "finish_visit": Step(VisitForm, visits.finish_visit),

@@ -1,10 +1,11 @@
 """The sections of the nomination form that are typed: all may stay empty in a draft, nothing may be wrong."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, Final, Self, cast
 
 from django import forms
 from django.core.validators import MaxLengthValidator
+from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,9 +15,13 @@ from craftsmen.identity import normalise_identity_number, validate_identity_numb
 from craftsmen.names import normalise_name
 from nominations.builders.answers import differences, masked
 from nominations.choices import EDUCATIONS, ETHNICITIES, POLITICAL_STATUSES
+from nominations.corrections import open_fields, remarks_on
 from nominations.guards import codes_of
 from nominations.models import Nomination
 from nominations.sections import BASIC, DEEDS, Section, wanted
+
+# The employer is told by its code.
+FIELD_BEHIND: Final = {"uscc": "employer"}
 
 
 def offered(words: Sequence[str], stored: str) -> list[tuple[str, Any]]:
@@ -63,6 +68,9 @@ class YesNo(forms.TypedChoiceField):
     def prepare_value(self, value: Any) -> Any:
         return {True: "yes", False: "no", None: ""}.get(value, value)
 
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(self.prepare_value(value)))
+
 
 class SectionForm(forms.ModelForm):
     """One section; `values` are what `actions.drafts.save_section` writes."""
@@ -72,6 +80,7 @@ class SectionForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.closed: list[str] = []
         for name, field in self.fields.items():
             field.required = False
             cast("Any", field).needed_to_submit = name in self.needed
@@ -80,8 +89,45 @@ class SectionForm(forms.ModelForm):
     def needed(self) -> Iterable[str]:
         return wanted(self.section, self.instance.engagement, codes_of(self.instance))
 
+    def limit(self) -> Self:
+        """After a return: what was remarked on stays open, with the remark beside it, and the rest is read."""
+        opened, remarks = open_fields(self.instance), remarks_on(self.instance)
+        for name, field in self.fields.items():
+            about = FIELD_BEHIND.get(name, name)
+            if about not in opened:
+                self.closed.append(name)
+                field.disabled = True
+                cast("Any", field).needed_to_submit = False
+            if about in remarks:
+                field.help_text = format_html(
+                    '<strong class="field__remark">{}</strong>{}',
+                    _("需要补正：%(remark)s") % {"remark": remarks[about]},
+                    field.help_text,
+                )
+        return self
+
+    def clean(self) -> dict[str, Any]:
+        """What is closed stands as it is. The browser does not send it; a page from before may, and others
+        might."""
+        for name in self.closed:
+            self.errors.pop(name, None)
+            sent = self.fields[name].widget.value_from_datadict(self.data, self.files, name)
+            if sent and str(sent).split() != str(self[name].value()).split():
+                self.add_error(name, _("这一项没有要求补正，不能修改；仍按原来的内容保留。"))
+        return super().clean() or self.cleaned_data
+
+    def _get_validation_exclusions(self) -> set[str]:
+        theirs = cast("Any", super())._get_validation_exclusions()  # noqa: SLF001 - Django's hook, overridden
+        return {*theirs, *self.closed}
+
     def values(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.section.fields if name in self.cleaned_data}
+        """The open fields of the section as they are to be kept."""
+        opened = open_fields(self.instance)
+        return {
+            name: self.cleaned_data[name]
+            for name in self.section.fields
+            if name in self.cleaned_data and name in opened
+        }
 
     def typed(self, stored: Nomination) -> list[tuple[str, str]]:
         """What was typed and is not stored, label and text, right or wrong; no identity number in clear."""

@@ -126,7 +126,7 @@ class WorkForm(SectionForm):
         return employer
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
+        cleaned = super().clean()
         employer = cleaned.pop("uscc", None)
         if employer and not cleaned.get("engagement"):
             cleaned["engagement"] = Nomination.Engagement.EMPLOYED

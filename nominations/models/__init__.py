@@ -1,6 +1,7 @@
 from nominations.models.ballots import Ballot, BallotQuarantine, Quarantine, VoteAdjustment
 from nominations.models.carries import CarriedCase, CarryForward
 from nominations.models.changes import Change, DayHead
+from nominations.models.corrections import Correction, Remark
 from nominations.models.decisions import Meeting, Resolution, SiteVisit
 from nominations.models.draws import PanelDraw, ScoringPlan
 from nominations.models.eligibility import (
@@ -31,6 +32,7 @@ __all__ = [
     "CarriedCase",
     "CarryForward",
     "Change",
+    "Correction",
     "Criterion",
     "DayHead",
     "DepartmentOpinion",
@@ -57,6 +59,7 @@ __all__ = [
     "Quarantine",
     "Quorum",
     "Quota",
+    "Remark",
     "Resolution",
     "Round",
     "Score",

@@ -37,7 +37,8 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
     def for_form(self) -> Self:
         """With all that the nominee's own pages read: the form, its files, and what the round asks for."""
         rows = self.for_lists().select_related("region", "industry")
-        return rows.prefetch_related("evidence", "round__materials", "round__eligibility_rules")
+        asked = ("round__materials", "round__eligibility_rules", "corrections__remarks")
+        return rows.prefetch_related("evidence", *asked)
 
     def standing(self) -> Self:
         """Those not taken back: a person has one of them in a round."""
@@ -153,12 +154,7 @@ class Nomination(models.Model):
         _("申报渠道"), max_length=12, choices=Channel, default=Channel.SELF, editable=False
     )
     recommending_union = models.ForeignKey(
-        Union,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("推荐单位"),
+        Union, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("推荐单位")
     )
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

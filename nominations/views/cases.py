@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import User
 from nominations.actions.moves import make_move, moves_open_to
 from nominations.builders import answers, roads
+from nominations.builders.corrections import to_mend
 from nominations.builders.panel import name_for
 from nominations.forms.moves import tell
 from nominations.forms.submit import WithdrawForm
@@ -64,6 +65,8 @@ def case_page(request: HttpRequest, nomination: Nomination) -> dict[str, Any]:
     changes = list(nomination.changes.moves())
     posted = Notice.objects.public().filter(entries__nomination=nomination)
     lacking = missing(nomination) if nomination.is_editable else []
+    remarks = to_mend(nomination)
+    towards = [each.section for each in remarks if not each.is_changed] + [each.section for each in lacking]
     return {
         "nomination": nomination,
         "state": roads.shown_state(nomination),
@@ -72,7 +75,8 @@ def case_page(request: HttpRequest, nomination: Nomination) -> dict[str, Any]:
         "last_word": roads.last_word(changes),
         "lacking": answers.by_section(nomination, lacking),
         "moves": names_of_moves(request, nomination),
-        "go_on_url": answers.section_url(nomination, lacking[0].section if lacking else SUBMIT),
+        "to_mend": remarks,
+        "go_on_url": answers.section_url(nomination, next(iter(towards), SUBMIT)),
         "notices": posted,
     }
 

@@ -32,7 +32,7 @@ def edit(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
     if slug not in FORMS:
         raise Http404
     data = request.POST if request.method == "POST" else None
-    form = FORMS[slug](data, instance=copy(nomination))
+    form = FORMS[slug](data, instance=copy(nomination)).limit()
     if not nomination.is_editable:
         return closed(request, nomination, form)
     if data is not None:

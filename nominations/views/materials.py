@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from nominations.actions import materials
 from nominations.builders import answers
+from nominations.corrections import is_open, remarks_on
 from nominations.forms.materials import MaterialsForm
 from nominations.forms.moves import tell
 from nominations.models import Nomination
@@ -31,7 +32,7 @@ def edit_materials(request: HttpRequest, pk: UUID) -> HttpResponse:
     nomination = written(request, pk)
     if not nomination.is_editable:
         return closed(request, nomination)
-    requirements = list(nomination.round.materials.all())
+    requirements = [each for each in nomination.round.materials.all() if is_open(nomination, each.pk)]
     if request.method == "POST":
         form = MaterialsForm(request.POST, request.FILES, requirements=requirements)
         return upload(request, nomination, form)
@@ -53,10 +54,14 @@ def upload(request: HttpRequest, nomination: Nomination, form: MaterialsForm) ->
 
 
 def materials_page(request: HttpRequest, nomination: Nomination, form: MaterialsForm) -> HttpResponse:
-    handed_in = answers.materials(nomination)
+    boxes = {field.name: field for field in form}
+    remarks = remarks_on(nomination)
     shown = {
         "form": form,
-        "rows": [(required, files, form[f"material-{required.pk}"]) for required, files in handed_in],
+        "rows": [
+            (required, files, boxes.get(f"material-{required.pk}"), remarks.get(required.pk))
+            for required, files in answers.materials(nomination)
+        ],
         "limits": form.limits(),
     }
     status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from nominations.actions import drafts
 from nominations.builders import answers
+from nominations.builders.corrections import to_mend
 from nominations.builders.eligibility import lines_for_nominee
 from nominations.forms.moves import tell
 from nominations.forms.submit import SubmitForm
@@ -75,6 +76,7 @@ def read_through(nomination: Nomination) -> dict[str, Any]:
             for section in SECTIONS.values()
             if section.fields
         ],
+        "to_mend": to_mend(nomination),
         "conditions": lines_for_nominee(nomination),
         "materials": answers.materials(nomination),
         "materials_url": answers.section_url(nomination, MATERIALS),

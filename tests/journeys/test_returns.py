@@ -95,7 +95,7 @@ def is_returned(grassroots: Person) -> None:
     grassroots.press("退回补正")
     grassroots.sees("至少10个字")
     grassroots.shoot("30-note-too-short")
-    grassroots.fill(note="请补充近三年带徒的情况说明。")
+    grassroots.fill(note="请补充近三年带徒的情况说明。", remark_apprentices="请写明人数和取得的等级。")
     grassroots.press("退回补正")
     assert MINE.get().state == State.RETURNED
 

@@ -31,7 +31,7 @@ def filled_in(move: str) -> dict[str, Any]:
             "notice_from": today - dt.timedelta(days=40),
             "notice_to": today - dt.timedelta(days=10),
         },
-        "return_for_correction": {"correct_by": today + dt.timedelta(days=7)},
+        "return_for_correction": {"correct_by": today + dt.timedelta(days=7), "remark_deeds": "请补充"},
         "extend_correction": {"correct_by": today + dt.timedelta(days=14)},
         "finish_visit": {
             "visited_on": today,

@@ -138,6 +138,7 @@ def test_a_stale_form_is_told_so_and_keeps_what_was_typed(client: Client, here: 
     recommend(here, nomination)
     before = Change.objects.count()
     data = {"note": "请补充缴费证明的扫描件。", "seen": "district_review", "correct_by": "2999-01-01"}
+    data |= {"remark_deeds": "请补充时间。"}
 
     answer = client.post(address(nomination, "return_for_correction"), data)
 
