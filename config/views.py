@@ -29,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "home.html",
         {
-            "honours": Honour.objects.public().newest_first()[:HONOURS],
+            "honours": Honour.objects.public().of_people().newest_first()[:HONOURS],
             "rounds": Round.objects.accepting().order_by("closes_at")[:ROUNDS],
             "notices": Notice.objects.running().order_by("ends_on")[:NOTICES],
             "events": Event.objects.public().upcoming().with_place()[:EVENTS],

@@ -127,7 +127,29 @@ class RosterKeyField(models.CharField):
         return frozenset({self.source})
 
     def computed_for(self, row: models.Model) -> str:
-        return roster_key(getattr(row, self.source))
+        return roster_key(getattr(row, self.source))[: self.max_length]
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        value = self.computed_for(model_instance)
+        setattr(model_instance, self.attname, value)
+        return value
+
+
+class IdentityIndexField(models.CharField):
+    """The `identity` of the row, a hash made of the fields `sources`: the same thing is in the register once."""
+
+    def __init__(self, *args: Any, sources: Iterable[str] = (), **options: Any) -> None:
+        self.sources = frozenset(sources)
+        super().__init__(*args, **(options | {"editable": False, "unique": True, "max_length": 64}))
+
+    def deconstruct(self) -> Any:
+        name, path, args, options = super().deconstruct()
+        for fixed in ("editable", "unique", "max_length"):
+            options.pop(fixed, None)
+        return name, path, args, options | {"sources": sorted(self.sources)}
+
+    def computed_for(self, row: Any) -> str:
+        return str(row.identity)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         value = self.computed_for(model_instance)

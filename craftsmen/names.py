@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-Convention = Literal["surname", "fullname"]
+Convention = Literal["surname", "fullname", "name"]
 
 INTERPUNCT: Final = "\u00b7"
 SHORTEST: Final = 2
@@ -34,7 +34,10 @@ _NAME = re.compile(f"[{HAN}]+(?:{INTERPUNCT}[{HAN}]+)*")
 CONVENTIONS: Final[Mapping[Convention, Promise]] = {
     "surname": gettext_lazy("按姓氏笔画为序"),
     "fullname": gettext_lazy("按姓名笔画为序"),
+    "name": gettext_lazy("按名称笔画为序"),
 }
+# Of lists of people; a list of collectives or achievements has names and no surnames.
+OF_PEOPLE: Final = ("surname", "fullname")
 
 # The 8,105 characters of 通用规范汉字表 in stroke order; licences beside the file.
 _ORDER = (Path(__file__).parent / "data" / "gb_stroke_order_8105.txt").read_text(encoding="utf-8")
@@ -85,7 +88,8 @@ def roster_key(name: str, convention: Convention = "surname") -> str:
     """ASCII text that sorts names by strokes as offices do (domain.md §9); compare it byte by byte.
 
     By surname (党代会、政协) a given name of one character comes first: 王毅 before 王沪宁. By full name
-    (人代会) it takes its place by its strokes. Characters outside the table come last, by code point.
+    (人代会), and in a name that is no person's, it takes its place by its strokes. Characters outside the
+    table come last, by code point.
     """
     characters = normalise_name(name).replace(INTERPUNCT, "")
     key = [f"{_RANK[c]:05d}" if c in _RANK else f"9{ord(c):06d}" for c in characters]

@@ -18,17 +18,21 @@ def drafted_it(user: User, revocation: Revocation | None = None) -> bool:
     return revocation is not None and revocation.drafted_by_id == user.pk
 
 
-for model in ("title", "craftsman", "decision", "honour", "certificate", "revocation", "recall"):
+HOLDERS = ("craftsman", "collective", "achievement")
+
+for model in ("title", "decision", "honour", "certificate", "patent", "revocation", "recall", *HOLDERS):
     rules.add_perm(f"craftsmen.view_{model}", is_reader | is_editor)
-for model in ("title", "craftsman", "decision", "honour"):
+for model in ("title", "decision", "honour", "patent", *HOLDERS):
     rules.add_perm(f"craftsmen.add_{model}", is_editor)
     rules.add_perm(f"craftsmen.change_{model}", is_editor)
 for model in ("certificate", "recall"):  # who took it and who brought it back: all else is fixed
     rules.add_perm(f"craftsmen.change_{model}", is_administrator)
+rules.add_perm("craftsmen.delete_patent", is_editor)
 
-rules.add_perm("craftsmen.register_craftsman", is_editor | is_conferrer)
+for model in HOLDERS:
+    rules.add_perm(f"craftsmen.register_{model}", is_editor | is_conferrer)
+    rules.add_perm(f"craftsmen.hide_{model}", is_editor | is_revoker)
 rules.add_perm("craftsmen.confer_title", is_conferrer)
-rules.add_perm("craftsmen.hide_craftsman", is_editor | is_revoker)
 rules.add_perm("craftsmen.add_revocation", is_administrator)
 rules.add_perm("craftsmen.confirm_revocation", is_revoker & ~drafted_it)
 rules.add_perm("craftsmen.withdraw_revocation", is_revoker | (is_administrator & drafted_it))

@@ -11,6 +11,9 @@ urlpatterns = [
     path("honours/", views.titles, name="titles"),
     path("honours/<slug:slug>/", views.title, name="title"),
     path("honours/<slug:slug>/<int:year>/", views.roll, name="roll"),
+    path("innovation/", views.innovation, name="innovation"),
+    path("innovation/collectives/<int:pk>/", views.collective, name="collective"),
+    path("innovation/achievements/<int:pk>/", views.achievement, name="achievement"),
     path("verify/", views.verify, name="verify"),
     path("verify/<str:serial>/", views.certificate, name="certificate"),
 ]

@@ -10,10 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from craftsmen.actions.portraits import shown_path
-from craftsmen.builders import pages
+from craftsmen.builders import innovations, pages
 from craftsmen.forms.public import DirectoryForm, SerialForm
 from craftsmen.images import SHOWN_AS, SIZES
-from craftsmen.models import Certificate, Craftsman, Honour, Title
+from craftsmen.models import Achievement, Certificate, Collective, Craftsman, Honour, Title
 from craftsmen.serials import is_serial, normalise_serial
 
 
@@ -33,8 +33,12 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     craftsman = get_object_or_404(
         Craftsman.objects.public().select_related("region", "industry").defer("search"), pk=pk
     )
-    honours = craftsman.honours.public().newest_first()
-    return render(request, "craftsmen/person.html", {"craftsman": craftsman, "honours": honours})
+    context = {
+        "craftsman": craftsman,
+        "honours": craftsman.honours.public().newest_first(),
+        "innovations": innovations.innovations_of(craftsman),
+    }
+    return render(request, "craftsmen/person.html", context)
 
 
 @require_safe
@@ -71,6 +75,39 @@ def roll(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     if not page["groups"]:
         raise Http404
     return render(request, "craftsmen/roll.html", page)
+
+
+@require_safe
+def innovation(request: HttpRequest) -> HttpResponse:
+    shown = innovations.innovations(request.GET.get("kind"), request.GET.get("page"))
+    if shown is None:
+        raise Http404
+    return render(request, "craftsmen/innovation.html", shown)
+
+
+@require_safe
+def collective(request: HttpRequest, pk: int) -> HttpResponse:
+    rows = Collective.objects.public().select_related("region", "industry", "leader")
+    found = get_object_or_404(rows, pk=pk)
+    context = {
+        "collective": found,
+        "honours": found.honours.public().newest_first(),
+        "leader": Craftsman.objects.public().filter(collectives_led=found).first(),
+        "members": found.members.public().in_roster_order(),
+    }
+    return render(request, "craftsmen/collective.html", context)
+
+
+@require_safe
+def achievement(request: HttpRequest, pk: int) -> HttpResponse:
+    rows = Achievement.objects.public().select_related("region", "industry").prefetch_related("patents")
+    found = get_object_or_404(rows, pk=pk)
+    context = {
+        "achievement": found,
+        "honours": found.honours.public().newest_first(),
+        "people": found.people.public().in_roster_order(),
+    }
+    return render(request, "craftsmen/achievement.html", context)
 
 
 @require_safe

@@ -12,7 +12,7 @@ from factory.django import DjangoModelFactory
 from accounts.models import Post, User
 from accounts.roles import Role
 from craftsmen.identity import check_digit, identity_facts, identity_index
-from craftsmen.models import Certificate, Craftsman, Decision, Honour, Title
+from craftsmen.models import Achievement, Certificate, Collective, Craftsman, Decision, Honour, Title
 from craftsmen.serials import make_serial
 from events.dates import Precision
 from events.models import Board, BoardGroup, CraftsmanDay, Edition, Event
@@ -221,6 +221,27 @@ class CraftsmanFactory(DjangoModelFactory[Craftsman]):
     name = factory.Sequence(lambda n: f"示例{chr(0x4E00 + n % 20000)}")
 
 
+class CollectiveFactory(DjangoModelFactory[Collective]):
+    """A studio in the register that nobody sees yet."""
+
+    class Meta:
+        model = Collective
+
+    kind = Collective.Kind.STUDIO
+    name = factory.Sequence(lambda n: f"示例{chr(0x4E00 + n % 20000)}创新工作室")
+    employer_name = "示例制造有限公司"
+
+
+class AchievementFactory(DjangoModelFactory[Achievement]):
+    """An achievement in the register that nobody sees yet."""
+
+    class Meta:
+        model = Achievement
+
+    name = factory.Sequence(lambda n: f"示例{chr(0x4E00 + n % 20000)}自动装置")
+    completed_by = "示例人员甲、示例人员乙"
+
+
 class DecisionFactory(DjangoModelFactory[Decision]):
     class Meta:
         model = Decision
@@ -257,7 +278,7 @@ class CertificateFactory(DjangoModelFactory[Certificate]):
 
     honour = factory.SubFactory(HonourFactory)
     serial = factory.Sequence(lambda n: make_serial(code="SL-ZS", year=2024, number=n + 1))
-    holder_name = factory.SelfAttribute("honour.craftsman.name")
+    holder_name = factory.SelfAttribute("honour.holder.name")
     issued_on = date(2024, 7, 26)
 
 

@@ -25,7 +25,9 @@ from reports import actions as reports
 from reports.models import ReportRun
 from reports.tasks import build
 from tests.factories import (
+    AchievementFactory,
     BoardFactory,
+    CollectiveFactory,
     EventFactory,
     ExpertFactory,
     HonourFactory,
@@ -124,6 +126,8 @@ def make_world() -> SimpleNamespace:
         recall=Recall.objects.create(
             certificate=conferred.honour.certificate, cause="revoked", opened_on="2026-06-01"
         ),
+        collective=CollectiveFactory(source="示例晚报"),
+        achievement=AchievementFactory(source="示例晚报"),
         board=board,
         event=EventFactory(board=board),
         message=MessageFactory(recipient=nominator, channel="site"),
@@ -154,6 +158,8 @@ def arguments(name: str, world: SimpleNamespace) -> dict[str, Any]:
         "craftsmen:person": {"pk": honour.craftsman_id},
         "craftsmen:portrait": {"pk": honour.craftsman_id, "width": 160, "extension": "webp"},
         "craftsmen:title": {"slug": honour.title.slug},
+        "craftsmen:collective": {"pk": world.collective.pk},
+        "craftsmen:achievement": {"pk": world.achievement.pk},
         "craftsmen:roll": {"slug": honour.title.slug, "year": honour.year},
         "craftsmen:certificate": {"serial": Certificate.objects.get(honour=honour).serial},
         "nominations:round": {"pk": world.here.round.pk},
@@ -207,6 +213,8 @@ def admin_arguments(view: str, world: SimpleNamespace) -> dict[str, Any]:
         "craftsmen_title": honour.title,
         "craftsmen_decision": honour.decision,
         "craftsmen_craftsman": honour.craftsman,
+        "craftsmen_collective": world.collective,
+        "craftsmen_achievement": world.achievement,
         "craftsmen_honour": honour,
         "craftsmen_certificate": honour.certificate,
         "craftsmen_revocation": world.revocation,
@@ -236,8 +244,8 @@ def admin_arguments(view: str, world: SimpleNamespace) -> dict[str, Any]:
     if page in {"history", "delete", "change"}:
         return {"object_id": rows[model].pk}
     if page == "actions":
-        tools = {"craftsmen_craftsman": "hide", "craftsmen_revocation": "confirm"}
-        return {"tool": tools.get(model, "revoke"), "pk": rows[model].pk}
+        tools = {"craftsmen_honour": "revoke", "craftsmen_revocation": "confirm"}
+        return {"tool": tools.get(model, "hide"), "pk": rows[model].pk}
     desk = {"pk": here.round.pk, "union": here.district_union.pk}
     also = {
         "move": {"move": "check_first"},

@@ -1,6 +1,8 @@
 from craftsmen.actions.certificates import ask_for_return, hand_out
+from craftsmen.actions.holders import hide, unhide
 from craftsmen.actions.honours import confer
-from craftsmen.actions.people import hide, register, unhide
+from craftsmen.actions.innovations import register_achievement, register_collective
+from craftsmen.actions.people import register
 from craftsmen.actions.portraits import make_portrait, remove_portrait, set_portrait
 from craftsmen.actions.revocations import confirm_revocation, draft_revocation, withdraw_revocation
 
@@ -13,6 +15,8 @@ __all__ = [
     "hide",
     "make_portrait",
     "register",
+    "register_achievement",
+    "register_collective",
     "remove_portrait",
     "set_portrait",
     "unhide",

@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from craftsmen.actions.certificates import issue, next_serial
-from craftsmen.models import Craftsman, Decision, Honour, Title
+from craftsmen.actions.holders import locked
+from craftsmen.models import Achievement, Collective, Craftsman, Decision, Honour, Title
 
 
 @transaction.atomic
 def confer(
     *,
-    craftsman: Craftsman,
+    holder: Craftsman | Collective | Achievement,
     title: Title,
     year: int,
     decision: Decision,
@@ -26,13 +27,13 @@ def confer(
     if not by.has_perm("craftsmen.confer_title", title):
         raise PermissionDenied
     _may_be_conferred(title, year, decision)
-    # First the counter, then the person: whoever confers many at once takes the locks in one order.
+    # First the counter, then the holder: whoever confers many at once takes the locks in one order.
     serial = next_serial(title, year)
-    craftsman = Craftsman.objects.select_for_update().get(pk=craftsman.pk)
-    if craftsman.is_hidden:
-        raise ValidationError(_("此人已从名册隐去，不能授予称号；请先恢复公开。"), code="hidden")
+    holder = locked(holder)
+    if holder.is_hidden:
+        raise ValidationError(_("获得者已从名册隐去，不能授予称号；请先恢复公开。"), code="hidden")
     honour = Honour(
-        craftsman=craftsman,
+        **{holder._meta.model_name or "": holder},
         title=title,
         year=year,
         decision=decision,

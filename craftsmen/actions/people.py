@@ -1,11 +1,10 @@
-"""Putting people into the register, and out of the public's sight."""
+"""Putting people into the register."""
 
 from typing import Any, Final
 
 import pghistory
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from craftsmen.fields import with_derived
@@ -29,7 +28,7 @@ def register(*, name: str, identity_index: str | None, by: User, **facts: Any) -
         raise TypeError(f"The register keeps no {', '.join(sorted(unknown))}.")
     validate_name(name)
     name = normalise_name(name)
-    facts = _of_today(facts) | {"name": name}
+    facts = of_today(facts) | {"name": name}
     with pghistory.context(by=by.pk, action="register"):
         if not identity_index:
             craftsman = Craftsman(**facts)
@@ -50,45 +49,7 @@ def register(*, name: str, identity_index: str | None, by: User, **facts: Any) -
     return craftsman
 
 
-@transaction.atomic
-def hide(*, craftsman: Craftsman, because: str, by: User) -> Craftsman:
-    """Takes a person out of everything the public reaches; the honours stay as they are."""
-    craftsman = _locked(craftsman, by)
-    if craftsman.is_hidden:
-        raise ValidationError(_("此人已经从公开页面隐去。"), code="hidden")
-    return _set_hidden_because(craftsman, _reason(because), by=by, note=because)
-
-
-@transaction.atomic
-def unhide(*, craftsman: Craftsman, because: str, by: User) -> Craftsman:
-    craftsman = _locked(craftsman, by)
-    if not craftsman.is_hidden:
-        raise ValidationError(_("此人本来就是公开的。"), code="not_hidden")
-    return _set_hidden_because(craftsman, "", by=by, note=_reason(because))
-
-
-def _locked(craftsman: Craftsman, by: User) -> Craftsman:
-    """The row as it is now, held until the transaction ends, if `by` may hide and show it."""
-    craftsman = Craftsman.objects.select_for_update().get(pk=craftsman.pk)
-    if not by.has_perm("craftsmen.hide_craftsman", craftsman):
-        raise PermissionDenied
-    return craftsman
-
-
-def _set_hidden_because(craftsman: Craftsman, reason: str, *, by: User, note: str) -> Craftsman:
-    craftsman.hidden_because = reason
-    with pghistory.context(by=by.pk, action="hide" if reason else "unhide", note=note.strip()):
-        craftsman.save(update_fields=["hidden_because"])
-    return craftsman
-
-
-def _reason(because: str) -> str:
-    if not (because := because.strip()):
-        raise ValidationError(_("请写明原因。"), code="reason")
-    return because
-
-
-def _of_today(facts: dict[str, Any]) -> dict[str, Any]:
+def of_today(facts: dict[str, Any]) -> dict[str, Any]:
     """`facts` without the empty ones; the employer and its name go together."""
     known = {field: value for field, value in facts.items() if value not in ("", None)}
     if "employer" in known:

@@ -14,6 +14,7 @@ from craftsmen import actions
 from craftsmen.admin.base import RegisterAdmin
 from craftsmen.forms.admin import CertificateForm, RecallForm
 from craftsmen.models import Certificate, Recall
+from craftsmen.models.honours import HOLDERS
 
 
 class HandedOutFilter(admin.SimpleListFilter):
@@ -44,8 +45,8 @@ class CertificateAdmin(RegisterAdmin):
         "handed_out_to",
     ]
     list_filter: ClassVar[Any] = [HandedOutFilter, "honour__status", "honour__year", "honour__title"]
-    list_select_related = ["honour__craftsman", "honour__title"]
-    search_fields = ["serial", "holder_name", "honour__craftsman__name"]
+    list_select_related = ["honour__title", *(f"honour__{holder}" for holder in HOLDERS)]
+    search_fields = ["serial", "holder_name", *(f"honour__{holder}__name" for holder in HOLDERS)]
     actions = ["hand_out"]
     fixed = ["serial", "honour", "holder_name", "issued_on", "standing", "replaces"]
     readonly_fields = fixed

@@ -15,36 +15,45 @@ from craftsmen.admin.base import ActsWithReason
 from craftsmen.forms.admin import HonourForm
 from craftsmen.forms.revocations import MOST
 from craftsmen.models import Honour
+from craftsmen.models.honours import HOLDERS
 
 
 @admin.register(Honour)
 class HonourAdmin(ActsWithReason):
     form = HonourForm
-    list_display = ["craftsman", "title", "year", "decision", "status"]
+    list_display = ["held_by", "title", "year", "decision", "status"]
     list_filter = ["status", "title__tier", "year"]
-    search_fields = ["craftsman__name", "title__name", "certificates__serial"]
-    autocomplete_fields = ["title", "craftsman"]
+    search_fields = [*(f"{holder}__name" for holder in HOLDERS), "title__name", "certificates__serial"]
+    autocomplete_fields = ["title", *HOLDERS]
     actions = ["draft_revocation"]
     change_actions = ["revoke"]
-    entered = ["title", "craftsman", "year", "session_no", "citation", "source"]
+    entered = ["title", *HOLDERS, "year", "session_no", "citation", "source"]
     outcome = ["decision", "certificate", "status", "revoked_on", "revoked_because", "revoked_by_decision"]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Honour]:
-        honours = super().get_queryset(request).select_related("craftsman", "title", "decision")
-        return honours.defer("craftsman__search", "craftsman__deeds")
+        honours = super().get_queryset(request).select_related("title", "decision", *HOLDERS)
+        return honours.defer("craftsman__search", *(f"{holder}__deeds" for holder in HOLDERS))
+
+    @admin.display(description=_("获得者"))
+    def held_by(self, honour: Honour) -> str:
+        return str(honour.holder)
 
     @admin.display(description=_("证书"))
     def certificate(self, honour: Honour) -> str:
         return str(honour.certificate or "-")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return [*self.entered, *self.outcome] if obj else self.entered
+        """Of one that is there, only the holder it has."""
+        if obj is None:
+            return self.entered
+        others = [name for name in HOLDERS if getattr(obj, f"{name}_id") is None]
+        return [name for name in (*self.entered, *self.outcome) if name not in others]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """What a certificate says cannot be typed over; the outcome never."""
         if obj is None:
             return []
-        fixed = ["title", "craftsman"]
+        fixed = ["title", *HOLDERS]
         return [*fixed, *(["year", "session_no", "source"] if obj.decision_id else []), *self.outcome]
 
     def view_on_site(self, honour: Honour) -> str | None:

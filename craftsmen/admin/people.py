@@ -1,4 +1,4 @@
-"""The people in the register: their facts, their portrait, and whether the public sees them."""
+"""The people in the register: their facts and their portrait."""
 
 from functools import partial
 from typing import Any, ClassVar
@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.contrib import admin, messages
 from django.db import models, transaction
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -14,44 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from django_object_actions import action
 
 from craftsmen import actions, tasks
-from craftsmen.admin.base import ActsWithReason
-from craftsmen.forms.admin import CraftsmanForm, ReasonForm
-from craftsmen.models import Craftsman, Honour
-from organisations.admin import ObjectPermissions
-
-
-class HonourInline(ObjectPermissions, admin.TabularInline):
-    """What the person holds and held; each is changed on its own page."""
-
-    model = Honour
-    fields: ClassVar[Any] = ["title", "year", "session_no", "decision", "status"]
-    readonly_fields: ClassVar[Any] = fields
-    extra = 0
-    can_delete = False
-    show_change_link = True
-
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Honour]:
-        return super().get_queryset(request).select_related("title", "decision", "craftsman")
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class HiddenFilter(admin.SimpleListFilter):
-    title = _("公开情况")
-    parameter_name = "hidden"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("no", _("没有隐去")), ("yes", _("已隐去"))]
-
-    def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
-        if self.value() == "yes":
-            return queryset.exclude(hidden_because="")
-        return queryset.filter(hidden_because="") if self.value() == "no" else queryset
+from craftsmen.admin.holders import HiddenFilter, HolderAdmin
+from craftsmen.forms.admin import CraftsmanForm
+from craftsmen.models import Craftsman
 
 
 @admin.register(Craftsman)
-class CraftsmanAdmin(ActsWithReason):
+class CraftsmanAdmin(HolderAdmin):
     form = CraftsmanForm
     derived_fields = ("roster_key", "search")
     list_display = ["name", "trade", "employer_name", "region", "is_shown"]
@@ -61,8 +30,7 @@ class CraftsmanAdmin(ActsWithReason):
     search_help_text = _("姓名、工种或单位，也可输入拼音或首字母")
     autocomplete_fields = ["employer", "region", "industry"]
     readonly_fields = ["portrait_preview", "hidden_because"]
-    inlines = [HonourInline]
-    change_actions = ["hide", "unhide", "remove_portrait"]
+    change_actions: ClassVar[Any] = ["hide", "unhide", "remove_portrait"]
     fieldsets = [
         (None, {"fields": ["name", "gender", "ethnicity"]}),
         (_("工作"), {"fields": ["employer", "employer_name", "trade", "region", "industry", "is_frontline"]}),
@@ -95,16 +63,6 @@ class CraftsmanAdmin(ActsWithReason):
             # What a broker that is down was not told, the sweep finds.
             transaction.on_commit(partial(tasks.make_portrait.delay, obj.pk), robust=True)
 
-    def view_on_site(self, craftsman: Craftsman) -> str | None:
-        return craftsman.get_absolute_url() if self.is_public(craftsman) else None
-
-    def is_public(self, craftsman: Craftsman) -> bool:
-        return Craftsman.objects.public().filter(pk=craftsman.pk).exists()
-
-    @admin.display(description=_("未隐去"))
-    def is_shown(self, craftsman: Craftsman) -> str | Promise:
-        return _("否") if craftsman.is_hidden else _("是")
-
     @admin.display(description=_("现有照片"))
     def portrait_preview(self, craftsman: Craftsman) -> str | Promise:
         if not craftsman.has_portrait:
@@ -116,42 +74,12 @@ class CraftsmanAdmin(ActsWithReason):
         return format_html('<img src="{}?v={}" alt="" width="160" height="200">', address, version)
 
     def get_change_actions(self, request: HttpRequest, object_id: str, form_url: str) -> list[str]:
+        offered = super().get_change_actions(request, object_id, form_url)
         craftsman: Any = self.get_object(request, object_id)
         reader: Any = request.user
-        offered = []
-        if craftsman and reader.has_perm("craftsmen.hide_craftsman", craftsman):
-            offered.append("unhide" if craftsman.is_hidden else "hide")
         if craftsman and craftsman.portrait and reader.has_perm("craftsmen.change_craftsman", craftsman):
             offered.append("remove_portrait")
         return offered
-
-    @action(label=_("从公开页面隐去"), methods=["GET", "POST"], button_type="a")
-    def hide(self, request: HttpRequest, craftsman: Craftsman) -> HttpResponse:
-        def act(**given: Any) -> object:
-            return actions.hide(craftsman=craftsman, **given)
-
-        return self.ask_and_act(
-            request,
-            craftsman,
-            permission="craftsmen.hide_craftsman",
-            form_class=ReasonForm,
-            act=act,
-            heading=_("从公开页面隐去"),
-        )
-
-    @action(label=_("恢复公开"), methods=["GET", "POST"], button_type="a")
-    def unhide(self, request: HttpRequest, craftsman: Craftsman) -> HttpResponse:
-        def act(**given: Any) -> object:
-            return actions.unhide(craftsman=craftsman, **given)
-
-        return self.ask_and_act(
-            request,
-            craftsman,
-            permission="craftsmen.hide_craftsman",
-            form_class=ReasonForm,
-            act=act,
-            heading=_("恢复公开"),
-        )
 
     @action(label=_("删除照片"), methods=["POST"], button_type="form")
     def remove_portrait(self, request: HttpRequest, craftsman: Craftsman) -> None:

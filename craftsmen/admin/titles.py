@@ -17,6 +17,12 @@ class TitleAdmin(RegisterAdmin):
     search_fields = ["name"]
     autocomplete_fields = ["conferring_union"]
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What a title goes to stands once a round is held for it or somebody holds it."""
+        if obj is not None and (obj.rounds.exists() or obj.honours.exists()):
+            return ["kind", "external"]
+        return super().get_readonly_fields(request, obj)
+
 
 @admin.register(Decision)
 class DecisionAdmin(RegisterAdmin):

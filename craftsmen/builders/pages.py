@@ -1,6 +1,6 @@
 """What the public pages are made of, read through `public()` alone."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
 from django.core.paginator import Page, Paginator
@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 
 from craftsmen.models import Craftsman, Honour, Title
 from craftsmen.models.people import CraftsmanQuerySet
-from craftsmen.names import CONVENTIONS, Convention, stroke_heading
+from craftsmen.names import CONVENTIONS, OF_PEOPLE, Convention, stroke_heading
 from organisations.models import Industry, Region
 
 PEOPLE_ON_A_PAGE: Final = 24
@@ -94,24 +94,27 @@ def ladder() -> list[Rung]:
     return rungs
 
 
-def years_of(title: Title) -> Iterable[Mapping[str, Any]]:
-    """The `year`s in which somebody holds the title, newest first, each with its number of `people`."""
+def years_of(title: Title) -> list[tuple[int, str]]:
+    """The `year`s in which the title is held, newest first, and in words by how many."""
     honours = Honour.objects.public().filter(title=title, year__isnull=False).order_by()
-    return honours.values("year").annotate(people=Count("pk")).order_by(F("year").desc())
+    years = honours.values_list("year").annotate(number=Count("pk")).order_by(F("year").desc())
+    return [(year, title.counted(number)) for year, number in years if year]
 
 
 def roll_page(title: Title, year: int, order: str | None) -> dict[str, Any]:
     """The roll of a title and year; its `groups` are empty where nobody may be shown."""
     convention: Convention = "fullname" if order == "fullname" else "surname"
+    if not title.is_for_people:
+        convention = "name"
     honours = list(Honour.objects.public().filter(title=title, year=year).in_roster_order(convention))
     return {
         "title": title,
         "year": year,
         "convention": convention,
-        "conventions": CONVENTIONS.items(),
+        "conventions": [(each, CONVENTIONS[each]) for each in OF_PEOPLE] if title.is_for_people else [],
         "caption": CONVENTIONS[convention],
         "groups": by_strokes(honours),
-        "total": len(honours),
+        "counted": title.counted(len(honours)),
         "decisions": sorted({h.decision.document_number for h in honours if h.decision}),
     }
 
@@ -120,7 +123,7 @@ def by_strokes(honours: Iterable[Honour]) -> list[StrokeGroup]:
     """Honours that are in roster order already, under the stroke counts of the first character."""
     groups: list[StrokeGroup] = []
     for honour in honours:
-        heading = stroke_heading(honour.craftsman.name)
+        heading = stroke_heading(honour.holder.name)
         if not groups or groups[-1].heading != heading:
             groups.append(StrokeGroup(heading, []))
         groups[-1].honours.append(honour)

@@ -8,13 +8,13 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from craftsmen.models.honours import Honour
+from craftsmen.models.honours import HOLDERS, Honour
 from craftsmen.models.titles import Title
 
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
     def with_honour(self) -> Self:
-        return self.select_related("honour__title", "honour__craftsman")
+        return self.select_related("honour__title", *(f"honour__{holder}" for holder in HOLDERS))
 
     def current(self) -> Self:
         """Without those a new one has taken the place of."""

@@ -1,23 +1,22 @@
 """Honours, the decisions they rest on and the papers that prove them. Nothing here is ever deleted."""
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Final, Self
 
 import pghistory
 import pgtrigger
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.functions import Replace
+from django.db.models.functions import Coalesce, Replace
+from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from craftsmen.documents import EXAMPLE
 from craftsmen.fields import DocumentNumberField
-from craftsmen.models.titles import YEARS, Title
+from craftsmen.models.titles import YEARS, Title, is_shown
 from craftsmen.names import Convention
 from organisations.models import Union
-
-if TYPE_CHECKING:
-    from craftsmen.models.people import Craftsman
 
 KEEP_WHAT_HONOURS_REST_ON = """
 IF EXISTS (SELECT 1 FROM craftsmen_honour WHERE decision_id = OLD.id) THEN
@@ -58,37 +57,74 @@ class Decision(models.Model):
         return self.document_number
 
 
+# What an honour may be held by: exactly one of these is set.
+HOLDERS: Final = ("craftsman", "collective", "achievement")
+ROSTER_KEY: Final = Coalesce(*(f"{holder}__roster_key" for holder in HOLDERS))
+GOES_TO_ITS_KIND = """
+IF EXISTS (
+    SELECT 1 FROM craftsmen_title title
+    LEFT JOIN craftsmen_collective collective ON collective.id = NEW.collective_id
+    WHERE title.id = NEW.title_id AND NOT title.external AND NOT CASE title.kind
+        WHEN 'achievement' THEN NEW.achievement_id IS NOT NULL
+        WHEN 'enterprise' THEN collective.kind IS NOT DISTINCT FROM title.kind
+        WHEN 'studio' THEN collective.kind IS NOT DISTINCT FROM title.kind
+        WHEN 'team' THEN collective.kind IS NOT DISTINCT FROM title.kind
+        ELSE NEW.craftsman_id IS NOT NULL
+    END
+) THEN
+    RAISE EXCEPTION 'an honour goes to the kind of its title' USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
+
+
 class HonourQuerySet(models.QuerySet["Honour"]):
     def standing(self) -> Self:
         return self.filter(status=Honour.Status.STANDING)
 
     def public(self) -> Self:
-        """What anyone may see: standing, of a person who is not hidden."""
-        return self.standing().filter(craftsman__hidden_because="").for_cards()
+        """What anyone may see: standing, of a holder who is not hidden."""
+        return self.standing().filter(is_shown()).for_cards()
+
+    def of_people(self) -> Self:
+        return self.filter(craftsman__isnull=False)
 
     def with_holder(self) -> Self:
-        return self.select_related("title", "craftsman")
+        return self.select_related("title", *HOLDERS)
 
     def for_cards(self) -> Self:
-        """With the title and the person, without the person's long texts."""
-        return self.select_related("title", "decision", "craftsman__region").defer(
-            "craftsman__search", "craftsman__deeds"
-        )
+        """With the title and the holder, without the holder's long texts."""
+        regions = [f"{holder}__region" for holder in HOLDERS]
+        texts = [f"{holder}__deeds" for holder in HOLDERS]
+        return self.select_related("title", "decision", *regions).defer("craftsman__search", *texts)
 
     def newest_first(self) -> Self:
         """Honours without a year last; those of one year in roster order."""
-        return self.order_by(models.F("year").desc(nulls_last=True), "craftsman__roster_key", "pk")
+        return self.order_by(models.F("year").desc(nulls_last=True), ROSTER_KEY, "pk")
 
     def in_roster_order(self, convention: Convention = "surname") -> Self:
         if convention == "surname":
-            return self.order_by("craftsman__roster_key", "pk")
-        # The mark that puts single given names first is all that the two conventions differ by.
-        return self.order_by(Replace("craftsman__roster_key", models.Value(".00000")), "pk")
+            return self.order_by(ROSTER_KEY, "pk")
+        # The mark that puts single given names first is all that the conventions differ by.
+        return self.order_by(Replace(ROSTER_KEY, models.Value(".00000")), "pk")
+
+    def of_identity(self, index: str) -> Self:
+        """Those of whoever or whatever has this identity index; nobody's without one."""
+        if not index:
+            return self.none()
+        return self.filter(
+            models.Q(craftsman__identity_index=index)
+            | models.Q(collective__identity_index=index)
+            | models.Q(achievement__identity_index=index)
+        )
 
 
 @pghistory.track()
 class Honour(models.Model):
-    """One title held by one person, from one year. `craftsmen.actions` alone changes `status`."""
+    """One title held by one person, collective or achievement, from one year.
+
+    `craftsmen.actions` alone changes `status`.
+    """
 
     class Status(models.TextChoices):
         STANDING = "standing", _("有效")
@@ -96,7 +132,28 @@ class Honour(models.Model):
 
     title = models.ForeignKey(Title, models.PROTECT, related_name="honours", verbose_name=_("称号"))
     craftsman = models.ForeignKey(
-        "craftsmen.Craftsman", models.PROTECT, related_name="honours", verbose_name=_("获得者")
+        "craftsmen.Craftsman",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="honours",
+        verbose_name=_("获得者"),
+    )
+    collective = models.ForeignKey(
+        "craftsmen.Collective",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="honours",
+        verbose_name=_("获得集体"),
+    )
+    achievement = models.ForeignKey(
+        "craftsmen.Achievement",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="honours",
+        verbose_name=_("获得成果"),
     )
     year = models.PositiveSmallIntegerField(
         _("年度"), null=True, blank=True, validators=YEARS, help_text=_("来源没有写明年度时留空")
@@ -121,10 +178,19 @@ class Honour(models.Model):
         indexes = [models.Index(fields=["title", "year", "status"], name="rolls")]
         constraints = [
             models.UniqueConstraint(
-                fields=["title", "year", "craftsman"],
+                fields=["title", "year", *HOLDERS],
                 nulls_distinct=False,
                 name="a_title_is_held_once_a_year",
-                violation_error_message=_("此人已经有这个年度的这个称号。"),
+                violation_error_message=_("已经有这个年度的这个称号，不能重复授予。"),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    Exact(
+                        models.Func(*HOLDERS, function="num_nonnulls", output_field=models.IntegerField()), 1
+                    )
+                ),
+                name="an_honour_has_one_holder",
+                violation_error_message=_("请填写一个获得者：一名工匠、一个集体或一项成果，只填一项。"),
             ),
             models.CheckConstraint(
                 condition=(
@@ -151,25 +217,40 @@ class Honour(models.Model):
             pgtrigger.FSM(
                 name="a_revoked_honour_stays_revoked", field="status", transitions=[("standing", "revoked")]
             ),
-            pgtrigger.ReadOnly(name="an_honour_keeps_its_title_and_holder", fields=["title", "craftsman"]),
+            pgtrigger.ReadOnly(name="an_honour_keeps_its_title_and_holder", fields=["title", *HOLDERS]),
+            pgtrigger.Trigger(
+                name="an_honour_goes_to_the_kind_of_its_title",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=GOES_TO_ITS_KIND,
+            ),
         ]
         verbose_name = verbose_name_plural = _("荣誉")
 
     def __str__(self) -> str:
-        return (
-            f"{self.craftsman} · {self.title}"
-            if self.year is None
-            else f"{self.craftsman} · {self.dated_title}"
-        )
+        return f"{self.holder} · {self.title if self.year is None else self.dated_title}"
 
     def get_absolute_url(self) -> str:
         if self.year is None:
             return self.title.get_absolute_url()
         return reverse("craftsmen:roll", args=[self.title.slug, self.year])
 
+    def clean(self) -> None:
+        """A title of ours goes to what it was made for; one from outside to whomever its body chose."""
+        if self.title_id is None or self.title.external or self.holder is None:
+            return
+        kind = self.collective.kind if self.collective else self.title.kind
+        if self.title.kind != kind or getattr(self, f"{self.title.held_through}_id") is None:
+            raise ValidationError(
+                _("“%(title)s”是“%(kind)s”类称号，不能授予这样的对象。"),
+                code="kind",
+                params={"title": self.title, "kind": self.title.get_kind_display()},
+            )
+
     @property
-    def holder(self) -> "Craftsman":
-        return self.craftsman
+    def holder(self) -> Any:
+        """The craftsman, collective or achievement that holds it."""
+        return self.craftsman or self.collective or self.achievement
 
     @property
     def certificate(self) -> Any:

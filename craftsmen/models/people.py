@@ -8,13 +8,12 @@ import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery
 from django.db import models
-from django.db.models.functions import Replace
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from craftsmen.fields import NameField, RosterKeyField, SearchTermsField
-from craftsmen.models.honours import Honour
-from craftsmen.names import LONGEST, Convention, padded, roster_note
+from craftsmen.models.holders import Holder, HolderQuerySet
+from craftsmen.names import LONGEST, padded, roster_note
 from craftsmen.search import name_query, query
 from organisations.models import Employer, Industry, Region
 
@@ -24,31 +23,12 @@ def original_portrait_path(craftsman: "Craftsman", filename: str) -> str:
     return f"portraits/originals/{secrets.token_urlsafe(24)}"
 
 
-class CraftsmanQuerySet(models.QuerySet["Craftsman"]):
-    def public(self) -> Self:
-        """Whom anyone may see: not hidden, and holding a standing honour or known from a published source.
-
-        A published source is not enough once an honour was revoked (docs/decisions/0010).
-        """
-        honours = Honour.objects.filter(craftsman=models.OuterRef("pk"))
-        is_honoured = models.Exists(honours.standing())
-        is_known = ~models.Q(source="") & ~models.Exists(honours.filter(status=Honour.Status.REVOKED))
-        return self.filter(is_honoured | is_known, hidden_because="")
+class CraftsmanQuerySet(HolderQuerySet["Craftsman"]):
+    held_through = "craftsman"
 
     def for_cards(self) -> Self:
         """With what `_card.html` shows: the region and the standing honours, highest title first."""
-        standing = Honour.objects.standing().select_related("title").newest_first()
-        return (
-            self.select_related("region")
-            .prefetch_related(models.Prefetch("honours", standing, to_attr="standing_honours"))
-            .defer("search", "deeds")
-        )
-
-    def in_roster_order(self, convention: Convention = "surname") -> Self:
-        if convention == "surname":
-            return self.order_by("roster_key", "pk")
-        # The mark that puts single given names first is all that the two conventions differ by.
-        return self.order_by(Replace("roster_key", models.Value(".00000")), "pk")
+        return self.select_related("region").with_honours().defer("search", "deeds")
 
     def matching(self, text: str) -> Self:
         """Whom a typed text finds, those found by name first; nobody when there is nothing to look for."""
@@ -61,7 +41,7 @@ class CraftsmanQuerySet(models.QuerySet["Craftsman"]):
 
 
 @pghistory.track(exclude=["search", "identity_index"])
-class Craftsman(models.Model):
+class Craftsman(Holder):
     """A person in the register, with the facts that anyone may read.
 
     `craftsmen.actions` alone writes `identity_index`, `hidden_because` and the portrait.
@@ -84,14 +64,7 @@ class Craftsman(models.Model):
     industry = models.ForeignKey(Industry, models.PROTECT, null=True, blank=True, verbose_name=_("行业"))
     is_frontline = models.BooleanField(_("一线职工"), null=True, blank=True)
     deeds = models.TextField(_("主要事迹"), blank=True)
-    source = models.CharField(
-        _("公开来源"),
-        max_length=200,
-        blank=True,
-        help_text=_("事迹出自哪篇公开报道；有来源的人才可以不带荣誉公开"),
-    )
     identity_index = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
-    hidden_because = models.TextField(_("隐去原因"), blank=True, editable=False)
     portrait = models.FileField(
         _("照片原件"), upload_to=original_portrait_path, max_length=200, blank=True, editable=False
     )
@@ -122,10 +95,6 @@ class Craftsman(models.Model):
     @property
     def roster_note(self) -> str:
         return roster_note(is_woman=self.gender == self.Gender.FEMALE, ethnicity=self.ethnicity)
-
-    @property
-    def is_hidden(self) -> bool:
-        return bool(self.hidden_because)
 
     @property
     def has_portrait(self) -> bool:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from craftsmen.documents import EXAMPLE
 from craftsmen.fields import DocumentNumberField
 from craftsmen.models.certificates import Certificate
-from craftsmen.models.honours import Honour
+from craftsmen.models.honours import HOLDERS, Honour
 
 STANDS = pgtrigger.Update | pgtrigger.Delete
 
@@ -143,9 +143,9 @@ class RevocationLine(models.Model):
 
 class RecallQuerySet(models.QuerySet["Recall"]):
     def with_honour(self) -> Self:
-        return self.select_related("certificate__honour__title", "certificate__honour__craftsman").defer(
-            "certificate__honour__craftsman__search", "certificate__honour__craftsman__deeds"
-        )
+        honour = "certificate__honour__"
+        rows = self.select_related(f"{honour}title", *(f"{honour}{holder}" for holder in HOLDERS))
+        return rows.defer(f"{honour}craftsman__search", *(f"{honour}{holder}__deeds" for holder in HOLDERS))
 
     def in_state(self, state: str) -> Self:
         """Those of a `Recall.State`."""

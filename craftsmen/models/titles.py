@@ -1,23 +1,47 @@
 """The ladder of titles."""
 
-from typing import Self
+from typing import Final, Self
 
 import pghistory
+import pgtrigger
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from craftsmen.serials import validate_certificate_code
 from organisations.models import Union
 
 YEARS = (MinValueValidator(1949), MaxValueValidator(2199))
+# What is no title for people, and the field of an honour that names its holder.
+HOLDERS_OF: Final = {
+    "enterprise": "collective",
+    "studio": "collective",
+    "team": "collective",
+    "achievement": "achievement",
+}
+KEEP_THE_KIND = """
+IF EXISTS (SELECT 1 FROM craftsmen_honour WHERE title_id = OLD.id) THEN
+    RAISE EXCEPTION 'a title keeps its kind once it is held' USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
+
+
+def is_shown(honour: str = "") -> models.Q:
+    """That the holder of an honour, reached through `honour`, is not hidden."""
+    return (
+        models.Q(**{f"{honour}craftsman__hidden_because": ""})
+        | models.Q(**{f"{honour}collective__hidden_because": ""})
+        | models.Q(**{f"{honour}achievement__hidden_because": ""})
+    )
 
 
 class TitleQuerySet(models.QuerySet["Title"]):
     def with_public_honours(self) -> Self:
         """Adds `public_honours`, how many honours of the title anyone may see."""
-        may_be_seen = models.Q(honours__status="standing", honours__craftsman__hidden_because="")
+        may_be_seen = models.Q(honours__status="standing") & is_shown("honours__")
         return self.annotate(public_honours=models.Count("honours", filter=may_be_seen)).select_related(
             "conferring_union"
         )
@@ -48,7 +72,14 @@ class Title(models.Model):
         HANDICRAFT = "handicraft", _("手造工匠")
 
     class Kind(models.TextChoices):
+        """What the title goes to; one from outside may go to people and collectives alike."""
+
         INDIVIDUAL = "individual", _("个人称号")
+        INNOVATOR = "innovator", _("职工创新能手")
+        ENTERPRISE = "enterprise", _("全员创新企业")
+        STUDIO = "studio", _("创新工作室")
+        TEAM = "team", _("创新型班组")
+        ACHIEVEMENT = "achievement", _("职工创新成果")
         STATE_HONOUR = "state_honour", _("国家荣誉称号")
 
     slug = models.SlugField(_("网址名"), unique=True)
@@ -94,6 +125,15 @@ class Title(models.Model):
                 violation_error_message=_("这个证书代码已用于另一个称号。"),
             ),
         ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="a_title_keeps_its_kind_once_it_is_held",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("kind", "external"),
+                func=KEEP_THE_KIND,
+            )
+        ]
         verbose_name = verbose_name_plural = _("荣誉称号")
 
     def __str__(self) -> str:
@@ -105,3 +145,28 @@ class Title(models.Model):
     @property
     def is_state_honour(self) -> bool:
         return self.kind == self.Kind.STATE_HONOUR
+
+    @property
+    def is_for_people(self) -> bool:
+        return self.kind not in HOLDERS_OF
+
+    @property
+    def held_through(self) -> str:
+        """The field of an honour that names its holder."""
+        return HOLDERS_OF.get(self.kind, "craftsman")
+
+    def counted(self, number: int) -> str:
+        """“3 家”: each kind is counted by its own word."""
+        words = {
+            "enterprise": ngettext("%(number)d 家", "%(number)d 家", number),
+            "studio": ngettext("%(number)d 个", "%(number)d 个", number),
+            "team": ngettext("%(number)d 个", "%(number)d 个", number),
+            "achievement": ngettext("%(number)d 项", "%(number)d 项", number),
+        }
+        people = ngettext("%(number)d 人", "%(number)d 人", number)
+        return words.get(self.kind, people) % {"number": number}
+
+    @property
+    def public_counted(self) -> str:
+        """Of a title `with_public_honours`, how many there are, in words."""
+        return self.counted(getattr(self, "public_honours", 0))

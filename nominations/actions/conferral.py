@@ -105,7 +105,7 @@ def honour_for(nomination: Nomination, decision: Decision, by: User) -> Honour:
     try:
         check_no_private_numbers([nomination.summary])
         return confer_honour(
-            craftsman=craftsman,
+            holder=craftsman,
             title=round_.title,
             year=round_.year,
             session_no=round_.session_no,

@@ -145,7 +145,7 @@ def test_an_honour_entered_by_hand_rests_on_a_source(sign_in):
     assert list(refused.context["adminform"].form.errors) == ["source"]
     assert saved.status_code == 302
     assert (honour.source, honour.status, honour.decision) == ("示例晚报", "standing", None)
-    assert twice.context["adminform"].form.non_field_errors() == ["此人已经有这个年度的这个称号。"]
+    assert twice.context["adminform"].form.non_field_errors() == ["已经有这个年度的这个称号，不能重复授予。"]
 
 
 def test_what_a_certificate_says_cannot_be_typed_over(sign_in):

@@ -34,7 +34,7 @@ def test_a_person_is_hidden_and_shown_again_for_a_reason(sign_in):
     assert (hidden.status_code, hidden["Location"]) == (302, change)
     assert (twice.status_code, twice.context["form"].non_field_errors()) == (
         400,
-        ["此人已经从公开页面隐去。"],
+        ["已经从公开页面隐去。"],
     )
     assert public_meanwhile == 404
     assert shown.status_code == 302

@@ -30,7 +30,7 @@ def test_confer_makes_an_honour_with_a_certificate():
     title, person = TitleFactory(certificate_code="ZZ-LB"), CraftsmanFactory()
 
     honour = confer(
-        craftsman=person, title=title, year=2024, decision=decision, citation="匠心", session_no=8, by=by
+        holder=person, title=title, year=2024, decision=decision, citation="匠心", session_no=8, by=by
     )
 
     honour.refresh_from_db()
@@ -51,7 +51,7 @@ def test_serials_are_counted_for_each_title_and_year_without_a_gap():
 
     def serial(title, year, craftsman=None):
         given = confer(
-            craftsman=craftsman or CraftsmanFactory(), title=title, year=year, decision=decision, by=by
+            holder=craftsman or CraftsmanFactory(), title=title, year=year, decision=decision, by=by
         )
         return given.certificate.serial[:-2]
 
@@ -82,12 +82,12 @@ def test_serials_are_counted_for_each_title_and_year_without_a_gap():
         ),
         ({"introduced_year": 2025, "name": "新称号"}, {}, {}, "“新称号”自2025年设立，不能授予2024年度。"),
         ({}, {"signed_on": dt.date(2024, 7, 27)}, {}, "命名决定的成文日期还没有到。"),
-        ({}, {}, {"hidden_because": "正在核查"}, "此人已从名册隐去，不能授予称号；请先恢复公开。"),
+        ({}, {}, {"hidden_because": "正在核查"}, "获得者已从名册隐去，不能授予称号；请先恢复公开。"),
     ],
 )
 def test_confer_refuses_in_words_and_writes_nothing(title, decision, person, message):
     facts: dict[str, Any] = {
-        "craftsman": CraftsmanFactory(**person),
+        "holder": CraftsmanFactory(**person),
         "title": TitleFactory(**title),
         "year": 2024,
     }
@@ -107,9 +107,9 @@ def test_confer_refuses_the_same_title_twice_a_year_in_words():
     held = HonourFactory()
 
     with pytest.raises(ValidationError) as refusal:
-        confer(craftsman=held.craftsman, title=held.title, year=2024, decision=held.decision, by=publisher())
+        confer(holder=held.craftsman, title=held.title, year=2024, decision=held.decision, by=publisher())
 
-    assert refusal.value.messages == ["此人已经有这个年度的这个称号。"]
+    assert refusal.value.messages == ["已经有这个年度的这个称号，不能重复授予。"]
     assert Honour.objects.count() == 1
 
 
@@ -119,7 +119,7 @@ def test_fifty_conferrals_at_once_number_fifty_certificates():
     people = CraftsmanFactory.create_batch(50)
 
     def act(number):
-        confer(craftsman=people[number], title=title, year=2024, decision=decision, by=by)
+        confer(holder=people[number], title=title, year=2024, decision=decision, by=by)
 
     assert at_once(50, act) == [None] * 50
     serials = sorted(Certificate.objects.values_list("serial", flat=True))
@@ -149,9 +149,7 @@ def test_control_numbering_without_the_lock_collides():
 def test_one_person_receives_a_title_once_however_many_confer_it():
     title, decision, by, person = TitleFactory(), DecisionFactory(), publisher(), CraftsmanFactory()
 
-    outcomes = at_once(
-        10, lambda _: confer(craftsman=person, title=title, year=2024, decision=decision, by=by)
-    )
+    outcomes = at_once(10, lambda _: confer(holder=person, title=title, year=2024, decision=decision, by=by))
 
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["NoneType"] + ["ValidationError"] * 9
     assert (Honour.objects.count(), Certificate.objects.count()) == (1, 1)
@@ -189,6 +187,6 @@ def test_nobody_but_the_publisher_confers(role):
     by, held = PostFactory(role=role).user if role else UserFactory(), HonourFactory()
 
     with pytest.raises(PermissionDenied):
-        confer(craftsman=CraftsmanFactory(), title=held.title, year=2024, decision=held.decision, by=by)
+        confer(holder=CraftsmanFactory(), title=held.title, year=2024, decision=held.decision, by=by)
 
     assert Honour.objects.get() == held

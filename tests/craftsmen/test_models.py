@@ -58,7 +58,7 @@ def test_honours_in_roster_order_follow_either_convention():
         HonourFactory(title=title, craftsman__name=name)
 
     def names(convention):
-        return [honour.craftsman.name for honour in Honour.objects.in_roster_order(convention)]
+        return [honour.holder.name for honour in Honour.objects.in_roster_order(convention)]
 
     assert names("surname") == ["王毅", "王沪宁", "尹力", "李希", "李干杰"]
     assert names("fullname") == ["王沪宁", "王毅", "尹力", "李干杰", "李希"]

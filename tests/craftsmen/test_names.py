@@ -183,4 +183,5 @@ def test_conventions_have_their_captions():
     assert {k: str(v) for k, v in names.CONVENTIONS.items()} == {
         "surname": "按姓氏笔画为序",
         "fullname": "按姓名笔画为序",
+        "name": "按名称笔画为序",
     }

@@ -129,8 +129,8 @@ def test_two_who_register_one_person_share_the_row():
 def test_hide_and_unhide_keep_who_and_why():
     by, person = editor(), CraftsmanFactory()
 
-    hidden = hide(craftsman=person, because=" 正在核查 ", by=by)
-    shown = unhide(craftsman=person, because="核查无误", by=by)
+    hidden = hide(holder=person, because=" 正在核查 ", by=by)
+    shown = unhide(holder=person, because="核查无误", by=by)
 
     assert (hidden.is_hidden, hidden.hidden_because) == (True, "正在核查")
     assert (shown.is_hidden, shown.hidden_because) == (False, "")
@@ -144,9 +144,9 @@ def test_hide_and_unhide_keep_who_and_why():
 @pytest.mark.parametrize(
     ("act", "before", "because", "message"),
     [
-        (hide, "正在核查", "再次", "此人已经从公开页面隐去。"),
+        (hide, "正在核查", "再次", "已经从公开页面隐去。"),
         (hide, "", "  ", "请写明原因。"),
-        (unhide, "", "核查无误", "此人本来就是公开的。"),
+        (unhide, "", "核查无误", "本来就是公开的。"),
         (unhide, "正在核查", "", "请写明原因。"),
     ],
 )
@@ -154,7 +154,7 @@ def test_hide_and_unhide_refuse_in_words(act, before, because, message):
     person = CraftsmanFactory(hidden_because=before)
 
     with pytest.raises(ValidationError) as refusal:
-        act(craftsman=person, because=because, by=editor())
+        act(holder=person, because=because, by=editor())
 
     person.refresh_from_db()
     assert refusal.value.messages == [message]
@@ -170,9 +170,9 @@ def test_others_register_hide_and_show_nobody(role):
     with pytest.raises(PermissionDenied):
         register(name="王毅", identity_index=INDEX, by=by)
     with pytest.raises(PermissionDenied):
-        hide(craftsman=shown, because="示例", by=by)
+        hide(holder=shown, because="示例", by=by)
     with pytest.raises(PermissionDenied):
-        unhide(craftsman=hidden, because="示例", by=by)
+        unhide(holder=hidden, because="示例", by=by)
 
     left = Craftsman.objects.order_by("pk").values_list("pk", "hidden_because")
     assert list(left) == [(shown.pk, ""), (hidden.pk, "正在核查")]

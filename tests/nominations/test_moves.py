@@ -163,7 +163,7 @@ def honour_for(here, nomination):
         signing_union=here.federation,
     )
     return confer_honour(
-        craftsman=register(name=nomination.name, identity_index=nomination.identity_index, by=here.publisher),
+        holder=register(name=nomination.name, identity_index=nomination.identity_index, by=here.publisher),
         title=nomination.round.title,
         year=nomination.round.year,
         decision=decision,

@@ -1,0 +1,63 @@
+"""What people, collectives and achievements in the register have in common: an honour may be theirs."""
+
+from typing import ClassVar, Self, TypeVar
+
+from django.db import models
+from django.db.models.functions import Replace
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from craftsmen.models.honours import Honour
+from craftsmen.names import Convention
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class HolderQuerySet(models.QuerySet[Row]):
+    held_through: ClassVar[str]
+
+    def public(self) -> Self:
+        """What anyone may see: not hidden, and holding a standing honour or known from a published source.
+
+        A published source is not enough once an honour was revoked (docs/decisions/0010).
+        """
+        honours = Honour.objects.filter(**{self.held_through: models.OuterRef("pk")})
+        is_honoured = models.Exists(honours.standing())
+        is_known = ~models.Q(source="") & ~models.Exists(honours.filter(status=Honour.Status.REVOKED))
+        return self.filter(is_honoured | is_known, hidden_because="")
+
+    def visible_to(self, user: User) -> Self:
+        """Everything for those who keep or read the register, for all others what is public."""
+        model = self.model._meta
+        reads = user.is_authenticated and user.has_perm(f"{model.app_label}.view_{model.model_name}")
+        return self.all() if reads else self.public()
+
+    def with_honours(self) -> Self:
+        """With `standing_honours`, the newest first."""
+        standing = Honour.objects.standing().select_related("title").newest_first()
+        return self.prefetch_related(models.Prefetch("honours", standing, to_attr="standing_honours"))
+
+    def in_roster_order(self, convention: Convention = "surname") -> Self:
+        if convention == "surname":
+            return self.order_by("roster_key", "pk")
+        # The mark that puts single given names first is all that the conventions differ by.
+        return self.order_by(Replace("roster_key", models.Value(".00000")), "pk")
+
+
+class Holder(models.Model):
+    """Whoever or whatever may hold an honour. `craftsmen.actions` alone writes `hidden_because`."""
+
+    source = models.CharField(
+        _("公开来源"),
+        max_length=200,
+        blank=True,
+        help_text=_("事迹出自哪篇公开报道；有来源的可以不带荣誉公开"),
+    )
+    hidden_because = models.TextField(_("隐去原因"), blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_hidden(self) -> bool:
+        return bool(self.hidden_because)

@@ -1,0 +1,222 @@
+"""What is honoured beside people: collectives and achievements (一匠五创), and the patents of these."""
+
+from typing import Any, Final, Self
+
+import pghistory
+import pgtrigger
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from craftsmen.fields import IdentityIndexField, RosterKeyField
+from craftsmen.models.holders import Holder, HolderQuerySet
+from craftsmen.models.people import Craftsman
+from craftsmen.models.titles import YEARS
+from craftsmen.patents import KINDS, kind_of, validate_patent_number
+from craftsmen.sameness import achievement_index, collective_index
+from organisations.models import Employer, Industry, Region
+
+LONGEST_TITLE: Final = 100
+
+
+class Innovation(Holder):
+    """What a collective and an achievement share: a name, and the employer it belongs to."""
+
+    roster_key = RosterKeyField(source="name")
+    employer = models.ForeignKey(
+        Employer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("用人单位")
+    )
+    employer_name = models.CharField(_("所在单位"), max_length=100, blank=True)
+    region = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("所在区市")
+    )
+    industry = models.ForeignKey(
+        Industry, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("行业")
+    )
+    deeds = models.TextField(_("简介"), blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def identity(self) -> str:
+        """What tells it again, from `craftsmen.sameness`."""
+        raise NotImplementedError
+
+    def clean(self) -> None:
+        others: Any = type(self)._default_manager.exclude(pk=self.pk)
+        if others.filter(identity_index=self.identity).exists():
+            raise ValidationError(_("名册里已经有同样的登记，请直接修改它。"), code="twice")
+
+    @property
+    def roster_note(self) -> str:
+        """Nothing is added after a name that is nobody's own."""
+        return ""
+
+
+class CollectiveQuerySet(HolderQuerySet["Collective"]):
+    held_through = "collective"
+
+    def for_lists(self) -> Self:
+        return self.select_related("region").with_honours().defer("deeds")
+
+
+@pghistory.track(exclude=["identity_index"])
+class Collective(Innovation):
+    """An enterprise, a studio or a team in the register.
+
+    An enterprise is told by its employer, a studio or team by its name and employer.
+    """
+
+    class Kind(models.TextChoices):
+        ENTERPRISE = "enterprise", _("全员创新企业")
+        STUDIO = "studio", _("创新工作室")
+        TEAM = "team", _("创新型班组")
+
+    kind = models.CharField(_("种类"), max_length=10, choices=Kind)
+    name = models.CharField(_("名称"), max_length=LONGEST_TITLE)
+    leader_name = models.CharField(_("带头人"), max_length=50, blank=True)
+    leader = models.ForeignKey(
+        Craftsman,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="collectives_led",
+        verbose_name=_("名册中的带头人"),
+    )
+    members = models.ManyToManyField(
+        Craftsman, blank=True, related_name="collectives", verbose_name=_("名册中的成员")
+    )
+    member_count = models.PositiveIntegerField(
+        _("人数"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    founded_year = models.PositiveSmallIntegerField(_("成立年份"), null=True, blank=True, validators=YEARS)
+    identity_index = IdentityIndexField(sources=("kind", "name", "employer", "employer_name"))
+
+    objects = CollectiveQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["roster_key", "pk"]
+        indexes = [models.Index(fields=["kind", "roster_key", "id"], name="collectives_by_kind")]
+        triggers = [
+            pgtrigger.Protect(name="a_collective_is_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(name="a_collective_keeps_its_kind", fields=["kind"]),
+        ]
+        verbose_name = verbose_name_plural = _("集体")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("craftsmen:collective", args=[self.pk])
+
+    @property
+    def identity(self) -> str:
+        return collective_index(self.kind, self.name, self.employer_id, self.employer_name)
+
+
+class AchievementQuerySet(HolderQuerySet["Achievement"]):
+    held_through = "achievement"
+
+    def for_lists(self) -> Self:
+        return self.select_related("region").with_honours().defer("deeds")
+
+
+@pghistory.track(exclude=["identity_index"])
+class Achievement(Innovation):
+    """Something that workers invented or improved, and what it brought; told by its name and who made it."""
+
+    name = models.CharField(_("成果名称"), max_length=LONGEST_TITLE)
+    completed_by = models.CharField(
+        _("完成人或团队"), max_length=100, help_text=_("按公布的写法，多人之间用顿号分开")
+    )
+    people = models.ManyToManyField(
+        Craftsman, blank=True, related_name="achievements", verbose_name=_("名册中的完成人")
+    )
+    benefit_amount = models.DecimalField(
+        _("经济效益（万元）"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    benefit_base = models.CharField(
+        _("效益口径"), max_length=100, blank=True, help_text=_("例如新增利润、节约成本；照来源写，不另行推算")
+    )
+    benefit_period = models.CharField(
+        _("效益期间"), max_length=60, blank=True, help_text=_("例如2023年至2025年")
+    )
+    identity_index = IdentityIndexField(sources=("name", "completed_by"))
+
+    objects = AchievementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["roster_key", "pk"]
+        indexes = [models.Index(fields=["roster_key", "id"], name="achievements_in_order")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(benefit_amount=None, benefit_base="", benefit_period="")
+                | models.Q(benefit_amount__gte=0) & ~models.Q(benefit_base=""),
+                name="a_benefit_says_what_it_is_of",
+                violation_error_message=_("填了经济效益金额的，请写明口径；没有金额的，口径和期间也不填。"),
+            )
+        ]
+        triggers = [pgtrigger.Protect(name="an_achievement_is_never_deleted", operation=pgtrigger.Delete)]
+        verbose_name = verbose_name_plural = _("创新成果")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("craftsmen:achievement", args=[self.pk])
+
+    @property
+    def identity(self) -> str:
+        return achievement_index(self.name, self.completed_by)
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Patent(models.Model):
+    """A patent that proves an achievement; its number tells its kind."""
+
+    achievement = models.ForeignKey(
+        Achievement, models.CASCADE, related_name="patents", verbose_name=_("创新成果")
+    )
+    number = models.CharField(
+        _("专利号"),
+        max_length=20,
+        validators=[validate_patent_number],
+        help_text=_("例如ZL202310000001.9"),
+    )
+    granted_on = models.DateField(_("授权日期"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["achievement", "number"],
+                name="a_patent_proves_an_achievement_once",
+                violation_error_message=_("这个专利号已经填过。"),
+            )
+        ]
+        verbose_name = verbose_name_plural = _("专利")
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def kind(self) -> Any:
+        return KINDS[kind_of(self.number)]
+
+
+# Who belongs to what is a fact like any other: its changes are kept too.
+for through, named in (
+    (Collective.members.through, "CollectiveMemberEvent"),
+    (Achievement.people.through, "AchievementPersonEvent"),
+):
+    pghistory.track(pghistory.InsertEvent(), pghistory.DeleteEvent(), obj_field=None, model_name=named)(
+        through
+    )
