@@ -32,6 +32,10 @@ app.conf.beat_schedule = {
         "task": "nominations.forget_papers",
         "schedule": crontab(hour="3", minute="20"),
     },
+    "write down the rules of rounds that open": {
+        "task": "nominations.stand_rules",
+        "schedule": 60.0,
+    },
     "remind of deadlines": {
         "task": "nominations.remind",
         "schedule": crontab(hour="9", minute="0"),

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
 from itertools import islice
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 Key = TypeVar("Key")
+
+# What a quota may be of: one of these.
+SUBJECTS: Final = ("union", "region", "industry", "scheme_item")
 
 
 def carry_forward(places: int, ratio: Decimal) -> int:

@@ -7,15 +7,18 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from nominations.models import Nomination, Quota
+from nominations.models.quotas import took
 from nominations.workflow import State
 
 Guard = Callable[[Nomination, User], None]
 
 
 def quota_is_left(move: str) -> Guard:
-    """For a move that uses up a place of a union, region or industry; the action has locked the quotas."""
+    """For a move that uses up a place of a union, region, industry or employer; the action has locked them."""
 
     def guard(nomination: Nomination, _by: User) -> None:
+        if move == "endorse":
+            check_employer(nomination)
         for quota in Quota.objects.on(nomination, move=move).for_lists():
             used = quota.counted().exclude(pk=nomination.pk).count()
             if used >= quota.max_recommend:
@@ -34,6 +37,21 @@ def quota_is_left(move: str) -> Guard:
                 )
 
     return guard
+
+
+def check_employer(nomination: Nomination) -> None:
+    """Raises ValidationError for one more than the round lets every employer recommend."""
+    most = nomination.round.most_per_employer
+    if most is None or nomination.employer_id is None:
+        return
+    others = Nomination.objects.filter(round=nomination.round_id, employer=nomination.employer_id)
+    used = others.filter(took("endorse")).exclude(state=State.WITHDRAWN).exclude(pk=nomination.pk).count()
+    if used >= most:
+        raise ValidationError(
+            _("本次评选每个单位最多推荐%(most)d名，“%(employer)s”已推荐%(used)d名，不能再推荐。")
+            % {"most": most, "employer": nomination.employer, "used": used},
+            code="employer",
+        )
 
 
 def union_has_ranked_it(move: str) -> Guard:

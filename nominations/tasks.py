@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from nominations.actions import carries, corrections, leftovers, polls, reminders
+from nominations.actions import carries, corrections, leftovers, polls, reminders, rule_versions
 from nominations.builders import forensics
 
 
@@ -34,3 +34,8 @@ def lapse_corrections() -> None:
 @shared_task(name="nominations.carry_forward")
 def carry_forward(carry_id: int) -> None:
     carries.carry_on(carry_id=carry_id)
+
+
+@shared_task(name="nominations.stand_rules")
+def stand_rules() -> None:
+    rule_versions.stand_all()

@@ -13,6 +13,7 @@ from nominations.views import (
     polls,
     records,
     rounds,
+    rule_versions,
     submission,
     unlocks,
     visits,
@@ -23,6 +24,7 @@ app_name = "nominations"
 urlpatterns = [
     path("rounds/", rounds.rounds, name="rounds"),
     path("rounds/<int:pk>/", rounds.round_page, name="round"),
+    path("rounds/<int:pk>/rules/<int:number>/", rule_versions.rule_version, name="rule_version"),
     path("rounds/<int:pk>/nominate/", rounds.nominate, name="nominate"),
     path("rounds/<int:pk>/put-forward/", channels.put_forward, name="put_forward"),
     path("nominations/put-forward/", channels.entered, name="entered"),

@@ -19,7 +19,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from accounts.models import User
 from craftsmen.actions import draft_revocation
 from craftsmen.models import Certificate, Recall
-from nominations.models import Meeting, Notice, Opinion, VisitPhoto, WorkdayOverride
+from nominations.actions import rule_versions
+from nominations.models import Meeting, Notice, Opinion, Programme, VisitPhoto, WorkdayOverride
 from organisations.models import IndustryScheme
 from reports import actions as reports
 from reports.models import ReportRun
@@ -140,6 +141,17 @@ def make_world() -> SimpleNamespace:
         ),
         meeting=Meeting.objects.filter(round=posted.round).first(),
         override=WorkdayOverride.objects.create(day="2026-10-10", is_workday=True, note="示例"),
+        programme=Programme.objects.create(
+            name="示例计划",
+            title=here.round.title,
+            union=here.federation,
+            first_year=2026,
+            last_year=2030,
+            yearly_quota=20,
+            total_quota=100,
+            source="示例日报",
+        ),
+        rules=rule_versions.stand(round=here.round),
         scheme=IndustryScheme.objects.create(name="示例口径"),
     )
 
@@ -164,6 +176,7 @@ def arguments(name: str, world: SimpleNamespace) -> dict[str, Any]:
         "craftsmen:certificate": {"serial": Certificate.objects.get(honour=honour).serial},
         "nominations:round": {"pk": world.here.round.pk},
         "nominations:put_forward": {"pk": world.here.round.pk},
+        "nominations:rule_version": {"pk": world.here.round.pk, "number": world.rules.number},
         "nominations:nominate": {"pk": world.here.round.pk},
         "nominations:case": case,
         "nominations:withdraw": case,
@@ -224,6 +237,7 @@ def admin_arguments(view: str, world: SimpleNamespace) -> dict[str, Any]:
         "nominations_nomination": world.case,
         "nominations_notice": world.notice,
         "nominations_objection": world.objection,
+        "nominations_programme": world.programme,
         "nominations_round": here.round,
         "nominations_expert": world.pooled,
         "events_craftsmanday": world.board.edition.day,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from craftsmen.fields import with_derived
 from craftsmen.identity import identity_facts, identity_index, normalise_identity_number
+from nominations.actions import rule_versions
 from nominations.actions.corrections import close_correction, where_it_resumes
 from nominations.actions.moves import lock, make_move, one_form_to_an_identity_number
 from nominations.corrections import correction_of, open_fields
@@ -40,6 +41,7 @@ def start(*, round: Round, by: User) -> Nomination:  # noqa: A002 - a round is w
     """A new draft. Raises AlreadyNominated, or ValidationError when the round takes no forms."""
     if not round.is_accepting:
         raise ValidationError(_("本次评选不在申报时间内。"), code="closed")
+    rule_versions.stand(round=round)
     try:
         with transaction.atomic():
             return Nomination.objects.create(round=round, nominator=by, name=by.name)

@@ -43,6 +43,8 @@ def set_up(*, poll: Poll, by: User) -> Poll:
     round_ = Round.objects.select_for_update().get(pk=poll.round_id)
     if not by.has_perm("nominations.set_up_poll_of_round", round_):
         raise PermissionDenied
+    if round_.has_opened:
+        raise ValidationError(_("申报已经开始，投票办法从那时起只能按程序变更规则。"), code="frozen")
     kept = Poll.objects.filter(round=round_).first()
     if kept is not None and (kept.pk != poll.pk or kept.announced_at is not None):
         raise ValidationError(_("投票已经设置或公布，请刷新页面后再看。"), code="announced")

@@ -15,13 +15,16 @@ from accounts.models import User
 from nominations.models import Nomination, Quota, Round, UnionRank
 from nominations.quotas import numbers_left, reordered
 from nominations.workflow import State
-from organisations.models import Union
+from organisations.models import Employer, Union
 
 LAST_RANK = 999
 
 
 def lock_quotas(nomination: Nomination, *, move: str) -> None:
-    """Nobody else uses up these quotas until the transaction ends; the case itself is locked before."""
+    """Nobody else uses up these quotas until the transaction ends; the case itself is locked before. Where
+    every employer has its number, the employer is one of them."""
+    if move == "endorse" and nomination.round.most_per_employer and nomination.employer_id:
+        list(Employer.objects.select_for_update(no_key=True).filter(pk=nomination.employer_id))
     list(Quota.objects.on(nomination, move=move).select_for_update(of=("self",)))
 
 

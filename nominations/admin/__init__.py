@@ -7,9 +7,11 @@ from nominations.admin import (
     objections,
     polls,
     pool,
+    programmes,
     quotas,
     resolutions,
     rounds,
+    rule_versions,
     selections,
 )
 
@@ -20,8 +22,10 @@ __all__ = [
     "objections",
     "polls",
     "pool",
+    "programmes",
     "quotas",
     "resolutions",
     "rounds",
+    "rule_versions",
     "selections",
 ]

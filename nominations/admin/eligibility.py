@@ -83,6 +83,7 @@ def rules_screen(
         forms=filled,
         rules=round_.eligibility_rules.all(),
         may_change=may_change,
+        may_amend=round_.has_opened and reader(request).has_perm("nominations.amend_round", round_),
         proposed=proposed,
         presets=PRESETS if may_change else {},
     )

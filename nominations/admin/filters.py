@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from nominations.admin.pages import reader
-from nominations.models import Nomination
+from nominations.models import Nomination, Programme, Round
 from nominations.workflow import State
 
 ACTING = (
@@ -114,3 +114,21 @@ class DistrictFilter(_OfVisible):
     title = _("区市（产业）工会")
     parameter_name = "district"
     column = "district_union"
+
+
+class ProgrammeFilter(SimpleListFilter):
+    """Of the list of rounds: programmes of the reader's own unions."""
+
+    title = _("多年选树计划")
+    parameter_name = "programme"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, str]]:
+        rows = Programme.objects.visible_to(reader(request)).order_by("name")
+        return [(str(pk), name) for pk, name in rows.values_list("pk", "name")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Round]) -> QuerySet[Round]:
+        offered = {value for value, _name in self.lookup_choices}
+        wanted = self.value()
+        if not wanted:
+            return queryset
+        return queryset.filter(programme=int(wanted)) if wanted in offered else queryset.none()

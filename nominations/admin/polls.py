@@ -71,13 +71,16 @@ def setting_page(
         status=status,
         round=round_,
         poll=poll,
-        form=form if editable else None,
+        form=form if editable and (form.is_bound or not round_.has_opened) else None,
         words=words,
         tabs=tabs(round_, "poll"),
-        facts=facts(poll) if poll and not editable else [],
+        facts=facts(poll) if poll and (round_.has_opened or not editable) else [],
         candidates=poll.candidates.with_standing() if poll else [],
         waiting=polls.could_stand(poll).count() if poll and not poll.announced_at else 0,
         may_announce=may_announce and poll is not None and not poll.announced_at,
+        may_amend=(poll is None or not poll.announced_at)
+        and round_.has_opened
+        and user.has_perm("nominations.amend_round", round_),
         may_call_back=may_announce and poll is not None and poll.announced_at and not poll.has_opened,
     )
 

@@ -17,15 +17,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from nominations.actions.quotas import cases_to_rank, rank_cases, shift_rank
 from nominations.admin.pages import fill_in, press, reader, show, typed
+from nominations.admin.round_lines import RulesInline
 from nominations.admin.round_pages import LINES, PAGES, TABS, round_or_404, tabs
-from nominations.admin.rounds import RulesInline
 from nominations.builders.quotas import Usage, usage_by_subject
 from nominations.forms.admin import LinesFormSet
 from nominations.forms.quotas import QuotaFormSet
 from nominations.forms.ranks import RanksForm
 from nominations.models import Nomination, Quota, Round, StructureTarget, UnionRank
-from nominations.models.quotas import SUBJECTS, ordered_by_rank
+from nominations.models.quotas import ordered_by_rank
 from nominations.presets import Preset
+from nominations.quotas import SUBJECTS
 from organisations.models import Union
 
 STEPS = {"up": -1, "down": 1}

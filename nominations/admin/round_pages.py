@@ -33,7 +33,7 @@ UNDER_REVIEW: Final = PAUSED.union(SPINE[1 : SPINE.index(State.IN_NOTICE)])
 
 def round_or_404(request: HttpRequest, pk: int) -> Round:
     return get_object_or_404(
-        Round.objects.visible_to(reader(request)).select_related("title", "union"), pk=pk
+        Round.objects.visible_to(reader(request)).select_related("title", "union", "programme"), pk=pk
     )
 
 
@@ -52,9 +52,11 @@ TABS: list[tuple[str, Promise]] = [
 
 
 def tabs(round_: Round | None, current: str) -> list[tuple[Promise, str, bool]]:
+    """The versions of the rules only from the day they stand."""
     if round_ is None:
         return []
-    return [(label, address(page, round_), page == current) for page, label in TABS]
+    shown = [(page, label) for page, label in TABS if page != "rules" or round_.has_opened]
+    return [(label, address(page, round_), page == current) for page, label in shown]
 
 
 def standing(round_: Round) -> tuple[str, str]:
@@ -119,6 +121,7 @@ def buttons_for(user: User, round_: Round, counts: dict[State, int]) -> set[str]
     """What this reader can do with the whole round now."""
     has_draft = round_.notices.filter(published_at=None).exists()
     ready = {
+        "copy": user.has_perm("nominations.change_round", round_),
         "publish": round_.published_at is None and user.has_perm("nominations.publish_round", round_),
         "assign": bool(counts.get(State.EXPERT_REVIEW)) and user.has_perm("nominations.change_round", round_),
         "draft": bool(counts.get(State.PROPOSED))

@@ -18,30 +18,39 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from craftsmen.models import Title
+from nominations.actions import rounds
 from nominations.admin import draws, eligibility, round_pages, scorings
+from nominations.admin.filters import ProgrammeFilter
 from nominations.admin.pages import reader
-from nominations.builders.roads import stations
-from nominations.forms.admin import (
-    CriterionForm,
-    CriterionFormSet,
-    LinesFormSet,
-    PanelFormSet,
-    PanelMemberForm,
-    RoundForm,
+from nominations.admin.round_lines import (
+    CriterionInline,
+    MaterialInline,
+    ScoringPlanInline,
+    StageInline,
+    is_frozen,
+    preset_of,
 )
-from nominations.forms.draws import ScoringPlanForm
-from nominations.models import Criterion, MaterialRequirement, Nomination, PanelMember, Round, ScoringPlan
-from nominations.presets import IDENTITY_PAPER, PRESETS, TIE_BREAKER, Preset
+from nominations.builders.plans import round_values
+from nominations.builders.roads import stations
+from nominations.forms.admin import PanelFormSet, PanelMemberForm, RoundForm
+from nominations.models import Nomination, PanelMember, Programme, Round
+from nominations.presets import PRESETS
 from organisations.admin import ChangedFieldsAdmin
 from organisations.models import Union
 
 RULES: Any = (
-    (None, {"fields": ("title", "union", "name", ("year", "session_no", "places"))}),
+    (None, {"fields": ("title", "union", "programme", "name", ("year", "session_no", "places"))}),
     (gettext_lazy("申报时间"), {"fields": (("opens_at", "closes_at"),)}),
     (gettext_lazy("环节"), {"fields": ("steps", ("convention", "notice_days"))}),
     (
         gettext_lazy("差额、排序和会议"),
-        {"fields": (("carry_forward_ratio", "quorum"), ("needs_rank", "frontline_first"))},
+        {
+            "fields": (
+                ("carry_forward_ratio", "quorum"),
+                ("needs_rank", "frontline_first"),
+                "most_per_employer",
+            )
+        },
     ),
     (gettext_lazy("向公众说明"), {"fields": ("scope", "quota", "conditions", "procedure", "contact")}),
 )
@@ -49,87 +58,6 @@ STANDING = tuple(
     (heading, {"fields": tuple("steps_text" if name == "steps" else name for name in options["fields"])})
     for heading, options in RULES
 )
-
-
-def is_frozen(round_: Round | None) -> bool:
-    return round_ is not None and round_.has_opened
-
-
-def preset_of(request: HttpRequest) -> Preset | None:
-    return PRESETS.get(request.GET.get("preset", ""))
-
-
-class RulesInline(admin.TabularInline):
-    """Lines of the rules: whoever may change the round writes them, until they stand."""
-
-    extra = 0
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return reader(request).has_perm("nominations.view_round", obj)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return reader(request).has_perm("nominations.change_round", obj) and not is_frozen(obj)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.has_change_permission(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.has_change_permission(request, obj)
-
-    def initial(self, preset: Preset) -> list[dict[str, Any]]:
-        raise NotImplementedError
-
-    def get_extra(self, request: HttpRequest, obj: Any = None, **_kwargs: Any) -> int:
-        preset = None if obj else preset_of(request)
-        return len(self.initial(preset)) if preset else self.extra
-
-
-class CriterionInline(RulesInline):
-    model = Criterion
-    form = CriterionForm
-    formset = CriterionFormSet
-
-    def initial(self, preset: Preset) -> list[dict[str, Any]]:
-        return [
-            {"order": order, "name": name, "greatest": greatest, "breaks_ties": name == TIE_BREAKER}
-            for order, (name, greatest) in enumerate(preset.criteria, start=1)
-        ]
-
-
-class ScoringPlanInline(RulesInline):
-    model = ScoringPlan
-    form = ScoringPlanForm
-    template = "admin/edit_inline/stacked.html"
-    can_delete = False
-    max_num = 1
-
-    def get_extra(self, request: HttpRequest, obj: Any = None, **_kwargs: Any) -> int:
-        return 1
-
-    def initial(self, preset: Preset) -> list[dict[str, Any]]:
-        return []
-
-
-class MaterialInline(RulesInline):
-    model = MaterialRequirement
-    formset = LinesFormSet
-    fields = ("order", "name", "guidance", "required", "for_experts", "shows_name")
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "guidance":
-            kwargs["widget"] = forms.Textarea(attrs={"rows": 2, "cols": 30})
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
-
-    def initial(self, preset: Preset) -> list[dict[str, Any]]:
-        return [
-            {
-                "order": order,
-                "name": name,
-                "required": required,
-                "for_experts": name != IDENTITY_PAPER,
-            }
-            for order, (name, required) in enumerate(preset.materials, start=1)
-        ]
 
 
 class PanelInline(admin.TabularInline):
@@ -194,7 +122,7 @@ class RoundAdmin(ChangedFieldsAdmin):
     )
     list_display_links = None
     list_select_related = ("title", "union")
-    list_filter = ("year",)
+    list_filter = ("year", ProgrammeFilter)
     search_fields = ("name",)
     show_facets = admin.ShowFacets.NEVER
     fieldsets = RULES
@@ -232,7 +160,8 @@ class RoundAdmin(ChangedFieldsAdmin):
     def get_inlines(self, request: HttpRequest, obj: Round | None) -> list[Any]:
         """The panel is of a union, so the round comes first."""
         panel = [PanelInline] if obj else []
-        return [CriterionInline, ScoringPlanInline, MaterialInline, *round_pages.LINES, *panel]
+        lines = [StageInline, CriterionInline, ScoringPlanInline, MaterialInline]
+        return [*lines, *round_pages.LINES, *panel]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         if is_frozen(obj):
@@ -251,9 +180,7 @@ class RoundAdmin(ChangedFieldsAdmin):
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         preset = preset_of(request)
         initial = {"year": timezone.localdate().year}
-        if preset is None:
-            return initial
-        return {**initial, "procedure": preset.procedure, "notice_days": preset.notice_days}
+        return initial if preset is None else round_values(preset, timezone.localdate())
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
         """A preset fills the lines in on the screen only: what comes back is compared with nothing, and saved."""
@@ -272,6 +199,7 @@ class RoundAdmin(ChangedFieldsAdmin):
         choices = {
             "union": unions,
             "title": Title.objects.filter(external=False, conferring_union__in=unions.values("pk")),
+            "programme": Programme.objects.filter(union__in=unions.values("pk")),
         }
         kwargs["queryset"] = choices[db_field.name]
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
@@ -280,9 +208,14 @@ class RoundAdmin(ChangedFieldsAdmin):
         """Rules typed into a page that was opened before they stood are refused aloud, not dropped in silence."""
         round_ = self.get_object(request, object_id)
         if request.method == "POST" and is_frozen(round_) and "name" in request.POST:
-            messages.error(request, _("没有保存：申报已经开始，评选规则不能再改。"))
+            messages.error(request, _("没有保存：申报已经开始，规则只能由两人按“规则版本”变更。"))
             return redirect(request.path)
-        extra = {"round": round_, "is_frozen": is_frozen(round_), "tabs": round_pages.tabs(round_, "change")}
+        extra = {
+            "round": round_,
+            "is_frozen": is_frozen(round_),
+            "may_amend": reader(request).has_perm("nominations.amend_round", round_),
+            "tabs": round_pages.tabs(round_, "change"),
+        }
         return super().change_view(request, object_id, extra_context=extra)
 
     def add_view(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
@@ -292,6 +225,13 @@ class RoundAdmin(ChangedFieldsAdmin):
         if not reader(request).has_perm("nominations.change_round", obj):
             raise PermissionDenied
         super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        preset = request.GET.get("preset", "")
+        if not change and preset in PRESETS:
+            rounds.complete(round=form.instance, preset=preset, by=reader(request))
+            messages.success(request, _("申报条件和公众投票已按方案设好，请在“申报条件”“公众投票”页核对。"))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -8,7 +8,8 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from nominations.builders.selections import LISTED
 from nominations.models import Change, Nomination, Quota, Round
-from nominations.models.quotas import SUBJECTS, sent_up, took
+from nominations.models.quotas import sent_up, took
+from nominations.quotas import SUBJECTS
 from nominations.workflow import State
 from organisations.models import Union
 

@@ -14,8 +14,9 @@ from django.utils import timezone
 from accounts.models import User
 from craftsmen.models import Certificate, Decision
 from nominations.actions.notice_papers import facts_of, keep_papers
+from nominations.amendments import digest
 from nominations.demo.people import NOMINEES
-from nominations.models import Assignment, Change, Nomination, Notice, Round
+from nominations.models import Assignment, Change, Nomination, Notice, Round, rules_of
 from nominations.offdays import overrides
 from nominations.workdays import is_workday, notice_end
 from notifications.models import Message
@@ -41,6 +42,7 @@ def date_back(round_: Round, days: int) -> None:
         for notice in round_.notices.posted():
             count_anew(notice)
             print_anew(notice)
+        restate_rules(round_)
         messages = messages_about(round_)
         messages.update(**shifted(Message, days))
         messages.filter(state=Message.State.QUEUED).update(
@@ -76,6 +78,16 @@ def shifted(model: type[models.Model], days: int) -> dict[str, models.Expression
         for field in model._meta.get_fields()
         if isinstance(field, models.DateField) and field.name not in KEPT
     }
+
+
+def restate_rules(round_: Round) -> None:
+    """The rules tell days too, in the version that stands and in the digest that the record has of it."""
+    for version in round_.rule_versions.all():
+        version.rules = rules_of(round_)
+        version.save(update_fields=["rules"])
+        told = round_.changes.get(kind=Change.Kind.RULES, facts__version=version.number)
+        told.facts["sha256"] = digest(version.rules)
+        told.save(update_fields=["facts"])
 
 
 def messages_about(round_: Round) -> models.QuerySet[Message]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from nominations import voters
 from nominations.actions import polls
+from nominations.demo.dates import restate_rules
 from nominations.demo.people import person
 from nominations.models import Ballot, Poll, Round
 
@@ -42,7 +43,10 @@ def put_poll(round_: Round) -> None:
         limit_per=Poll.LimitPer.DAY,
         most=2,
     )
-    polls.set_up(poll=poll, by=person("city"))
+    # Part of the rules from the first day on, though only now is it known when that was.
+    with pgtrigger.ignore():
+        poll.save()
+        restate_rules(round_)
     polls.announce(poll=poll, by=person("publisher"))
     numbers = dict(poll.candidates.values_list("order_no", "pk"))
     # Ballots of the days before cannot come in any more, so what looks at the clock is off for these.

@@ -15,6 +15,7 @@ from craftsmen.documents import EXAMPLE
 from nominations.actions.meetings import check_attendance
 from nominations.builders.roads import STATIONS
 from nominations.forms.days import DayInput
+from nominations.forms.programmes import clean_programme
 from nominations.models import Assignment, Criterion, Meeting, Notice, PanelMember, Round
 from nominations.privacy import check_no_private_numbers
 from nominations.scoring import FULL_POINTS
@@ -39,6 +40,7 @@ class RoundForm(forms.ModelForm):
         fields = (
             "title",
             "union",
+            "programme",
             "name",
             "year",
             "session_no",
@@ -56,11 +58,13 @@ class RoundForm(forms.ModelForm):
             "quorum",
             "needs_rank",
             "frontline_first",
+            "most_per_employer",
         )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["steps"].initial = [step for step, _label in STEPS if step not in self.instance.left_out]
+        left_out = self.initial.get("left_out") or self.instance.left_out
+        self.fields["steps"].initial = [step for step, _label in STEPS if step not in left_out]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -69,6 +73,7 @@ class RoundForm(forms.ModelForm):
             self.add_error("closes_at", _("申报截止应晚于申报开始。"))
         if "steps" in cleaned:
             self.instance.left_out = [step for step, _label in STEPS if step not in cleaned["steps"]]
+        clean_programme(self.instance, cleaned)
         return cleaned
 
 

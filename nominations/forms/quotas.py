@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from nominations.models.quotas import SUBJECTS
+from nominations.quotas import SUBJECTS
 
 
 class QuotaFormSet(forms.BaseInlineFormSet):

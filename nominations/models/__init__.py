@@ -19,8 +19,11 @@ from nominations.models.objections import Objection, ObjectionFile, ObjectionRea
 from nominations.models.papers import Evidence, Opinion
 from nominations.models.polls import Poll, PollCandidate
 from nominations.models.pool import Expert, PastEmployment
+from nominations.models.programmes import DeclaredYear, Programme
 from nominations.models.quotas import Quota, UnionRank
 from nominations.models.rounds import Criterion, MaterialRequirement, Quorum, Round
+from nominations.models.rule_versions import RuleVersion, rules_of
+from nominations.models.stages import Stage
 from nominations.models.structure import StructureException, StructureTarget
 from nominations.models.unlocks import UnlockedScore
 from nominations.models.visits import VisitClaim, VisitPhoto
@@ -35,6 +38,7 @@ __all__ = [
     "Correction",
     "Criterion",
     "DayHead",
+    "DeclaredYear",
     "DepartmentOpinion",
     "EligibilityCheck",
     "EligibilityResult",
@@ -56,15 +60,18 @@ __all__ = [
     "PastEmployment",
     "Poll",
     "PollCandidate",
+    "Programme",
     "Quarantine",
     "Quorum",
     "Quota",
     "Remark",
     "Resolution",
     "Round",
+    "RuleVersion",
     "Score",
     "ScoringPlan",
     "SiteVisit",
+    "Stage",
     "StructureException",
     "StructureTarget",
     "UnionRank",
@@ -75,4 +82,5 @@ __all__ = [
     "VoteAdjustment",
     "Waiver",
     "WorkdayOverride",
+    "rules_of",
 ]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from nominations import scoring
 from nominations.models.nominations import Nomination
 from nominations.models.rounds import Round
+from nominations.models.rules_text import A_LINE_CHANGES, rules_stand
 from nominations.workflow import State
 
 BEFORE_THE_END_OF_SCORING = (
@@ -86,6 +87,7 @@ class ScoringPlan(models.Model):
                 name="several_panels_are_normalised",
             ),
         ]
+        triggers = [rules_stand(A_LINE_CHANGES)]
         verbose_name = verbose_name_plural = _("评审办法")
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from typing import Any, Self
+from typing import Self
 
 import pgtrigger
 from django.conf import settings
@@ -18,6 +18,7 @@ from nominations.eligibility import CODES, Department, Outcome, Severity, check_
 from nominations.files import finding_path
 from nominations.models.nominations import Nomination
 from nominations.models.rounds import Round
+from nominations.models.rules_text import A_LINE_CHANGES, rules_stand
 from organisations.models import Employer, Union
 
 STANDS = pgtrigger.Update | pgtrigger.Delete
@@ -38,6 +39,7 @@ class EligibilityRule(models.Model):
             models.UniqueConstraint(fields=["round", "code"], name="a_round_holds_a_rule_once"),
             models.CheckConstraint(condition=~Q(text=""), name="a_rule_is_told_in_words"),
         ]
+        triggers = [rules_stand(A_LINE_CHANGES)]
         verbose_name = verbose_name_plural = _("申报条件规则")
 
     def __str__(self) -> str:
@@ -260,8 +262,3 @@ class VetoRecord(models.Model):
     @property
     def is_against(self) -> bool:
         return self.kind != self.Kind.NONE
-
-
-def rules_data(round_: Round) -> list[dict[str, Any]]:
-    """The rules of a round as they are frozen, copied and printed with it."""
-    return [dict(row) for row in round_.eligibility_rules.values("code", "severity", "params", "text")]

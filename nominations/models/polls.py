@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from nominations.models.nominations import Nomination
 from nominations.models.rounds import Round
+from nominations.models.rules_text import A_LINE_CHANGES, rules_stand
 from nominations.tally import GREATEST_WEIGHT, Normalisation
 from nominations.workflow import OUT
 
@@ -171,6 +172,7 @@ class Poll(models.Model):
                 operation=pgtrigger.Delete,
                 condition=pgtrigger.Q(old__announced_at__isnull=False),
             ),
+            rules_stand(A_LINE_CHANGES),
         ]
         verbose_name = verbose_name_plural = _("公众投票")
 

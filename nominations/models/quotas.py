@@ -2,7 +2,7 @@
 
 from functools import reduce
 from operator import or_
-from typing import Final, Self
+from typing import Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -16,10 +16,10 @@ from accounts.models import User
 from nominations.models.changes import Change
 from nominations.models.nominations import Nomination, NominationQuerySet
 from nominations.models.rounds import Round
+from nominations.models.rules_text import A_LINE_CHANGES, rules_stand
+from nominations.quotas import SUBJECTS
 from nominations.workflow import State
 from organisations.models import Industry, IndustrySchemeItem, Region, Union
-
-SUBJECTS: Final = ("union", "region", "industry", "scheme_item")
 
 
 def exactly_one(fields: tuple[str, ...]) -> Q:
@@ -102,6 +102,7 @@ class Quota(models.Model):
                 for subject in SUBJECTS
             ),
         ]
+        triggers = [rules_stand(A_LINE_CHANGES)]
         verbose_name = verbose_name_plural = gettext_lazy("推荐名额")
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Self
 
 import pghistory
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -16,6 +17,8 @@ from accounts.models import User
 from craftsmen.models import Title
 from craftsmen.names import CONVENTIONS
 from nominations import workflow
+from nominations.models.programmes import Programme, keeps_the_quota
+from nominations.models.rules_text import A_LINE_CHANGES, rules_stand
 from nominations.workflow import State
 from organisations.models import Union
 
@@ -29,6 +32,11 @@ class RoundQuerySet(models.QuerySet["Round"]):
         """Those that take forms at this moment."""
         now = timezone.now()
         return self.filter(published_at__lte=now, opens_at__lte=now, closes_at__gt=now)
+
+    def opened(self) -> Self:
+        """Those whose rules stand."""
+        now = timezone.now()
+        return self.filter(published_at__lte=now, opens_at__lte=now)
 
     def visible_to(self, user: User) -> Self:
         """Those a member of staff works on; the public reads `public()`."""
@@ -51,6 +59,15 @@ class Round(models.Model):
 
     title = models.ForeignKey(Title, models.PROTECT, related_name="rounds", verbose_name=_("称号"))
     union = models.ForeignKey(Union, models.PROTECT, related_name="rounds", verbose_name=_("主办工会"))
+    programme = models.ForeignKey(
+        Programme,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="rounds",
+        verbose_name=_("多年选树计划"),
+        help_text=_("属于一项多年计划的，名额受计划的每年名额和总名额限制。"),
+    )
     name = models.CharField(_("名称"), max_length=100, unique=True)
     year = models.PositiveSmallIntegerField(_("年度"), validators=[MinValueValidator(1950)])
     session_no = models.PositiveSmallIntegerField(_("届次"), null=True, blank=True)
@@ -90,6 +107,13 @@ class Round(models.Model):
         _("推荐前须排序"), default=False, help_text=_("推荐工会先给本单位的人选排好序，才能上报。")
     )
     quorum = models.CharField(_("会议到会要求"), max_length=3, choices=Quorum, default=Quorum.TWO_THIRDS)
+    most_per_employer = models.PositiveSmallIntegerField(
+        _("每个单位最多推荐"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("同一用人单位最多推荐几名；不填则不限。"),
+    )
     published_at = models.DateTimeField(_("发布时间"), null=True, blank=True, editable=False)
 
     objects = RoundQuerySet.as_manager()
@@ -106,6 +130,7 @@ class Round(models.Model):
                 name="no_fewer_go_on_than_there_are_places",
             ),
         ]
+        triggers = [rules_stand(pgtrigger.Update, column="id"), keeps_the_quota()]
         verbose_name = verbose_name_plural = _("评选")
 
     def __str__(self) -> str:
@@ -176,6 +201,7 @@ class Criterion(models.Model):
                 condition=Q(weight=None) | Q(weight__gt=0), name="a_criterion_weighs_something"
             ),
         ]
+        triggers = [rules_stand(A_LINE_CHANGES)]
         verbose_name = verbose_name_plural = _("评分指标")
 
     def __str__(self) -> str:
@@ -207,6 +233,7 @@ class MaterialRequirement(models.Model):
     class Meta:
         ordering = ["order"]
         constraints = [models.UniqueConstraint(fields=["round", "name"], name="a_material_is_named_once")]
+        triggers = [rules_stand(A_LINE_CHANGES)]
         verbose_name = verbose_name_plural = _("申报材料")
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from nominations.models.rounds import Round
+from nominations.models.rules_text import A_LINE_CHANGES, rules_stand
 from nominations.structure import Bound, Group
 
 
@@ -37,6 +38,7 @@ class StructureTarget(models.Model):
             models.UniqueConstraint(fields=["round", "name"], name="a_target_is_named_once"),
             models.CheckConstraint(condition=Q(share__gte=0, share__lte=100), name="a_share_is_of_a_hundred"),
         ]
+        triggers = [rules_stand(A_LINE_CHANGES)]
         verbose_name = verbose_name_plural = _("结构比例")
 
     def __str__(self) -> str:

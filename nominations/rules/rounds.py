@@ -2,7 +2,7 @@
 
 import rules
 
-from accounts.rules import holds
+from accounts.rules import holds, reaches
 from nominations.rules.reach import of_round, staff
 
 sets_up = staff(holds("nominations.set_up_round"), of_round("nominations.set_up_round"))
@@ -13,3 +13,8 @@ rules.add_perm("nominations.change_round", sets_up)
 rules.add_perm("nominations.publish_round", of_round("nominations.publish_notice"))
 rules.add_perm("nominations.confer_round", of_round("nominations.confer"))
 rules.add_perm("nominations.draft_notice_for_round", of_round("nominations.draft_notice"))
+rules.add_perm("nominations.amend_round", of_round("nominations.set_up_round"))
+rules.add_perm(
+    "nominations.approve_amendment",
+    reaches("nominations.publish_notice", lambda version: version.round.union_id),
+)

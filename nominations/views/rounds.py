@@ -1,12 +1,14 @@
 """Rounds as announced, and the way into the form."""
 
+import re
 from http import HTTPStatus
+from typing import Final
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,24 +17,41 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from nominations.actions import drafts
+from nominations.builders.plans import timeline
 from nominations.builders.roads import stations
 from nominations.forms.materials import MaterialsForm
-from nominations.models import Nomination, Notice, PanelDraw, Round
+from nominations.models import Nomination, Notice, PanelDraw, Programme, Round, RuleVersion
 from nominations.sections import BASIC
 
 PAGE_SIZE = 20
+NUMBER: Final = re.compile(r"[0-9]{1,9}")
 
 
 @require_safe
 def rounds(request: HttpRequest) -> HttpResponse:
-    now = timezone.now()
-    past = Round.objects.public().filter(closes_at__lte=now).order_by("-closes_at")
+    """All of them, or those of one programme."""
+    now, programme = timezone.now(), asked_programme(request)
+    found = Round.objects.public().filter(**({"programme": programme} if programme else {}))
+    past = found.filter(closes_at__lte=now).order_by("-closes_at")
     shown = {
-        "accepting": Round.objects.public().accepting().order_by("closes_at"),
-        "upcoming": Round.objects.public().filter(opens_at__gt=now).order_by("opens_at"),
+        "programme": programme,
+        "programmes": [] if programme else Programme.objects.public().with_progress(),
+        "accepting": found.accepting().order_by("closes_at"),
+        "upcoming": found.filter(opens_at__gt=now).order_by("opens_at"),
         "page_obj": Paginator(past, PAGE_SIZE).page(request.GET.get("page") or 1),
     }
     return render(request, "nominations/rounds/rounds.html", shown)
+
+
+def asked_programme(request: HttpRequest) -> Programme | None:
+    """404 for one that there is not, as for any address nobody gave out."""
+    asked = request.GET.get("programme", "")
+    if not asked:
+        return None
+    if not NUMBER.fullmatch(asked):
+        raise Http404
+    rows = Programme.objects.public().with_progress().prefetch_related("declared_years")
+    return get_object_or_404(rows, pk=int(asked))
 
 
 @require_safe
@@ -42,6 +61,9 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
     shown = {
         "round": found,
         "road": stations(found.steps),
+        "stages": timeline(found),
+        "programme": programme_of(found),
+        "versions": RuleVersion.objects.in_force().filter(round=found).order_by("-number"),
         "notices": Notice.objects.public().filter(round=found),
         "existing": existing_form(request, found),
         "limits": MaterialsForm.limits(),
@@ -49,6 +71,12 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         "may_put_forward": request.user.has_perm("nominations.put_forward"),
     }
     return render(request, "nominations/rounds/round.html", shown)
+
+
+def programme_of(round_: Round) -> Programme | None:
+    if round_.programme_id is None:
+        return None
+    return Programme.objects.public().with_progress().filter(pk=round_.programme_id).first()
 
 
 def existing_form(request: HttpRequest, round_: Round) -> Nomination | None:

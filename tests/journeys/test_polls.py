@@ -1,5 +1,6 @@
 """The public votes in a real browser: with the proof of work, and with the sum where no script runs."""
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -123,7 +124,8 @@ def test_where_an_account_is_asked_for_one_signs_in_first(meet: Open, client: An
 
 
 def test_staff_set_up_and_look_into_a_poll(meet: Open) -> None:
-    here = roads.city()
+    tomorrow = timezone.now() + dt.timedelta(days=1)
+    here = roads.city(opens_at=tomorrow, closes_at=tomorrow + dt.timedelta(days=30))
     ballot_box.nominees(here, 4)
     city = meet("city", viewport=DESK)
     sign_in(city, here.city, Client())

@@ -93,7 +93,7 @@ def test_the_rules_stand_once_the_round_takes_forms(client: Client, here: City) 
     text = client.get(url).content.decode()
     answer = client.post(url, {"R05-severity": "", "R02-severity": "block"}, follow=True)
 
-    assert "申报条件从那时起不再改动" in text
+    assert "申报条件从那时起只能按程序变更" in text
     assert "保存申报条件" not in text
     assert "没有保存：申报已经开始，申报条件不能再改。" in answer.content.decode()
     assert [row["code"] for row in kept(here.round)] == ["R05"]

@@ -1,5 +1,6 @@
 """A poll at the desk: set up, announced, looked into; who may do what, and what is wrong told in words."""
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -53,8 +54,14 @@ def rules(**fields: Any) -> dict[str, Any]:
     }
 
 
+def ahead() -> roads.City:
+    """A round that takes no forms yet: the vote is part of its rules, which stand from then on."""
+    tomorrow = timezone.now() + dt.timedelta(days=1)
+    return roads.city(opens_at=tomorrow, closes_at=tomorrow + dt.timedelta(days=30))
+
+
 def test_the_city_sets_up_and_the_publisher_announces():
-    here = roads.city()
+    here = ahead()
     ballot_box.nominees(here, 3)
     city, publisher = at_desk(here.city), at_desk(here.publisher)
 
@@ -87,12 +94,26 @@ def test_the_city_sets_up_and_the_publisher_announces():
     ],
 )
 def test_bad_rules_are_told_and_not_kept(fields, words):
-    here = roads.city()
+    here = ahead()
 
     answer = at_desk(here.city).post(url("poll", here), rules(**fields))
 
     assert answer.status_code == 400
     assert words in str(answer.context["form"].errors)
+    assert not Poll.objects.exists()
+
+
+def test_once_the_round_takes_forms_the_vote_is_amended_as_rules_are():
+    here = roads.city()
+    city = at_desk(here.city)
+
+    page = city.get(url("poll", here))
+    answer = city.post(url("poll", here), rules())
+
+    assert page.context["form"] is None
+    assert url("amend", here) in page.content.decode()
+    assert answer.status_code == 400
+    assert "投票办法从那时起只能按程序变更规则" in answer.content.decode()
     assert not Poll.objects.exists()
 
 

@@ -128,9 +128,9 @@ def test_rules_stand_once_forms_may_come_in(client: Client, here: City) -> None:
     shown = client.get(page("change", here.round))
     late = client.post(page("change", here.round), {"name": "改过的名称"}, follow=True)
 
-    assert "评选规则、评分指标和申报材料从那时起不再改动" in shown.content.decode()
+    assert "从那时起只能按程序变更" in shown.content.decode()
     assert list(shown.context["adminform"].form.fields) == []
-    assert "没有保存：申报已经开始，评选规则不能再改。" in late.content.decode()
+    assert "没有保存：申报已经开始，规则只能由两人按“规则版本”变更。" in late.content.decode()
     before = here.round.name
     here.round.refresh_from_db()
     assert here.round.name == before

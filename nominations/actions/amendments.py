@@ -1,0 +1,140 @@
+"""What an amendment of a running round must not do: each refusal is a sentence that says why."""
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from nominations.actions.amended_lines import harm_to_lines, has_scores
+from nominations.actions.programmes import check_places
+from nominations.amendments import Difference, Row, Rules
+from nominations.models import Evidence, Notice, Round
+from nominations.stage_plan import Kind, Line, faults
+from nominations.workflow import State
+
+FULL_POINTS = Decimal(100)
+# How a line is used without touching what was scored or handed in by it.
+WORDS = frozenset({"guidance", "order"})
+AFTER_THE_NOTICE = frozenset({"contact", "stages"})
+WITHIN_THE_PLACES = (State.PROPOSED, State.IN_NOTICE, State.APPROVED, State.CONFERRED)
+
+
+def check_amendment(round_: Round, wanted: Rules, changes: list[Difference]) -> None:
+    """Raises ValidationError with every reason at once."""
+    keys = {change["what"] for change in changes}
+    found: list[str] = []
+    if keys - AFTER_THE_NOTICE and Notice.objects.posted().filter(round=round_).exists():
+        found.append(_("名单已经公示，只能变更联系方式和阶段安排。"))
+    if "places" in keys:
+        found += of_places(round_, wanted["places"])
+    if "closes_at" in keys:
+        found += of_closing(round_, wanted["closes_at"])
+    if "criteria" in keys:
+        found += of_criteria(round_, wanted["criteria"], changes)
+    if "materials" in keys:
+        found += of_materials(round_, wanted["materials"], changes)
+    if "stages" in keys:
+        found += of_stages(round_, wanted["stages"], changes)
+    for key in ("criteria", "materials", "stages", "targets"):
+        found += of_names(wanted[key], of_key(changes, key)) if key in keys else []
+    found += [*of_columns(round_, keys), *harm_to_lines(round_, wanted, changes)]
+    if found:
+        raise ValidationError(found, code="harm")
+
+
+def of_columns(round_: Round, keys: set[str]) -> Iterator[str]:
+    """What is settled by then."""
+    if "carry_forward_ratio" in keys and round_.carries.exists():
+        yield _("已经办理入围，差额比例不能再变更。")
+    if "frontline_first" in keys and has_scores(round_):
+        yield _("专家已经开始评分，同分时的先后不能再变更。")
+
+
+def of_places(round_: Round, places: int) -> list[str]:
+    found = []
+    listed = round_.nominations.filter(state__in=WITHIN_THE_PLACES).count()
+    if places < max(listed, 1):
+        found.append(_("已有%(listed)s人列为拟命名人选，名额不能少于这个数。") % {"listed": max(listed, 1)})
+    try:
+        check_places(round_.programme, round=round_, year=round_.year, places=places)
+    except ValidationError as error:
+        found += error.messages
+    return found
+
+
+def of_closing(round_: Round, told: str) -> list[str]:
+    closes_at = parse_datetime(told)
+    if closes_at is None or closes_at <= max(timezone.now(), round_.opens_at):
+        return [_("申报截止时间不能改到现在以前。")]
+    return []
+
+
+def of_criteria(round_: Round, rows: list[Row], changes: list[Difference]) -> list[str]:
+    found = []
+    points = sum((Decimal(row.get("weight") or row["greatest"]) for row in rows), Decimal(0))
+    if points != FULL_POINTS and (rows or State.EXPERT_REVIEW in round_.steps):
+        found.append(
+            _("评分指标的权重（不填的按满分计）合计应为100分，现为%(total)s分。") % {"total": points}
+        )
+    weighty = any(change["what"] == "criteria" and change["field"] not in WORDS for change in changes)
+    if weighty and has_scores(round_):
+        found.append(_("专家已经开始评分，评分指标和满分不能再变更，只能改评分说明。"))
+    return found
+
+
+def of_materials(round_: Round, rows: list[Row], changes: list[Difference]) -> list[str]:
+    found = []
+    kept = [row["id"] for row in rows if row["id"]]
+    used = Evidence.objects.filter(requirement__round=round_).exclude(requirement__in=kept)
+    if used.exists():
+        found.append(_("要去掉的材料已经有人提交，不能去掉；可以改为选交。"))
+    more = any(change["what"] == "materials" and becomes_required(change) for change in changes)
+    if more and round_.nominations.submitted().exists():
+        found.append(_("已经有人提交申报，不能再增加必交的材料。"))
+    return found
+
+
+def becomes_required(change: Difference) -> bool:
+    if change["field"] == "required":
+        return bool(change["new"])
+    is_new = change["old"] is None and not change["field"]
+    return is_new and bool(change["new"]["required"])
+
+
+def of_stages(round_: Round, rows: list[Row], changes: list[Difference]) -> list[str]:
+    lines = [
+        Line(Kind(row["kind"]), day(row["starts_on"]), day(row["ends_on"]))
+        for row in sorted(rows, key=lambda row: row["order"])
+    ]
+    found = faults(lines, steps=round_.steps, opens_on=timezone.localdate(round_.opens_at))
+    today = timezone.localdate()
+    moved = (change for change in changes if change["what"] == "stages" and change["field"] == "ends_on")
+    if any(day(change["new"]) < today for change in moved):
+        found.append(_("阶段的结束日期不能改到今天以前。"))
+    return found
+
+
+def of_key(changes: list[Difference], key: str) -> list[Difference]:
+    return [change for change in changes if change["what"] == key]
+
+
+def of_names(rows: list[Row], changes: list[Difference]) -> list[str]:
+    """Names and places in a table are each taken once."""
+    found = []
+    for field in ("name", "order"):
+        taken = [row[field] for row in rows if row.get(field, "") != ""]
+        if len(set(taken)) < len(taken):
+            found.append(_("同一张表中的名称和次序不能重复。"))
+    renamed = [change for change in changes if change["field"] == "name"]
+    if {change["old"] for change in renamed} & {change["new"] for change in renamed}:
+        found.append(_("两行互换名称的，请分两次变更。"))
+    return found
+
+
+def day(told: Any) -> dt.date:
+    return dt.date.fromisoformat(told)
