@@ -22,7 +22,7 @@ from nominations.offdays import last_day
 from nominations.privacy import has_private_number
 from nominations.recommending import quota_is_left, union_has_ranked_it
 from nominations.scores import companions
-from nominations.sections import MATERIALS, SECTIONS, Section, column, wanted
+from nominations.sections import FIELD_BEHIND, MATERIALS, SECTIONS, Section, column, wanted
 from nominations.stops import (
     a_place_fell_vacant,
     no_objection_is_open,
@@ -59,6 +59,13 @@ def missing(nomination: Nomination) -> list[Missing]:
         for field in section.fields
         if field in wanted(section, nomination.engagement, codes)
         and getattr(nomination, column(field)) in ("", None)
+    ]
+    lacking += [
+        Missing(section, _("%(field)s（填写有误）") % {"field": words_for(FIELD_BEHIND.get(box, box))})
+        for typing in nomination.typings.all()
+        for section in [SECTIONS[typing.section]]
+        for box in typing.wrong
+        if Missing(section, words_for(FIELD_BEHIND.get(box, box))) not in lacking
     ]
     handed_in = {evidence.requirement_id for evidence in nomination.evidence.all()}
     return lacking + [

@@ -84,6 +84,9 @@ def wanted(section: Section, engagement: str, codes: Iterable[str]) -> frozenset
 # Fields that hang on each other: where one is open, all are.
 TOGETHER: Final = (frozenset({"engagement", "employer", "workplace", "district_union"}),)
 
+# The box of a field, where it goes by another name: the employer is told by its code.
+FIELD_BEHIND: Final = {"uscc": "employer"}
+
 
 def with_companions(fields: Iterable[str]) -> frozenset[str]:
     """`fields` and what cannot be corrected without them."""

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from nominations.views import (
+    autosave,
     cases,
     channels,
     drafts,
@@ -34,6 +35,7 @@ urlpatterns = [
     path("nominations/<uuid:pk>/edit/materials/", materials.edit_materials, name="edit_materials"),
     path("nominations/<uuid:pk>/edit/submit/", submission.submit, name="submit"),
     path("nominations/<uuid:pk>/edit/<slug:slug>/", drafts.edit, name="edit"),
+    path("nominations/<uuid:pk>/edit/<slug:slug>/autosave/", autosave.autosave, name="autosave"),
     path("nominations/<uuid:pk>/evidence/<uuid:evidence_id>/", cases.evidence, name="evidence"),
     path("nominations/<uuid:pk>/evidence/<uuid:evidence_id>/remove/", materials.remove, name="remove"),
     path("nominations/<uuid:pk>/seals/<uuid:opinion_id>/", cases.seal, name="seal"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from craftsmen.fields import with_derived
 from craftsmen.identity import identity_facts, identity_index, normalise_identity_number
-from nominations.actions import rule_versions
+from nominations.actions import rule_versions, typed
 from nominations.actions.corrections import close_correction, where_it_resumes
 from nominations.actions.moves import lock, make_move, one_form_to_an_identity_number
 from nominations.corrections import correction_of, open_fields
@@ -51,15 +51,28 @@ def start(*, round: Round, by: User) -> Nomination:  # noqa: A002 - a round is w
 
 
 @transaction.atomic
-def save_section(*, nomination: Nomination, values: Mapping[str, Any], version: int, by: User) -> Nomination:
-    """Writes the fields of one section. Raises Stale when a newer version was saved meanwhile, and
-    ValidationError when the identity number stands in another form of the round."""
+def save_section(
+    *,
+    nomination: Nomination,
+    values: Mapping[str, Any],
+    version: int,
+    by: User,
+    left: typed.Left = typed.NOTHING,
+) -> Nomination:
+    """Writes fields of the form, and `left`, what a page that saves by itself could not put into any.
+
+    Raises Stale when one of their sections was saved after `version`, which the page shows, from elsewhere;
+    ValidationError when the identity number stands in another form of the round.
+    """
     nomination = editable(nomination, by)
-    if version != nomination.version:
+    rows = typed.rows_of(nomination, {*values, *left.texts})
+    if version > nomination.version or typed.is_newer(rows, version, left):
         raise Stale(nomination)
     if not open_fields(nomination).issuperset(values):
         raise PermissionDenied
-    columns = {**values, "version": version + 1}
+    if left.page and typed.is_done_already(nomination, rows, values, left):
+        return nomination
+    columns = {**values, "version": nomination.version + 1}
     if "identity_number" in columns:
         columns |= identity_columns(columns["identity_number"])
     if "engagement" in columns:
@@ -68,6 +81,7 @@ def save_section(*, nomination: Nomination, values: Mapping[str, Any], version: 
         setattr(nomination, column, value)
     with one_form_to_an_identity_number():
         nomination.save(update_fields=with_derived(Nomination, [*columns, "saved_at"]))
+    typed.write(rows, nomination.version, left)
     return nomination
 
 

@@ -127,6 +127,8 @@ def write(
         columns["submitted_at"] = timezone.now()
     for column, value in columns.items():
         setattr(nomination, column, value)
+    if target not in workflow.EDITABLE:
+        nomination.typings.update(texts="", wrong=[])  # what no field took is not kept
     with one_form_to_an_identity_number():
         nomination.save(update_fields=[*columns, "saved_at"])
 

@@ -18,10 +18,10 @@ from nominations.choices import EDUCATIONS, ETHNICITIES, POLITICAL_STATUSES
 from nominations.corrections import open_fields, remarks_on
 from nominations.guards import codes_of
 from nominations.models import Nomination
-from nominations.sections import BASIC, DEEDS, Section, wanted
+from nominations.sections import BASIC, DEEDS, FIELD_BEHIND, Section, wanted
 
-# The employer is told by its code.
-FIELD_BEHIND: Final = {"uscc": "employer"}
+# Boxes whose text is of no account for somebody with an employer, or for somebody without one.
+NOT_ASKED_NOW: Final = {"employed": ("workplace",), "freelance": ("uscc",)}
 
 
 def offered(words: Sequence[str], stored: str) -> list[tuple[str, Any]]:
@@ -129,6 +129,13 @@ class SectionForm(forms.ModelForm):
             if name in self.cleaned_data and name in opened
         }
 
+    def left(self) -> dict[str, str]:
+        """What was typed, word for word, and no field takes: what is wrong, and what stands in for nothing now."""
+        chosen = self.cleaned_data.get("engagement", "")
+        kept_back = {*self.errors, *NOT_ASKED_NOW.get(chosen, ())} & (self.fields.keys() - set(self.closed))
+        texts = {name: str(self.data.get(name, "")) for name in self.fields if name in kept_back}
+        return {name: text for name, text in texts.items() if text.strip()}
+
     def typed(self, stored: Nomination) -> list[tuple[str, str]]:
         """What was typed and is not stored, label and text, right or wrong; no identity number in clear."""
         self.is_valid()
@@ -159,6 +166,7 @@ class BasicForm(SectionForm):
                 "autocapitalize": "characters",
                 "spellcheck": "false",
                 "enterkeyhint": "next",
+                "data-private": "",
             }
         ),
     )

@@ -25,6 +25,7 @@ from nominations.models.rounds import Criterion, MaterialRequirement, Quorum, Ro
 from nominations.models.rule_versions import RuleVersion, rules_of
 from nominations.models.stages import Stage
 from nominations.models.structure import StructureException, StructureTarget
+from nominations.models.typings import Typing
 from nominations.models.unlocks import UnlockedScore
 from nominations.models.visits import VisitClaim, VisitPhoto
 
@@ -74,6 +75,7 @@ __all__ = [
     "Stage",
     "StructureException",
     "StructureTarget",
+    "Typing",
     "UnionRank",
     "UnlockedScore",
     "VetoRecord",

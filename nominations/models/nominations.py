@@ -37,7 +37,7 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
     def for_form(self) -> Self:
         """With all that the nominee's own pages read: the form, its files, and what the round asks for."""
         rows = self.for_lists().select_related("region", "industry")
-        asked = ("round__materials", "round__eligibility_rules", "corrections__remarks")
+        asked = ("round__materials", "round__eligibility_rules", "corrections__remarks", "typings")
         return rows.prefetch_related("evidence", *asked)
 
     def standing(self) -> Self:

@@ -1,6 +1,5 @@
 """The sections of the form that are typed. Whose case it is not, does not find it."""
 
-from copy import copy
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -10,34 +9,34 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from nominations.actions import drafts
 from nominations.builders import answers
-from nominations.forms.sections import BasicForm, DeedsForm, SectionForm
-from nominations.forms.work import WorkForm
+from nominations.forms.drafts import FORMS, form_for
+from nominations.forms.sections import SectionForm
 from nominations.models import Nomination
 from nominations.views.cases import written
 from nominations.views.form_pages import FORM_METHODS, closed, go_on, page, posted_version, visitor
 from nominations.workflow import IllegalMove
 
-FORMS: dict[str, type[SectionForm]] = {form.section.slug: form for form in (BasicForm, WorkForm, DeedsForm)}
-
 
 @require_http_methods(FORM_METHODS)
 @never_cache
+@sensitive_post_parameters()
 @login_required
 def edit(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
     nomination = written(request, pk)
     if slug not in FORMS:
         raise Http404
     data = request.POST if request.method == "POST" else None
-    form = FORMS[slug](data, instance=copy(nomination)).limit()
+    form = form_for(slug, nomination, data)
     if not nomination.is_editable:
         return closed(request, nomination, form)
     if data is not None:
         return save(request, nomination, form)
-    return section_page(request, nomination, form, version=nomination.version)
+    return section_page(request, nomination, form, version=nomination.version, status=HTTPStatus.OK)
 
 
 def save(request: HttpRequest, nomination: Nomination, form: SectionForm) -> HttpResponse:
@@ -58,9 +57,13 @@ def save(request: HttpRequest, nomination: Nomination, form: SectionForm) -> Htt
 
 
 def section_page(
-    request: HttpRequest, nomination: Nomination, form: SectionForm, *, version: int
+    request: HttpRequest,
+    nomination: Nomination,
+    form: SectionForm,
+    *,
+    version: int,
+    status: HTTPStatus = HTTPStatus.BAD_REQUEST,
 ) -> HttpResponse:
-    status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
     return page(request, "section", nomination, form.section, status=status, form=form, version=version)
 
 

@@ -17,7 +17,7 @@ from nominations.sections import Section, after
 from nominations.views.cases import not_now
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
-LONGEST_VERSION = 9
+LONGEST_NUMBER = 9
 
 
 def page(
@@ -47,8 +47,13 @@ def visitor(request: HttpRequest) -> User:
 
 def posted_version(request: HttpRequest) -> int:
     """The version that was on the screen; one that cannot be told is older than every other."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_VERSION else 0
+    return posted_number(request, "version")
+
+
+def posted_number(request: HttpRequest, name: str) -> int:
+    """A number that a page of ours sends along; 0 if it is none."""
+    text = request.POST.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else 0
 
 
 def go_on(request: HttpRequest, nomination: Nomination, section: Section, done: str = "") -> HttpResponse:

@@ -11,6 +11,7 @@ const guarded = new Set();
 for (const form of document.querySelectorAll("form[data-guard]")) {
   form.addEventListener("input", () => guarded.add(form));
   form.addEventListener("submit", () => guarded.delete(form));
+  form.addEventListener("autosaved", () => guarded.delete(form));
 }
 
 window.addEventListener("beforeunload", (event) => {
@@ -27,6 +28,23 @@ for (const form of document.querySelectorAll("form[method=post]")) {
     }
     form.dataset.sent = "yes";
     window.setTimeout(() => delete form.dataset.sent, 5000);
+  });
+}
+
+// Who signs out leaves nothing of what autosave.js kept, in this tab or in others.
+const forget = () => {
+  for (const key of Object.keys(sessionStorage)) {
+    if (key.startsWith("typed:")) {
+      sessionStorage.removeItem(key);
+    }
+  }
+};
+const others = new BroadcastChannel("signed-out");
+others.addEventListener("message", forget);
+for (const form of document.querySelectorAll("form[action$='/accounts/logout/']")) {
+  form.addEventListener("submit", () => {
+    forget();
+    others.postMessage("");
   });
 }
 

@@ -60,6 +60,8 @@ class Person:
             self.complaints.append(message.text)
 
     def look(self, response: Response) -> None:
+        if response.url.endswith("/autosave/") and response.status in {401, 409}:
+            return  # an answer that its page is made for
         if response.status >= HTTPStatus.BAD_REQUEST and not response.request.is_navigation_request():
             self.complaints.append(f"{response.status} {response.url}")
 

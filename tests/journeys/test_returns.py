@@ -91,6 +91,7 @@ def is_returned(grassroots: Person) -> None:
     grassroots.sign_in(then="/admin/")
     open_case(grassroots)
     grassroots.follow("退回补正")
+    grassroots.shoot("29-marks-what-to-mend")
     grassroots.fill(note="太短")
     grassroots.press("退回补正")
     grassroots.sees("至少10个字")
@@ -104,12 +105,17 @@ def corrects(worker: Person) -> None:
     worker.go(MINE.get().get_absolute_url())
     worker.sees("请补充近三年带徒的情况说明。")
     worker.shoot("40-returned")
-    worker.go(f"/nominations/{MINE.get().pk}/edit/deeds/")
+    worker.follow("去修改并重新提交")
+    worker.sees("需要补正：请写明人数和取得的等级。")
+    worker.shoot("41-only-one-field")
+    open_boxes = "main textarea:not(:disabled)"
+    assert [box.get_attribute("name") for box in worker.page.locator(open_boxes).all()] == ["apprentices"]
     worker.fill(apprentices="近三年带徒四人，均已取得高级工证书。")
     worker.press("保存", exact=True)
     worker.go(f"/nominations/{MINE.get().pk}/edit/submit/")
     for tick in worker.page.locator("main").get_by_role("checkbox").all():
         tick.check()
+    worker.shoot("42-mended")
     worker.press("重新提交")
     nomination = Nomination.objects.get(pk=MINE.get().pk)
     assert (nomination.state, nomination.resumes_at, nomination.apprentices) == (
@@ -121,5 +127,8 @@ def corrects(worker: Person) -> None:
 
 def is_rejected(grassroots: Person) -> None:
     open_case(grassroots)
+    grassroots.sees("补正前后")
+    grassroots.sees("近三年带徒四人，均已取得高级工证书。")
+    grassroots.shoot("45-old-beside-new")
     take(grassroots, "不予推荐", note="从事本工种的年限不符合本次评选条件。")
     assert MINE.get().state == State.REJECTED
