@@ -185,6 +185,7 @@ def arguments(name: str, world: SimpleNamespace) -> dict[str, Any]:
         "nominations:edit_materials": draft,
         "nominations:submit": draft,
         "nominations:edit": {**draft, "slug": "basic"},
+        "nominations:autosave": {**draft, "slug": "basic"},
         "nominations:remove": {**draft, "evidence_id": world.draft.evidence.first().pk},
         "nominations:visit_photo": {"pk": world.photo.visit.nomination_id, "photo_id": world.photo.pk},
         "nominations:assignment": {"pk": world.assignment.pk},
