@@ -242,7 +242,6 @@ ACCOUNT_RATE_LIMITS = {  # a factory's people share one address, a number belong
     "change_phone": "3/m/user",
     "objection": "20/h/key",  # the key is a digest of the address, which is not kept
     "objection_status": "60/h/key",
-    "certificate_check": "30/m/ip,300/h/ip",  # serials are counted up: nobody reads them all in a row
 }
 # How many proxies of ours stand before the web process: from them the caller's address is believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)

@@ -19,8 +19,9 @@ def drafted_it(user: User, revocation: Revocation | None = None) -> bool:
 
 
 HOLDERS = ("craftsman", "collective", "achievement")
+PAPERS = ("certificate", "revocation", "recall", "cultivation")
 
-for model in ("title", "decision", "honour", "certificate", "patent", "revocation", "recall", *HOLDERS):
+for model in ("title", "decision", "honour", "patent", *PAPERS, *HOLDERS):
     rules.add_perm(f"craftsmen.view_{model}", is_reader | is_editor)
 for model in ("title", "decision", "honour", "patent", *HOLDERS):
     rules.add_perm(f"craftsmen.add_{model}", is_editor)
@@ -32,6 +33,8 @@ rules.add_perm("craftsmen.delete_patent", is_editor)
 for model in HOLDERS:
     rules.add_perm(f"craftsmen.register_{model}", is_editor | is_conferrer)
     rules.add_perm(f"craftsmen.hide_{model}", is_editor | is_revoker)
+for permission in ("add_cultivation", "change_cultivation", "correct_name", "record_death"):
+    rules.add_perm(f"craftsmen.{permission}", is_administrator)
 rules.add_perm("craftsmen.confer_title", is_conferrer)
 rules.add_perm("craftsmen.add_revocation", is_administrator)
 rules.add_perm("craftsmen.confirm_revocation", is_revoker & ~drafted_it)

@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from allauth.core.ratelimit import respond_429
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -11,9 +12,10 @@ from django.views.decorators.http import require_safe
 
 from craftsmen.actions.portraits import shown_path
 from craftsmen.builders import innovations, pages
+from craftsmen.checking import checks_too_often
 from craftsmen.forms.public import DirectoryForm, SerialForm
 from craftsmen.images import SHOWN_AS, SIZES
-from craftsmen.models import Achievement, Certificate, Collective, Craftsman, Honour, Title
+from craftsmen.models import Achievement, Certificate, Collective, Craftsman, Cultivation, Honour, Title
 from craftsmen.serials import is_serial, normalise_serial
 
 
@@ -36,6 +38,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "craftsman": craftsman,
         "honours": craftsman.honours.public().newest_first(),
+        "cultivations": Cultivation.objects.public().filter(craftsman=craftsman).in_roster_order(),
         "innovations": innovations.innovations_of(craftsman),
     }
     return render(request, "craftsmen/person.html", context)
@@ -65,6 +68,7 @@ def title(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(Title.objects.select_related("conferring_union"), slug=slug)
     undated = Honour.objects.public().filter(title=shown, year=None).in_roster_order()
     context = {"title": shown, "years": pages.years_of(shown), "undated": undated}
+    context["cultivations"] = Cultivation.objects.public().filter(title=shown).in_roster_order()
     return render(request, "craftsmen/title.html", context)
 
 
@@ -125,6 +129,9 @@ def verify(request: HttpRequest) -> HttpResponse:
 @never_cache
 def certificate(request: HttpRequest, serial: str) -> HttpResponse:
     """Name, title and standing, nothing more; of a hidden person title and standing alone."""
+    if checks_too_often(request):
+        too_often: HttpResponse = respond_429(request)
+        return too_often
     serial = normalise_serial(serial)
     found = Certificate.objects.with_honour().filter(serial=serial).first() if is_serial(serial) else None
     context = {"certificate": found, "form": SerialForm(initial={"serial": serial})}

@@ -6,7 +6,7 @@ whether the run is still its own: cancelled, or given to another because it was 
 """
 
 import hashlib
-from typing import Final
+from typing import Any, Final
 
 from celery import current_app
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -43,6 +43,21 @@ def ask(*, kind: ReportRun.Kind, notice: Notice, by: User) -> ReportRun:
     run = ReportRun.objects.under_way().filter(kind=kind, notice=notice, asked_by=by).first()
     if run is None:
         run = ReportRun.objects.create(kind=kind, notice=notice, asked_by=by)
+        wake_worker(run.pk)
+    return run
+
+
+@transaction.atomic
+def ask_for_register(
+    *, kind: ReportRun.Kind, subject: str, parameters: dict[str, Any], by: User
+) -> ReportRun:
+    """The run that makes this paper of the register, or the like one that is under way for the same person."""
+    if not by.has_perm("reports.ask_for_register"):
+        raise PermissionDenied
+    asked: dict[str, Any] = {"kind": kind, "subject": subject, "parameters": parameters, "asked_by": by}
+    run = ReportRun.objects.under_way().filter(notice=None, **asked).first()
+    if run is None:
+        run = ReportRun.objects.create(**asked)
         wake_worker(run.pk)
     return run
 

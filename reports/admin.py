@@ -2,11 +2,12 @@
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from organisations.admin import ChangedFieldsAdmin
 from reports.models import ReportRun
 
-ORDER = ("kind", "notice", "asked_by", "asked_at")
+ORDER = ("kind", "about", "asked_by", "asked_at")
 WORK = (
     "state",
     "step",
@@ -22,11 +23,15 @@ WORK = (
 
 @admin.register(ReportRun)
 class ReportRunAdmin(ChangedFieldsAdmin):
-    list_display = ("kind", "notice", "asked_by", "asked_at", "state", "progress", "attempts")
+    list_display = ("kind", "about", "asked_by", "asked_at", "state", "progress", "attempts")
     list_filter = ("state", "kind")
     list_select_related = ("notice__round", "asked_by")
     date_hierarchy = "asked_at"
     fields = readonly_fields = (*ORDER, *WORK)
+
+    @admin.display(description=_("对象"))
+    def about(self, run: ReportRun) -> str:
+        return run.about
 
     def view_on_site(self, run: ReportRun) -> str:
         return run.get_absolute_url()

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -24,6 +25,17 @@ def report_path(_run: models.Model, filename: str) -> str:
     return f"reports/{uuid.uuid4().hex}{PurePath(filename).suffix.lower()}"
 
 
+nothing = Q(pk__in=[])
+
+
+def reached_by(user: User) -> Q:
+    """What a person who asks may ask about: notices of their unions, and the register, which is one."""
+    asks_for_register = user.holds("reports.ask") and user.holds("craftsmen.view")
+    return Q(notice__round__union__in=user.reach("reports.ask")) | (
+        Q(notice=None) if asks_for_register else nothing
+    )
+
+
 class ReportRunQuerySet(models.QuerySet["ReportRun"]):
     def with_notice(self) -> Self:
         return self.select_related("notice__round__union", "notice__round__title", "asked_by")
@@ -33,9 +45,7 @@ class ReportRunQuerySet(models.QuerySet["ReportRun"]):
         if not user.is_active:
             return self.none()
         theirs = self.filter(asked_by=user)
-        if user.is_superuser:
-            return theirs
-        return theirs.filter(notice__round__union__in=user.reach("reports.ask"))
+        return theirs if user.is_superuser else theirs.filter(reached_by(user))
 
     def visible_to(self, user: User) -> Self:
         """The same as the rule `reports.view_reportrun`."""
@@ -43,9 +53,10 @@ class ReportRunQuerySet(models.QuerySet["ReportRun"]):
             return self.none()
         if user.is_superuser:
             return self.all()
-        reached = Q(notice__round__union__in=user.reach("reports.ask"))
+        reached = reached_by(user)
         published = Q(notice__round__union__in=user.reach("nominations.publish_notice"))
         audited = Q(notice__round__union__in=user.reach("reports.view"))
+        audited |= Q(notice=None) if user.holds("reports.view") else nothing
         return self.filter((reached & (Q(asked_by=user) | published)) | audited)
 
     def under_way(self) -> Self:
@@ -66,6 +77,11 @@ class ReportRun(models.Model):
     class Kind(models.TextChoices):
         NOTICE_PDF = "notice_pdf", _("公示文件（PDF）")
         NOTICE_XLSX = "notice_xlsx", _("公示名单（Excel）")
+        CERTIFICATES_PDF = "certificates_pdf", _("荣誉证书（PDF）")
+        CUSTODY_PDF = "custody_pdf", _("证书领取收回登记表（PDF）")
+        CUSTODY_XLSX = "custody_xlsx", _("证书领取收回登记表（Excel）")
+        REVOCATIONS_PDF = "revocations_pdf", _("撤销更正台账（PDF）")
+        REVOCATIONS_XLSX = "revocations_xlsx", _("撤销更正台账（Excel）")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("排队中")
@@ -82,11 +98,15 @@ class ReportRun(models.Model):
         KEEPING = "keeping", _("保存文件")
 
     UNDER_WAY: Final = (State.QUEUED, State.RUNNING)
+    OF_NOTICE: Final = (Kind.NOTICE_PDF, Kind.NOTICE_XLSX)
+    OF_REGISTER: Final = tuple(kind for kind in Kind if not kind.startswith("notice"))
 
     kind = models.CharField(_("报表"), max_length=20, choices=Kind, editable=False)
     notice = models.ForeignKey(
-        Notice, models.PROTECT, editable=False, related_name="report_runs", verbose_name=_("公示")
+        Notice, models.PROTECT, null=True, editable=False, related_name="report_runs", verbose_name=_("公示")
     )
+    parameters = models.JSONField(_("范围"), default=dict, editable=False)
+    subject = models.CharField(_("范围"), max_length=200, blank=True, editable=False)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -125,6 +145,11 @@ class ReportRun(models.Model):
                 condition=Q(state__in=["queued", "running"]),
                 name="a_report_is_asked_for_once_at_a_time",
             ),
+            models.CheckConstraint(
+                condition=Q(kind__startswith="notice_", notice__isnull=False)
+                | ~Q(kind__startswith="notice_") & Q(notice__isnull=True),
+                name="a_report_is_of_a_notice_or_of_the_register",
+            ),
             models.CheckConstraint(condition=Q(progress__lte=100), name="progress_ends_at_a_hundred"),
             models.CheckConstraint(
                 condition=(Q(state="done") & ~Q(file="") & ~Q(sha256="") & Q(progress=100))
@@ -148,7 +173,7 @@ class ReportRun(models.Model):
         verbose_name = verbose_name_plural = _("报表")
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} · {self.notice}"
+        return f"{self.get_kind_display()} · {self.about}"
 
     def get_absolute_url(self) -> str:
         return reverse("reports:run", args=[self.pk])
@@ -164,8 +189,25 @@ class ReportRun(models.Model):
     @property
     def filename(self) -> str:
         """What the file is called once it is downloaded."""
-        return f"{self.notice.heading}{self.suffix}"
+        return f"{self.notice.heading if self.notice else self.heading}{self.suffix}"
 
     @property
     def suffix(self) -> str:
-        return {self.Kind.NOTICE_PDF: ".pdf", self.Kind.NOTICE_XLSX: ".xlsx"}[self.Kind(self.kind)]
+        return f".{self.kind.rpartition('_')[2]}"
+
+    @property
+    def about(self) -> str:
+        """The notice, or what of the register was asked for."""
+        return str(self.notice) if self.notice else self.subject
+
+    @property
+    def heading(self) -> str:
+        """What is asked for of the register: 2024年度示例工匠证书领取收回登记表."""
+        return f"{self.subject}{self.get_kind_display().partition('（')[0]}"
+
+    @property
+    def ask_again_address(self) -> str:
+        if self.notice_id:
+            return reverse("reports:ask_for", args=[self.notice_id])
+        given = {name: self.parameters[name] for name in ("title", "year") if self.parameters.get(name)}
+        return f"{reverse('reports:register')}?{urlencode({'kind': self.kind, **given})}"

@@ -12,13 +12,25 @@ def is_theirs(user: User, run: ReportRun | None = None) -> bool:
     return run is not None and run.asked_by_id == user.pk
 
 
-asks_for_run = reaches("reports.ask", lambda run: run.notice.round.union_id)
-audits_run = reaches("reports.view", lambda run: run.notice.round.union_id)
+@rules.predicate
+def is_of_register(user: User, run: ReportRun | None = None) -> bool:
+    return run is not None and run.notice_id is None
+
+
+def union_of(run: ReportRun) -> int | None:
+    return run.notice.round.union_id if run.notice else None
+
+
+# The register of a city is one: who asks for reports and reads it asks for reports of it.
+asks_for_register = holds("reports.ask") & holds("craftsmen.view")
+asks_for_run = reaches("reports.ask", union_of) | (is_of_register & asks_for_register)
+audits_run = reaches("reports.view", union_of) | (is_of_register & holds("reports.view"))
 # Whoever may post the notice reads the papers that are made of it, whoever asked for them.
-publishes_run = asks_for_run & reaches("nominations.publish_notice", lambda run: run.notice.round.union_id)
+publishes_run = asks_for_run & reaches("nominations.publish_notice", union_of)
 uses_run = is_theirs & asks_for_run
 
 rules.add_perm("reports.ask", holds("reports.ask"))
+rules.add_perm("reports.ask_for_register", asks_for_register)
 rules.add_perm("reports.ask_for_notice", reaches("reports.ask", lambda notice: notice.round.union_id))
 sees_some = holds("reports.ask") | holds("reports.view")
 rules.add_perm("reports.view_reportrun", (no_row & sees_some) | uses_run | publishes_run | audits_run)

@@ -6,6 +6,7 @@ app_name = "reports"
 
 urlpatterns = [
     path("reports/", views.mine, name="mine"),
+    path("reports/register/", views.register, name="register"),
     path("reports/ask/<int:notice_id>/", views.ask_for, name="ask_for"),
     path("reports/ask/<int:notice_id>/<slug:kind>/", views.ask, name="ask"),
     path("reports/<int:run_id>/", views.run, name="run"),

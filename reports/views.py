@@ -1,5 +1,7 @@
 """Asking for papers, watching them being made, and taking them away. Strangers find nothing here."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -8,11 +10,12 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
 from nominations.models import Notice
 from reports import actions
+from reports.forms import RegisterReportForm, asked_in
 from reports.models import ReportRun
 
 PAGE_SIZE = 20
@@ -31,7 +34,24 @@ def mine(request: SignedInRequest) -> HttpResponse:
     runs = ReportRun.objects.asked_by(request.user).with_notice()
     page = Paginator(runs, PAGE_SIZE).page(request.GET.get("page") or 1)
     busy = any(run.is_under_way for run in page)
-    return render(request, "reports/mine.html", {"page_obj": page, "busy": busy})
+    shown = {"page_obj": page, "busy": busy}
+    shown["may_ask_for_register"] = request.user.has_perm("reports.ask_for_register")
+    return render(request, "reports/mine.html", shown)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@login_required
+def register(request: SignedInRequest) -> HttpResponse:
+    """Papers of the register: certificates and the ledgers about them."""
+    if not request.user.has_perm("reports.ask_for_register"):
+        raise Http404
+    sent = request.POST if request.method == "POST" else None
+    form = RegisterReportForm(sent, initial=asked_in(request.GET))
+    if sent is not None and form.is_valid():
+        return redirect(actions.ask_for_register(**form.order, by=request.user))
+    status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
+    return render(request, "reports/register.html", {"form": form}, status=status)
 
 
 @require_safe
@@ -40,7 +60,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
 def ask_for(request: SignedInRequest, notice_id: int) -> HttpResponse:
     notice = notice_or_404(request, notice_id)
     runs = ReportRun.objects.asked_by(request.user).with_notice().filter(notice=notice)[:PAGE_SIZE]
-    shown = {"notice": notice, "kinds": ReportRun.Kind, "runs": runs}
+    shown = {"notice": notice, "kinds": ReportRun.OF_NOTICE, "runs": runs}
     shown["busy"] = any(run.is_under_way for run in runs)
     return render(request, "reports/ask_for.html", shown)
 
@@ -49,7 +69,7 @@ def ask_for(request: SignedInRequest, notice_id: int) -> HttpResponse:
 @login_required
 def ask(request: SignedInRequest, notice_id: int, kind: str) -> HttpResponse:
     notice = notice_or_404(request, notice_id)
-    if kind not in ReportRun.Kind:
+    if kind not in ReportRun.OF_NOTICE:
         raise Http404
     try:
         run = actions.ask(kind=ReportRun.Kind(kind), notice=notice, by=request.user)

@@ -18,7 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import User
 from craftsmen.actions import draft_revocation
-from craftsmen.models import Certificate, Recall
+from craftsmen.models import Certificate, Cultivation, Recall
 from nominations.actions import rule_versions
 from nominations.models import Meeting, Notice, Opinion, Programme, VisitPhoto, WorkdayOverride
 from organisations.models import IndustryScheme
@@ -132,6 +132,14 @@ def make_world() -> SimpleNamespace:
         board=board,
         event=EventFactory(board=board),
         message=MessageFactory(recipient=nominator, channel="site"),
+        cultivation=Cultivation.objects.create(
+            craftsman=conferred.honour.craftsman,
+            title=conferred.honour.title,
+            year=2026,
+            basis="示例名单",
+            starts_on="2026-05-01",
+            ends_on="2028-05-01",
+        ),
         run=run,
         photo=VisitPhoto.objects.create(
             visit=posted.visits.get(),
@@ -233,6 +241,7 @@ def admin_arguments(view: str, world: SimpleNamespace) -> dict[str, Any]:
         "craftsmen_certificate": honour.certificate,
         "craftsmen_revocation": world.revocation,
         "craftsmen_recall": world.recall,
+        "craftsmen_cultivation": world.cultivation,
         "nominations_meeting": world.meeting,
         "nominations_workdayoverride": world.override,
         "nominations_nomination": world.case,
@@ -259,7 +268,11 @@ def admin_arguments(view: str, world: SimpleNamespace) -> dict[str, Any]:
     if page in {"history", "delete", "change"}:
         return {"object_id": rows[model].pk}
     if page == "actions":
-        tools = {"craftsmen_honour": "revoke", "craftsmen_revocation": "confirm"}
+        tools = {
+            "craftsmen_honour": "revoke",
+            "craftsmen_revocation": "confirm",
+            "craftsmen_certificate": "print_it",
+        }
         return {"tool": tools.get(model, "hide"), "pk": rows[model].pk}
     desk = {"pk": here.round.pk, "union": here.district_union.pk}
     also = {

@@ -2,6 +2,8 @@ from craftsmen.actions.certificates import ask_for_return, hand_out
 from craftsmen.actions.holders import hide, unhide
 from craftsmen.actions.honours import confer
 from craftsmen.actions.innovations import register_achievement, register_collective
+from craftsmen.actions.lives import record_death, take_back_death
+from craftsmen.actions.names import correct_name
 from craftsmen.actions.people import register
 from craftsmen.actions.portraits import make_portrait, remove_portrait, set_portrait
 from craftsmen.actions.revocations import confirm_revocation, draft_revocation, withdraw_revocation
@@ -10,15 +12,18 @@ __all__ = [
     "ask_for_return",
     "confer",
     "confirm_revocation",
+    "correct_name",
     "draft_revocation",
     "hand_out",
     "hide",
     "make_portrait",
+    "record_death",
     "register",
     "register_achievement",
     "register_collective",
     "remove_portrait",
     "set_portrait",
+    "take_back_death",
     "unhide",
     "withdraw_revocation",
 ]

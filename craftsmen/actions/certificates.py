@@ -6,11 +6,13 @@ from collections.abc import Iterable
 import pghistory
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from craftsmen.models import Certificate, CertificateCounter, Honour, Recall, Title
+from craftsmen.models.certificates import CertificateQuerySet
 from craftsmen.serials import make_serial
 
 
@@ -23,6 +25,15 @@ def next_serial(title: Title, year: int) -> str:
     counter.last_number += 1
     counter.save(update_fields=["last_number"])
     return make_serial(code=title.certificate_code, year=year, number=counter.last_number)
+
+
+def lock_counters(papers: CertificateQuerySet) -> None:
+    """Holds the counters of these papers' titles and years, always in one order, until the transaction ends."""
+    counted = papers.values_list("honour__title", "honour__year").distinct()
+    wanted = Q(pk__in=[])
+    for title, year in counted:
+        wanted |= Q(title=title, year=year)
+    list(CertificateCounter.objects.filter(wanted).order_by("title", "year").select_for_update(of=("self",)))
 
 
 def issue(*, honour: Honour, serial: str, on: dt.date, replaces: Certificate | None = None) -> Certificate:

@@ -3,8 +3,9 @@
 from typing import Any, Final
 
 import pghistory
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from craftsmen.fields import with_derived
@@ -40,6 +41,7 @@ def register(*, name: str, identity_index: str | None, by: User, **facts: Any) -
             [Craftsman(name=name, identity_index=identity_index)], ignore_conflicts=True
         )
         craftsman = Craftsman.objects.select_for_update().get(identity_index=identity_index)
+        _bears_the_name(craftsman, name)
         if craftsman.source and craftsman.deeds and "source" not in facts:
             facts.pop("deeds", None)  # they were written after a source, which these are not
         for field, value in facts.items():
@@ -47,6 +49,16 @@ def register(*, name: str, identity_index: str | None, by: User, **facts: Any) -
         craftsman.full_clean()
         craftsman.save(update_fields=with_derived(Craftsman, facts))
     return craftsman
+
+
+def _bears_the_name(craftsman: Craftsman, name: str) -> None:
+    """A name that stands on certificates does not change by the way."""
+    if craftsman.name != name and craftsman.honours.exists():
+        raise ValidationError(
+            _("名册中此人的姓名是“%(known)s”，与“%(name)s”不同：请核对身份证件，或先在名册中办理姓名更正。"),
+            params={"known": craftsman.name, "name": name},
+            code="name",
+        )
 
 
 def of_today(facts: dict[str, Any]) -> dict[str, Any]:

@@ -14,13 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from django_object_actions import action
 
 from craftsmen import actions, tasks
-from craftsmen.admin.holders import HiddenFilter, HolderAdmin
+from craftsmen.admin.holders import HiddenFilter
+from craftsmen.admin.lives import BUTTONS, NamesAndLives
 from craftsmen.forms.admin import CraftsmanForm
 from craftsmen.models import Craftsman
 
 
 @admin.register(Craftsman)
-class CraftsmanAdmin(HolderAdmin):
+class CraftsmanAdmin(NamesAndLives):
     form = CraftsmanForm
     derived_fields = ("roster_key", "search")
     list_display = ["name", "trade", "employer_name", "region", "is_shown"]
@@ -29,14 +30,15 @@ class CraftsmanAdmin(HolderAdmin):
     search_fields = ["name"]
     search_help_text = _("姓名、工种或单位，也可输入拼音或首字母")
     autocomplete_fields = ["employer", "region", "industry"]
-    readonly_fields = ["portrait_preview", "hidden_because"]
-    change_actions: ClassVar[Any] = ["hide", "unhide", "remove_portrait"]
+    readonly_fields = ["portrait_preview", "hidden_because", "former_names", "deceased_on", "deceased_note"]
+    change_actions: ClassVar[Any] = ["hide", "unhide", "remove_portrait", *BUTTONS]
     fieldsets = [
         (None, {"fields": ["name", "gender", "ethnicity"]}),
         (_("工作"), {"fields": ["employer", "employer_name", "trade", "region", "industry", "is_frontline"]}),
         (_("事迹"), {"fields": ["deeds", "source"]}),
         (_("照片"), {"fields": ["portrait_preview", "new_portrait"]}),
         (_("公开情况"), {"fields": ["hidden_because"]}),
+        (_("更正与逝世"), {"fields": ["former_names", "deceased_on", "deceased_note"]}),
     ]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -79,7 +81,12 @@ class CraftsmanAdmin(HolderAdmin):
         reader: Any = request.user
         if craftsman and craftsman.portrait and reader.has_perm("craftsmen.change_craftsman", craftsman):
             offered.append("remove_portrait")
-        return offered
+        return [*offered, *(self.life_actions(request, craftsman) if craftsman else [])]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A name that honours bear is corrected by its own button."""
+        fixed = super().get_readonly_fields(request, obj)
+        return [*fixed, "name"] if obj is not None and obj.honours.exists() else fixed
 
     @action(label=_("删除照片"), methods=["POST"], button_type="form")
     def remove_portrait(self, request: HttpRequest, craftsman: Craftsman) -> None:

@@ -115,6 +115,7 @@ def roll_page(title: Title, year: int, order: str | None) -> dict[str, Any]:
         "caption": CONVENTIONS[convention],
         "groups": by_strokes(honours),
         "counted": title.counted(len(honours)),
+        "has_deceased": any(honour.craftsman and honour.craftsman.is_deceased for honour in honours),
         "decisions": sorted({h.decision.document_number for h in honours if h.decision}),
     }
 

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from craftsmen.images import validate_image
-from craftsmen.models import Certificate, Craftsman, Honour, Recall
+from craftsmen.models import Certificate, Craftsman, Cultivation, Honour, Recall, Title
+from craftsmen.names import LONGEST
 
 
 class CraftsmanForm(forms.ModelForm):
@@ -50,6 +51,57 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("请写明原因。")},
     )
+
+
+class CorrectNameForm(forms.Form):
+    name = forms.CharField(
+        label=_("更正后的姓名"), max_length=LONGEST, error_messages={"required": _("请填写姓名。")}
+    )
+    basis = forms.CharField(
+        label=_("依据"),
+        max_length=200,
+        help_text=_("证明材料或者更正文件的名称和文号。"),
+        error_messages={"required": _("请写明依据，例如哪份证明、哪份文件。")},
+    )
+    reissue = forms.BooleanField(
+        label=_("换发新证书"),
+        required=False,
+        help_text=_("每份有效证书按新姓名、新编号重新制作，旧证书停用并列入收回台账。"),
+    )
+
+
+class DeathForm(forms.Form):
+    on = forms.DateField(label=_("逝世日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    note = forms.CharField(
+        label=_("说明"), max_length=200, required=False, help_text=_("信息来源等，只供工作人员查看。")
+    )
+
+
+class CultivationForm(forms.ModelForm):
+    """Only titles that people hold."""
+
+    class Meta:
+        model = Cultivation
+        fields = (
+            "craftsman",
+            "title",
+            "year",
+            "basis",
+            "starts_on",
+            "ends_on",
+            "outcome",
+            "outcome_on",
+            "outcome_note",
+        )
+
+    def clean_title(self) -> Title:
+        title: Title = self.cleaned_data["title"]
+        if title.kind != Title.Kind.INDIVIDUAL:
+            raise ValidationError(_("只有授予个人的称号才有培育对象。"), code="kind")
+        return title
+
+    def clean_outcome_on(self) -> dt.date | None:
+        return not_after_today(self.cleaned_data["outcome_on"])
 
 
 class CertificateForm(forms.ModelForm):

@@ -1,4 +1,6 @@
 from craftsmen.models.certificates import Certificate, CertificateCounter
+from craftsmen.models.corrections import NameCorrection
+from craftsmen.models.cultivations import Cultivation
 from craftsmen.models.honours import Decision, Honour
 from craftsmen.models.innovations import Achievement, Collective, Patent
 from craftsmen.models.people import Craftsman
@@ -11,8 +13,10 @@ __all__ = [
     "CertificateCounter",
     "Collective",
     "Craftsman",
+    "Cultivation",
     "Decision",
     "Honour",
+    "NameCorrection",
     "Patent",
     "Recall",
     "Revocation",

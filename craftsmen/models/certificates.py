@@ -4,12 +4,14 @@ from typing import Self
 
 import pghistory
 import pgtrigger
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from craftsmen.models.honours import HOLDERS, Honour
 from craftsmen.models.titles import Title
+from craftsmen.qr import data_uri
 
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
@@ -86,6 +88,21 @@ class Certificate(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("craftsmen:certificate", args=[self.serial])
+
+    @property
+    def check_address(self) -> str:
+        """What the QR code on the paper holds."""
+        return f"{settings.SITE_URL}{self.get_absolute_url()}"
+
+    @property
+    def check_code(self) -> str:
+        """The QR code as the source of a picture."""
+        return data_uri(self.check_address)
+
+    @property
+    def bears_another_name(self) -> bool:
+        """Printed before the holder's name was corrected."""
+        return bool(self.holder_name != self.honour.holder.name)
 
     @property
     def is_current(self) -> bool:

@@ -23,8 +23,13 @@ class HolderQuerySet(models.QuerySet[Row]):
         """
         honours = Honour.objects.filter(**{self.held_through: models.OuterRef("pk")})
         is_honoured = models.Exists(honours.standing())
-        is_known = ~models.Q(source="") & ~models.Exists(honours.filter(status=Honour.Status.REVOKED))
+        lost = models.Exists(honours.filter(status=Honour.Status.REVOKED))
+        is_known = self.known_by_itself() & ~lost
         return self.filter(is_honoured | is_known, hidden_because="")
+
+    def known_by_itself(self) -> models.Q:
+        """What makes somebody public who holds no honour, as long as he has lost none."""
+        return ~models.Q(source="")
 
     def visible_to(self, user: User) -> Self:
         """Everything for those who keep or read the register, for all others what is public."""

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from craftsmen.fields import NameField, RosterKeyField, SearchTermsField
+from craftsmen.models.cultivations import Cultivation
 from craftsmen.models.holders import Holder, HolderQuerySet
 from craftsmen.names import LONGEST, padded, roster_note
 from craftsmen.search import name_query, query
@@ -23,8 +24,24 @@ def original_portrait_path(craftsman: "Craftsman", filename: str) -> str:
     return f"portraits/originals/{secrets.token_urlsafe(24)}"
 
 
+CHANGES_BY_A_CORRECTION = """
+IF EXISTS (SELECT 1 FROM craftsmen_honour WHERE craftsman_id = OLD.id) AND NOT EXISTS (
+    SELECT 1 FROM craftsmen_namecorrection
+    WHERE craftsman_id = OLD.id AND old_name = OLD.name AND new_name = NEW.name
+) THEN
+    RAISE EXCEPTION 'an honoured name changes by a correction' USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
+
+
 class CraftsmanQuerySet(HolderQuerySet["Craftsman"]):
     held_through = "craftsman"
+
+    def known_by_itself(self) -> models.Q:
+        """Known from a source, or in cultivation for a title."""
+        cultivated = Cultivation.objects.standing().filter(craftsman=models.OuterRef("pk"))
+        return super().known_by_itself() | models.Q(models.Exists(cultivated))
 
     def for_cards(self) -> Self:
         """With what `_card.html` shows: the region and the standing honours, highest title first."""
@@ -44,7 +61,8 @@ class CraftsmanQuerySet(HolderQuerySet["Craftsman"]):
 class Craftsman(Holder):
     """A person in the register, with the facts that anyone may read.
 
-    `craftsmen.actions` alone writes `identity_index`, `hidden_because` and the portrait.
+    `craftsmen.actions` alone writes `identity_index`, `hidden_because`, the day of death and the portrait, and
+    corrects the name once an honour bears it.
     """
 
     class Gender(models.TextChoices):
@@ -65,6 +83,8 @@ class Craftsman(Holder):
     is_frontline = models.BooleanField(_("一线职工"), null=True, blank=True)
     deeds = models.TextField(_("主要事迹"), blank=True)
     identity_index = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
+    deceased_on = models.DateField(_("逝世日期"), null=True, blank=True, editable=False)
+    deceased_note = models.CharField(_("逝世说明"), max_length=200, blank=True, editable=False)
     portrait = models.FileField(
         _("照片原件"), upload_to=original_portrait_path, max_length=200, blank=True, editable=False
     )
@@ -79,7 +99,22 @@ class Craftsman(Holder):
             models.Index(fields=["roster_key", "id"], name="roster"),
             GinIndex(fields=["search"], name="search_terms", fastupdate=False),
         ]
-        triggers = [pgtrigger.Protect(name="a_craftsman_is_never_deleted", operation=pgtrigger.Delete)]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(deceased_note="") | models.Q(deceased_on__isnull=False),
+                name="a_note_of_death_has_its_day",
+            )
+        ]
+        triggers = [
+            pgtrigger.Protect(name="a_craftsman_is_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="an_honoured_name_changes_by_a_correction",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("name"),
+                func=CHANGES_BY_A_CORRECTION,
+            ),
+        ]
         verbose_name = verbose_name_plural = _("工匠")
 
     def __str__(self) -> str:
@@ -95,6 +130,10 @@ class Craftsman(Holder):
     @property
     def roster_note(self) -> str:
         return roster_note(is_woman=self.gender == self.Gender.FEMALE, ethnicity=self.ethnicity)
+
+    @property
+    def is_deceased(self) -> bool:
+        return self.deceased_on is not None
 
     @property
     def has_portrait(self) -> bool:

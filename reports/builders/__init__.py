@@ -8,7 +8,7 @@ from django.utils import translation
 
 from nominations.models import Notice
 from nominations.privacy import check_places
-from reports.builders import notice_pdf, notice_xlsx, scan
+from reports.builders import certificates, notice_pdf, notice_xlsx, register, scan
 from reports.builders.paper import NoticePaper, read
 from reports.builders.progress import Tell
 from reports.models import ReportRun
@@ -18,6 +18,15 @@ Kind, Step = ReportRun.Kind, ReportRun.Step
 MAKERS: Final[dict[str, Callable[[NoticePaper, Tell], bytes]]] = {
     Kind.NOTICE_PDF: notice_pdf.make,
     Kind.NOTICE_XLSX: notice_xlsx.make,
+}
+
+
+REGISTER_MAKERS: Final[dict[str, Callable[[ReportRun, Tell], bytes]]] = {
+    Kind.CERTIFICATES_PDF: certificates.make,
+    Kind.CUSTODY_PDF: register.pdf(register.custody),
+    Kind.CUSTODY_XLSX: register.xlsx(register.custody),
+    Kind.REVOCATIONS_PDF: register.pdf(register.revocations),
+    Kind.REVOCATIONS_XLSX: register.xlsx(register.revocations),
 }
 
 
@@ -44,6 +53,8 @@ def build(run: ReportRun, tell: Tell) -> bytes:
     """Raises ValidationError in words if the paper may not or cannot be made."""
     with translation.override(settings.LANGUAGE_CODE):
         tell(progress=5, step=Step.READING)
+        if run.notice is None:
+            return REGISTER_MAKERS[run.kind](run, tell)
         paper = read(run.notice)
         tell(progress=15, step=Step.CHECKING)
         paper.check()

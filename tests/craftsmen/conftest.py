@@ -1,6 +1,13 @@
 import pytest
+from django.core.cache import cache
 
 from tests.factories import PostFactory, UserFactory
+
+
+@pytest.fixture(autouse=True)
+def nobody_asked_before():
+    """How often an address checked certificates is kept in the cache."""
+    cache.clear()
 
 
 @pytest.fixture

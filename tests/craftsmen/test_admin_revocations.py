@@ -121,7 +121,7 @@ def test_the_draft_shows_what_will_change(sign_in):
     text = sign_in(Role.PUBLISHER).get(page("revocation", "change", revocation.pk)).content.decode()
 
     assert "2024年度示例工匠名册：由 2 减为 0" in text
-    assert "工匠名录、搜索和首页不再显示 1 人" in text
+    assert "名录、搜索和首页不再显示其中 1 个获得者" in text
     assert "1 份证书核验时显示“已撤销”，并列入证书收回台账" in text
     assert text.count("从名册和名录中移除") == text.count("移除这一项，名录页保留其他荣誉") == 1
     assert button(revocation, "confirm") in text

@@ -6,7 +6,7 @@ from tests.factories import PostFactory, UserFactory
 
 READ, EDIT, CONFER, REVOKE = "craftsmen.view", "craftsmen.edit", "craftsmen.confer", "craftsmen.revoke"
 ADMINISTER = "craftsmen.administer"
-MODELS = ["title", "craftsman", "decision", "honour", "certificate", "revocation", "recall"]
+MODELS = ["title", "craftsman", "decision", "honour", "certificate", "revocation", "recall", "cultivation"]
 TYPED = ["title", "craftsman", "decision", "honour"]
 
 # Permission, and the lines of roles.py of which any one grants it.
@@ -20,6 +20,10 @@ PERMISSION_TABLE: dict[str, set[str]] = {
     "craftsmen.change_certificate": {ADMINISTER},
     "craftsmen.change_recall": {ADMINISTER},
     "craftsmen.change_revocation": set(),
+    "craftsmen.add_cultivation": {ADMINISTER},
+    "craftsmen.change_cultivation": {ADMINISTER},
+    "craftsmen.correct_name": {ADMINISTER},
+    "craftsmen.record_death": {ADMINISTER},
     "craftsmen.register_craftsman": {EDIT, CONFER},
     "craftsmen.confer_title": {CONFER},
     "craftsmen.hide_craftsman": {EDIT, REVOKE},

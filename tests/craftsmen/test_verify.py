@@ -1,7 +1,11 @@
 import pytest
+import time_machine
+from django.utils.html import escape
 
+from craftsmen.models import Certificate, Craftsman, NameCorrection
+from craftsmen.qr import data_uri
 from craftsmen.serials import make_serial
-from tests.factories import REVOKED, CertificateFactory, HonourFactory
+from tests.factories import REVOKED, CertificateFactory, HonourFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +99,61 @@ def test_a_wrong_serial_is_refused_beside_the_field_and_kept(client, typed, mess
     assert page.status_code == 400
     assert message in page.content.decode()
     assert page.context["form"]["serial"].value() == typed
+
+
+def test_a_replaced_paper_says_so_and_does_not_name_the_new_one(client):
+    old = given()
+    Certificate.objects.filter(pk=old.pk).update(superseded_on="2025-01-01")
+    new = CertificateFactory(
+        honour=old.honour, serial=make_serial(code="ZZ-LB", year=2024, number=2), replaces=old
+    )
+
+    text = client.get(f"/verify/{SERIAL}/").content.decode()
+
+    assert "荣誉有效；这份证书已换发新证，不再使用。" in text
+    assert not any(word in text for word in (*NEVER_TOLD, "荣誉有效。", new.serial))
+
+
+def test_of_a_hidden_person_no_former_name_is_told(client):
+    certificate = given(craftsman__hidden_because="正在核查")
+    NameCorrection.objects.create(
+        craftsman=certificate.honour.craftsman,
+        old_name="王毅",
+        new_name="王易",
+        basis="户籍证明",
+        corrected_by=UserFactory(),
+        corrected_on="2025-01-01",
+    )
+    Craftsman.objects.update(name="王易")
+
+    text = client.get(f"/verify/{SERIAL}/").content.decode()
+
+    assert not any(word in text for word in ("王毅", "王易", "原载姓名"))
+
+
+def test_the_code_of_the_page_leads_to_it(client, settings):
+    certificate = given()
+
+    text = client.get(f"/verify/{SERIAL}/").content.decode()
+
+    assert certificate.check_address == f"{settings.SITE_URL}/verify/{SERIAL}/"
+    assert escape(certificate.check_code) in text
+    assert certificate.check_code == data_uri(certificate.check_address)
+    assert certificate.check_code.startswith("data:image/svg+xml")
+
+
+def test_nobody_reads_all_serials_in_a_row(client):
+    given()
+
+    def ask(address, number):
+        serial = make_serial(code="ZZ-LB", year=2024, number=number)
+        return client.get(f"/verify/{serial}/", REMOTE_ADDR=address).status_code
+
+    with time_machine.travel("2026-06-08 09:00 +0800", tick=False):
+        answers = [ask("192.0.2.77", number) for number in range(1, 62)]
+
+    assert answers == [200] + [404] * 59 + [429]
+    assert ask("192.0.2.78", 1) == 200
 
 
 def test_the_form_asks_for_a_serial(client):

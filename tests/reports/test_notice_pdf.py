@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from nominations.models import Notice
 from nominations.privacy import has_private_number
 from nominations.workflow import State
-from reports.builders import notice_pdf
+from reports.builders import notice_pdf, typesetting
 from reports.builders.paper import Row, read
 from tests.nominations import roads
 from tests.reports.papers import RARE, draft, fonts_of, last_day, pdf_of, posted, text_of, untold
@@ -132,7 +132,7 @@ def test_markup_is_text(here):
 
 def test_a_fault_of_our_own_is_not_taken_for_a_missing_character():
     with pytest.raises(typst.TypstError):
-        notice_pdf.set_in_type({}, format="pdf")
+        typesetting.set_in_type("notice", {}, format="pdf")
 
 
 def test_who_left_the_list_is_marked_as_on_the_page(here):
@@ -208,6 +208,8 @@ def test_a_long_issuer_stays_on_its_line(here, issuer):
 
 def test_the_pages_can_be_drawn(here):
     """As a PNG, by which people look at them."""
-    png = notice_pdf.set_in_type(notice_pdf.words(paper_of(posted(here, "王毅"))), format="png", ppi=50)
+    png = typesetting.set_in_type(
+        "notice", notice_pdf.words(paper_of(posted(here, "王毅"))), format="png", ppi=50
+    )
 
     assert png.startswith(b"\x89PNG")
