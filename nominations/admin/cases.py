@@ -21,6 +21,7 @@ from nominations.builders.answers import Answer, answers, materials
 from nominations.builders.corrections import corrections_of
 from nominations.builders.eligibility import screening_of
 from nominations.builders.roads import road_of
+from nominations.builders.selections import composite_of
 from nominations.guards import GUARDS, meeting_resolved_for_it
 from nominations.models import Assignment, Change, Nomination, Objection
 from nominations.sections import SECTIONS
@@ -183,6 +184,7 @@ def examination_of(nomination: Nomination) -> dict[str, Any]:
     """What the city found out: the panel's progress, visits, meetings."""
     return {
         "panel": panel_of(nomination),
+        "result": composite_of(nomination),
         "visits": nomination.visits.select_related("reported_by").prefetch_related("claims", "photos"),
         "resolutions": nomination.resolutions.select_related("meeting"),
     }

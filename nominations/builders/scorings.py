@@ -14,6 +14,7 @@ from django.db.models import BigIntegerField, Count, F, Min, Q, QuerySet
 from django.db.models.functions import Cast
 
 from accounts.models import User
+from nominations.builders.carries import cut_of
 from nominations.influence import UNIT, Influence, influences
 from nominations.models import Assignment, Nomination, Round
 from nominations.models.draws import plan_of
@@ -69,7 +70,7 @@ def deviations(round_: Round, user: User) -> list[Deviation]:
     plan = plan_of(round_)
     found = influences(
         totals,
-        round_.places,
+        cut_of(round_),
         method=plan.method,
         panels=panels if plan.normalises_within_panel else None,
     )

@@ -1,6 +1,7 @@
 """Everybody who reached the meeting, placed by the whole chain, with the line drawn where the places end."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
@@ -59,6 +60,25 @@ def contenders(round_: Round, scores: dict[UUID, Decimal]) -> list[Contender[UUI
         )
         for pk, category in cases.values_list("pk", "category")
     ]
+
+
+@dataclass(frozen=True)
+class Composite:
+    """What the votes for a case are worth, how much of it counts, and what it makes with the experts' score."""
+
+    vote: Decimal
+    percent: str
+    total: Decimal
+
+
+def composite_of(nomination: Nomination) -> Composite | None:
+    """None without a score, or where no vote counts or it is still open."""
+    poll = closed_poll(nomination.round)
+    if poll is None or nomination.score is None:
+        return None
+    worth, weight = votes_worth(nomination.round)
+    vote = worth.get(nomination.pk, Decimal(0))
+    return Composite(vote, poll.percent, composite(nomination.score, vote, weight))
 
 
 def votes_worth(round_: Round) -> tuple[dict[UUID, Decimal], Decimal]:

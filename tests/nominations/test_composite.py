@@ -61,6 +61,23 @@ def test_a_vote_that_counts_moves_the_ranking_once_it_is_closed():
     assert all(figure in text for figure in ("90.1000", "100.0000", "87.2500", "公众投票占15%"))
 
 
+def test_the_case_tells_what_it_came_to():
+    here = roads.city()
+    scored(here, "90.1000", "85.0000", "85.0000")
+    case = Nomination.objects.get(candidacies__pk=ballot_box.numbers(here.round.poll)[1])
+    client = Client()
+    client.force_login(here.city, backend="allauth.account.auth_backends.AuthenticationBackend")
+    address = reverse("admin:nominations_nomination_change", args=[case.pk])
+
+    before = client.get(address).content.decode()
+    ballot_box.closed(here.round.poll)
+    after = client.get(address).content.decode()
+
+    assert "综合成绩" not in before
+    assert "综合成绩 <strong>87.25</strong>" in after
+    assert "网络投票折算 100.00，占 15%" in after
+
+
 def test_a_vote_for_show_moves_nothing():
     here = roads.city()
     scored(here, "90.1000", "85.0000", "85.0000", weight=0)
