@@ -286,8 +286,10 @@ def admin_arguments(view: str, world: SimpleNamespace) -> dict[str, Any]:
         "step": {"step": "accept"},
         "file": {"file": world.objection.files.get().pk},
     }
-    if view == "nominations_nomination_quotas":
+    if view in {"nominations_nomination_quotas", "nominations_objection_choose"}:
         return {}
+    if view == "nominations_objection_enter":
+        return {"notice": world.notice.pk}
     return {"pk": rows[model].pk} | also.get(page, {})
 
 

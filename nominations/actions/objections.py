@@ -4,6 +4,7 @@ Whose they are never enters a message, the record or a log; the officer reads it
 that he did is written down.
 """
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
@@ -19,11 +20,11 @@ from nominations import emails
 from nominations.actions.moves import SHORTEST_NOTE, lock, make_move
 from nominations.actions.notices import lock_notice
 from nominations.actions.records import record
-from nominations.models import Change, Nomination, Notice, Objection, ObjectionFile, ObjectionReading
+from nominations.models import Change, Notice, Objection, ObjectionFile, ObjectionReading
 from nominations.objection_workflow import MOVES, Conclusion, DeclineReason, NotNow, State, check_leads
-from nominations.offdays import handled_by, takes_objections
+from nominations.offdays import handled_by, last_day, takes_objections
 from nominations.receipts import receipt_for, receipt_index
-from nominations.rules.objections import looks_into_it
+from nominations.rules.objections import looks_into_it, takes_in_for
 from nominations.uploads import Paper, inspect
 from nominations.workflow import MOVES as MOVES_OF_A_CASE
 from nominations.workflow import OUT
@@ -31,6 +32,7 @@ from nominations.workflow import State as CaseState
 
 MOST_FILES: Final = 5
 SHORTEST_WORDS: Final = 10
+WORDS: Final = ("address", "email", "kind", "objector_name", "phone", "text")
 WHY_HELD: Final = "公示期间收到署名异议，依程序暂缓，待核查。"
 
 
@@ -46,37 +48,59 @@ class NotTaken(NotNow):
 
 
 @transaction.atomic
-def file_objection(
-    *,
-    notice: Notice,
-    nomination: Nomination,
-    once: str,
-    seal: UploadedFile | None = None,
-    evidence: Sequence[UploadedFile] = (),
-    **told: str,
-) -> str:
+def file_objection(*, notice: Notice, once: str, **told: Any) -> str:
     """Takes an objection in, and gives its receipt number; the same one when the same is sent `once` more.
 
-    `told` are kind, objector_name, phone, email, address and text. Raises NotTaken outside the days of the
-    notice, ValidationError by field for what is to be mended.
+    `told` are nomination, kind, objector_name, phone, email, address and text, and the files: seal and
+    evidence. Raises NotTaken outside the days of the notice, ValidationError by field for what is to be mended.
     """
-    check_complete(told, seal, evidence)
-    papers = inspect_all([*([(True, seal)] if seal else []), *((False, each) for each in evidence)])
+    papers = papers_of(told)
     notice = lock_notice(notice)
     if not takes_objections(notice):
         raise NotTaken
+    return take_in(notice, once, papers, received_at=timezone.now(), **told)
+
+
+@transaction.atomic
+def enter_objection(
+    *, notice: Notice, once: str, by: User, arrival: str, received_on: dt.date, **told: Any
+) -> str:
+    """As `file_objection`, for what reached the officer by letter, voice or mail within those days."""
+    papers = papers_of(told)
+    notice = lock_notice(notice)
+    if not takes_in_for(by, notice, told["nomination"]):
+        raise PermissionDenied
+    if notice.closed_at is not None or notice.starts_on is None:
+        raise NotTaken
+    latest = min(last_day(notice), timezone.localdate())
+    if not notice.starts_on <= received_on <= latest:
+        words = _("收到日期应在公示期内：%(first)s至%(latest)s。")
+        days = {"first": notice.starts_on, "latest": latest}
+        raise ValidationError({"received_on": words % days})
+    noon = timezone.make_aware(dt.datetime.combine(received_on, dt.time(12)))
+    how = {"arrival": arrival, "received_at": min(noon, timezone.now()), "entered_by": by}
+    return take_in(notice, once, papers, **how, **told)
+
+
+def papers_of(told: dict[str, Any]) -> list[tuple[bool, Paper]]:
+    """Takes the files out of what was told, looked into before anything is locked."""
+    seal, evidence = told.pop("seal", None), told.pop("evidence", ())
+    check_complete(told, seal, evidence)
+    return inspect_all([*([(True, seal)] if seal else []), *((False, each) for each in evidence)])
+
+
+def take_in(notice: Notice, once: str, papers: list[tuple[bool, Paper]], **columns: Any) -> str:
+    nomination = columns["nomination"]
     if not stands_in(notice).filter(nomination=nomination).exists():
         raise ValidationError({"nomination": _("请从公示名单中选择一位人选。")})
-    receipt = receipt_for(once, str(nomination.pk), *(told[name] for name in sorted(told)))
+    receipt = receipt_for(once, str(nomination.pk), *(columns[name] for name in WORDS))
     index = receipt_index(receipt)
     if Objection.objects.filter(receipt_index=index).exists():
         return receipt
-    due_on = handled_by(timezone.localdate())
-    objection = Objection.objects.create(
-        notice=notice, nomination=nomination, receipt_index=index, due_on=due_on, **told
-    )
+    due_on = handled_by(timezone.localdate(columns["received_at"]))
+    objection = Objection.objects.create(notice=notice, receipt_index=index, due_on=due_on, **columns)
     keep(objection, papers)
-    note_down(objection, step="receive", by=None)
+    note_down(objection, step="receive", by=objection.entered_by)
     emails.tell_officers(objection)
     return receipt
 

@@ -21,6 +21,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nominations.actions import objections
+from nominations.admin.objection_entry import choose, enter
 from nominations.admin.pages import reader, show, typed
 from nominations.forms.moves import tell
 from nominations.forms.objections import FORMS, ReadingForm, ReleaseForm
@@ -56,7 +57,7 @@ def objection_or_404(request: HttpRequest, pk: Any) -> Objection:
     """With its words for the officer; for others they stay in the database."""
     user = reader(request)
     rows = Objection.objects.visible_to(user).select_related("notice__round__union", "nomination__round")
-    rows = rows.select_related("nomination__employer")
+    rows = rows.select_related("nomination__employer", "entered_by")
     try:
         found = get_object_or_404(rows.without_the_objector(), pk=pk)
     except ValueError as error:
@@ -261,8 +262,14 @@ class ObjectionAdmin(admin.ModelAdmin):
             at("<int:pk>/objector/", read_objector, "objector"),
             at("<int:pk>/files/<uuid:file>/", file, "file"),
             at("<int:pk>/steps/<slug:step>/", step, "step"),
+            at("enter/", choose, "choose"),
+            at("enter/<int:notice>/", enter, "enter"),
             *super().get_urls(),
         ]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        may_enter = bool(reader(request).reach("nominations.look_into_objections"))
+        return super().changelist_view(request, {**(extra_context or {}), "may_enter": may_enter})
 
     def change_view(self, request: HttpRequest, object_id: str, *_args: Any, **_options: Any) -> HttpResponse:
         return require_safe(screen)(request, object_id)

@@ -14,6 +14,7 @@ from django.template.response import TemplateResponse
 
 from accounts.models import User
 from nominations.forms.moves import tell
+from nominations.objection_workflow import NotNow
 from nominations.workflow import IllegalMove
 
 
@@ -59,7 +60,7 @@ def fill_in(
     if form.is_valid():
         try:
             return done(act(**form.cleaned_data))
-        except IllegalMove as error:
+        except (IllegalMove, NotNow) as error:
             return page(form, HTTPStatus.CONFLICT, error.words)
         except ValidationError as error:
             tell(form, error)

@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nominations.actions.objections import MOST_FILES, SHORTEST_WORDS, stands_in
+from nominations.forms.days import DayInput
 from nominations.forms.materials import ACCEPT, FilesField, SeveralFiles
 from nominations.models import Notice, NoticeEntry, Objection
 from nominations.objection_workflow import Conclusion, DeclineReason
@@ -109,6 +111,27 @@ class ObjectionForm(forms.Form):
         given["nomination"] = given["nomination"].nomination
         given["once"] = str(given["once"])
         return given
+
+
+class EntryForm(ObjectionForm):
+    """The same, as the officer writes down what came by letter, voice or mail."""
+
+    arrival = forms.ChoiceField(
+        label=gettext_lazy("收到的方式"),
+        choices=[each for each in Objection.Arrival.choices if each[0] != Objection.Arrival.ONLINE],
+        widget=forms.RadioSelect,
+    )
+    received_on = forms.DateField(
+        label=gettext_lazy("收到日期"),
+        initial=timezone.localdate,
+        help_text=gettext_lazy("公示期内收到的才登记为异议；来信以寄达之日为准。"),
+        widget=DayInput(),
+    )
+
+    def __init__(self, *args: Any, notice: Notice, **options: Any) -> None:
+        super().__init__(*args, notice=notice, **options)
+        self.fields["objector_name"].label = _("反映人的姓名或单位名称")
+        self.order_fields(["arrival", "received_on"])
 
 
 class StatusForm(forms.Form):

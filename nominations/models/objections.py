@@ -21,10 +21,10 @@ from nominations.models.notices import Notice
 OF_THE_OBJECTOR: Final = ("objector_name", "phone", "email", "address", "text")
 AS_RECEIVED: Final = """
 IF ROW(OLD.notice_id, OLD.nomination_id, OLD.kind, OLD.objector_name, OLD.phone, OLD.email, OLD.address,
-       OLD.text, OLD.receipt_index, OLD.received_at)
+       OLD.text, OLD.receipt_index, OLD.received_at, OLD.arrival, OLD.entered_by_id)
    IS DISTINCT FROM
    ROW(NEW.notice_id, NEW.nomination_id, NEW.kind, NEW.objector_name, NEW.phone, NEW.email, NEW.address,
-       NEW.text, NEW.receipt_index, NEW.received_at)
+       NEW.text, NEW.receipt_index, NEW.received_at, NEW.arrival, NEW.entered_by_id)
 THEN RAISE EXCEPTION 'what was received stands'; END IF;
 RETURN NEW;
 """
@@ -72,6 +72,13 @@ class Objection(models.Model):
         PERSON = "person", _("个人署名")
         ORGANISATION = "organisation", _("单位（加盖公章）")
 
+    class Arrival(models.TextChoices):
+        ONLINE = "online", _("网上")
+        LETTER = "letter", _("来信")
+        CALL = "call", _("来电")
+        VISIT = "visit", _("来访")
+        EMAIL = "email", _("邮件")
+
     notice = models.ForeignKey(
         Notice, models.PROTECT, related_name="objections", editable=False, verbose_name=_("公示")
     )
@@ -87,6 +94,17 @@ class Objection(models.Model):
     receipt_index = models.CharField(max_length=64, unique=True, editable=False)
     received_at = models.DateTimeField(_("收到时间"), default=timezone.now, editable=False)
     due_on = models.DateField(_("办理期限"), editable=False)
+    arrival = models.CharField(
+        _("收到的方式"), max_length=8, choices=Arrival, default=Arrival.ONLINE, editable=False
+    )
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("登记人"),
+    )
 
     state = models.CharField(
         _("状态"), max_length=16, choices=road.State, default=road.State.RECEIVED, editable=False
@@ -107,6 +125,10 @@ class Objection(models.Model):
     class Meta:
         ordering = ["-received_at", "-pk"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(arrival="online") ^ Q(entered_by__isnull=False),
+                name="what_came_on_paper_was_entered_by_somebody",
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=["declined", "replied", "closed"]) & ~Q(decline_reason="")
                 | ~Q(state="declined") & Q(decline_reason=""),

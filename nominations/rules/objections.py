@@ -4,7 +4,7 @@ import rules
 
 from accounts.models import User
 from accounts.rules import holds, reaches
-from nominations.models import Objection, ObjectionFile
+from nominations.models import Nomination, Notice, Objection, ObjectionFile
 from nominations.rules.reach import staff
 
 
@@ -54,3 +54,10 @@ def reads_file(user: User, file: ObjectionFile) -> bool:
     if user.is_superuser and file.objection.files_released:
         return not is_about_oneself.test(user, file.objection)
     return bool(user.is_active and rules.has_perm("nominations.read_file_of_objection", user, file))
+
+
+def takes_in_for(user: User, notice: Notice, nomination: Nomination | None = None) -> bool:
+    """As above: whoever looks into objections to this list enters those that come by letter, voice or mail."""
+    is_own = nomination is not None and nomination.nominator_id == user.pk
+    looks = notice.round.union_id in user.reach("nominations.look_into_objections")
+    return bool(user.is_active and looks and not is_own)
