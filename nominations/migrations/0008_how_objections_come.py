@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('nominations', '0006_programmes_stages_rule_versions'),
+        ('nominations', '0007_typings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
