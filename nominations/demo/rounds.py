@@ -42,6 +42,7 @@ def put_round(
     years_ago: int = 0,
     rules_of: str = "",
     has_quotas: bool = False,
+    places: int = 10,
 ) -> Round:
     """The round of this name; a new one opens today and takes forms for so many days, under the rules of
     eligibility of a preset."""
@@ -52,11 +53,11 @@ def put_round(
             "union": Union.objects.get(name="枣庄市总工会"),
             "year": timezone.localdate().year - years_ago,
             "session_no": session_no,
-            "places": 10,
+            "places": places,
             "opens_at": days_from_now(ANNOUNCED, 0),
             "closes_at": days_from_now(ANNOUNCED + takes_forms_for, 17),
             "scope": f"全市各行各业在职职工，以及自由职业、个体和小工坊从业者。{TO_CONFIRM}",
-            "quota": f"名额不超过10名，名额分配由市总工会研究确定。{TO_CONFIRM}",
+            "quota": f"名额不超过{places}名，名额分配由市总工会研究确定。{TO_CONFIRM}",
             "conditions": f"爱岗敬业，技艺精湛，在本工种（职业）连续工作五年以上。{TO_CONFIRM}",
             "procedure": "基层推荐、初评、专家评审、实地考察、会议研究、公示、公布。",
             "contact": f"主办单位：枣庄市总工会（联系电话、地址、邮编和邮箱待主办单位填写）{TO_CONFIRM}",

@@ -1,0 +1,56 @@
+import pytest
+from django.core.management import call_command
+
+import organisations.demo
+import organisations.volume
+from craftsmen import volume
+from craftsmen.models import Certificate, Craftsman, Honour
+from nominations.builders.audit import first_break
+from nominations.models import Assignment, Ballot, Change, Evidence, Nomination, Poll, Score
+from nominations.volume.rounds import NAME
+from nominations.workflow import State
+from tests.nominations.sealing import seal
+
+pytestmark = pytest.mark.django_db
+STATES = set(State) - {State.IN_NOTICE, State.APPROVED, State.CONFERRED, State.ON_HOLD}
+ROWS = (Craftsman, Honour, Certificate, Nomination, Change, Evidence, Assignment, Score, Poll, Ballot)
+
+
+@pytest.fixture(autouse=True)
+def password(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEMO_PASSWORD", "demo-password-of-a-test")
+
+
+def counts() -> list[int]:
+    return [model.objects.count() for model in ROWS]
+
+
+def test_what_is_seeded_breaks_no_rule_and_does_not_double() -> None:
+    call_command("seed", people=10)
+    people = set(Craftsman.objects.values_list("pk", flat=True))
+
+    call_command("seed", people=25, nominations=250, ballots=300)
+
+    seal()
+    once = counts()
+    seeded = Craftsman.objects.filter(identity_index__startswith=volume.MARK)
+    assert all(name.endswith("示例") for name in seeded.values_list("name", flat=True))
+    assert set(Craftsman.objects.values_list("pk", flat=True)) > people
+    assert seeded.count() == 25
+    cases = Nomination.objects.filter(round__name=NAME)
+    assert set(cases.values_list("state", flat=True)) == STATES
+    assert (cases.count(), Poll.objects.get(round__name=NAME).ballots_cast) == (250, 300)
+    call_command("check_invariants")
+    assert first_break() is None
+    call_command("seed", people=25, nominations=250, ballots=300)
+    assert counts() == once
+
+
+def test_the_index_of_the_search_is_made_anew_after_a_large_pour(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(volume, "INDEX_ANEW_FROM", 5)
+    organisations.demo.load()
+
+    volume.load(20, organisations.volume.load(), organisations.volume.regions(), print)
+
+    assert Craftsman.objects.public().matching("示例").count() == 20
+    volume.make_index()  # finds nothing to do
