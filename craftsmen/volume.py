@@ -15,8 +15,7 @@ from django.db import connection, transaction
 from django.db.models import Index
 from django.db.models.functions import Greatest
 
-from craftsmen.models import Certificate, Craftsman, Decision, Honour, Title
-from craftsmen.models.honours import CertificateCounter
+from craftsmen.models import Certificate, CertificateCounter, Craftsman, Decision, Honour, Title
 from craftsmen.search import name_terms, terms, vector
 from craftsmen.serials import make_serial
 from organisations.models import Employer, Union
@@ -69,8 +68,9 @@ def load(people: int, employers: list[Employer], regions: list[int], say: Callab
     run that was stopped is taken up where it was."""
     if people == 0:
         return
-    stage = Stage(put_titles(), {}, employers, regions)
-    stage.decisions.update(put_decisions(stage.titles))
+    union = Union.objects.get(name=CITY)
+    titles = put_titles(union)
+    stage = Stage(titles, put_decisions(titles, union), employers, regions)
     there = Craftsman.objects.filter(identity_index__startswith=MARK).count()
     if people - there >= INDEX_ANEW_FROM:
         drop_index()
@@ -84,7 +84,8 @@ def load(people: int, employers: list[Employer], regions: list[int], say: Callab
 
 
 def index() -> Index:
-    return next(each for each in Craftsman._meta.indexes if each.name == "search_terms")
+    found: Index = next(each for each in Craftsman._meta.indexes if each.name == "search_terms")
+    return found
 
 
 def drop_index() -> None:
@@ -102,8 +103,7 @@ def make_index() -> None:
             editor.add_index(Craftsman, index())
 
 
-def put_titles() -> list[Title]:
-    union = Union.objects.get(name=CITY)
+def put_titles(union: Union) -> list[Title]:
     return [
         Title.objects.get_or_create(
             slug=slug,
@@ -120,7 +120,7 @@ def put_titles() -> list[Title]:
     ]
 
 
-def put_decisions(titles: list[Title]) -> dict[tuple[int, int], int]:
+def put_decisions(titles: list[Title], union: Union) -> dict[tuple[int, int], int]:
     """The paper of each title and year."""
     return {
         (title.pk, year): Decision.objects.get_or_create(
@@ -128,7 +128,7 @@ def put_decisions(titles: list[Title]) -> dict[tuple[int, int], int]:
             defaults={
                 "heading": f"关于命名{year}年度{title.name}的决定（演示）",
                 "signed_on": dt.date(year, 6, 1),
-                "signing_union_id": title.conferring_union_id,
+                "signing_union": union,
             },
         )[0].pk
         for place, title in enumerate(titles, start=1)
@@ -154,6 +154,10 @@ def put_people(numbers: range, stage: Stage) -> None:
         ),
     )
     count_certificates(stage.titles, numbers.stop)
+    with (
+        connection.cursor() as cursor
+    ):  # what is checked at the end is checked here: an index may be made next
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
 
 def person(number: int, key: int, stage: Stage) -> dict[str, Any]:

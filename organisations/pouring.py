@@ -67,7 +67,7 @@ def _defaults(model: type[models.Model], given: Mapping[str, Any]) -> dict[str, 
         if field.attname in given or isinstance(field, models.AutoField) or field.has_db_default():
             continue
         is_clock = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
-        value = timezone.now() if is_clock else field.get_default()
+        value: Any = timezone.now() if is_clock else field.get_default()
         found[field.attname] = _array(value) if isinstance(field, ArrayField) else value
     return found
 

@@ -10,13 +10,13 @@ from typing import Any, Final
 
 from celery import current_app
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from nominations.models import Notice
+from nominations.models import Notice, Round
 from reports.models import ReportRun, ReportRunQuerySet
 
 State = ReportRun.State
@@ -48,6 +48,21 @@ def ask(*, kind: ReportRun.Kind, notice: Notice, by: User) -> ReportRun:
 
 
 @transaction.atomic
+def ask_for_bundle(*, round: Round, by: User) -> ReportRun:  # noqa: A002 - a round is what it is
+    """The run that makes the result bundle of a round, at any time; how far it then is decides who may have it."""
+    round_ = Round.objects.select_for_update(of=("self",), no_key=True).get(pk=round.pk)
+    if not by.has_perm("reports.ask_for_round", round_):
+        raise PermissionDenied
+    if round_.published_at is None:
+        raise ValidationError(_("评选发布后才能生成结果包。"), code="draft")
+    run = ReportRun.objects.under_way().filter(round=round_, asked_by=by).first()
+    if run is None:
+        run = ReportRun.objects.create(kind=ReportRun.Kind.BUNDLE, round=round_, asked_by=by)
+        wake_worker(run.pk)
+    return run
+
+
+@transaction.atomic
 def ask_for_register(
     *, kind: ReportRun.Kind, subject: str, parameters: dict[str, Any], by: User
 ) -> ReportRun:
@@ -55,7 +70,7 @@ def ask_for_register(
     if not by.has_perm("reports.ask_for_register"):
         raise PermissionDenied
     asked: dict[str, Any] = {"kind": kind, "subject": subject, "parameters": parameters, "asked_by": by}
-    run = ReportRun.objects.under_way().filter(notice=None, **asked).first()
+    run = ReportRun.objects.under_way().filter(notice=None, round=None, **asked).first()
     if run is None:
         run = ReportRun.objects.create(**asked)
         wake_worker(run.pk)
@@ -104,15 +119,20 @@ def tell(*, run: ReportRun, progress: int, step: ReportRun.Step) -> None:
         raise Stopped
 
 
-def finish(*, run: ReportRun, content: bytes) -> None:
+def finish(*, run: ReportRun, content: "bytes | File[bytes]", is_public: bool = False) -> None:
     """Keeps the file and ends the run; a file that comes too late is thrown away. Raises Stopped."""
     tell(run=run, progress=90, step=ReportRun.Step.KEEPING)
-    run.file.save(f"report{run.suffix}", ContentFile(content), save=False)
+    file = content if isinstance(content, File) else ContentFile(content)
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    run.file.save(f"report{run.suffix}", file, save=False)
     kept = still_own(run).update(
         state=State.DONE,
         progress=100,
         file=run.file.name,
-        sha256=hashlib.sha256(content).hexdigest(),
+        sha256=digest.hexdigest(),
+        is_public=is_public,
         finished_at=timezone.now(),
     )
     if not kept:

@@ -25,7 +25,7 @@ WORK = (
 class ReportRunAdmin(ChangedFieldsAdmin):
     list_display = ("kind", "about", "asked_by", "asked_at", "state", "progress", "attempts")
     list_filter = ("state", "kind")
-    list_select_related = ("notice__round", "asked_by")
+    list_select_related = ("notice__round", "round", "asked_by")
     date_hierarchy = "asked_at"
     fields = readonly_fields = (*ORDER, *WORK)
 

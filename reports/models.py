@@ -1,7 +1,8 @@
-"""The papers and tables that staff ask for, and how far the worker has come with each."""
+"""The papers, tables and bundles that staff ask for, and how far the worker has come with each."""
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from pathlib import PurePath
 from typing import Final, Self
 
@@ -15,7 +16,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from nominations.models import Notice
+from nominations.models import Notice, Round
 
 SILENCE: Final = dt.timedelta(minutes=2)
 
@@ -26,19 +27,32 @@ def report_path(_run: models.Model, filename: str) -> str:
 
 
 nothing = Q(pk__in=[])
+OF_THE_REGISTER: Final = Q(notice=None, round=None)
 
 
 def reached_by(user: User) -> Q:
     """What a person who asks may ask about: notices of their unions, and the register, which is one."""
     asks_for_register = user.holds("reports.ask") and user.holds("craftsmen.view")
-    return Q(notice__round__union__in=user.reach("reports.ask")) | (
-        Q(notice=None) if asks_for_register else nothing
-    )
+    return of_unions(user.reach("reports.ask")) | (OF_THE_REGISTER if asks_for_register else nothing)
+
+
+def of_unions(unions: Collection[int]) -> Q:
+    """Papers of their notices, and the bundles of their rounds."""
+    return Q(notice__round__union__in=unions) | Q(round__union__in=unions)
 
 
 class ReportRunQuerySet(models.QuerySet["ReportRun"]):
     def with_notice(self) -> Self:
-        return self.select_related("notice__round__union", "notice__round__title", "asked_by")
+        its = ("notice__round__union", "notice__round__title", "round__union", "round__title", "asked_by")
+        return self.select_related(*its)
+
+    def bundles(self) -> Self:
+        return self.filter(kind=ReportRun.Kind.BUNDLE)
+
+    def latest_public(self) -> "ReportRun | None":
+        """The result bundle anybody may have: the last one built after the round was over."""
+        public = Round.objects.public().values("pk")
+        return self.bundles().filter(is_public=True, round__in=public).order_by("-finished_at").first()
 
     def asked_by(self, user: User) -> Self:
         """Those a person asked for and may still use: who loses the post loses its papers."""
@@ -54,9 +68,9 @@ class ReportRunQuerySet(models.QuerySet["ReportRun"]):
         if user.is_superuser:
             return self.all()
         reached = reached_by(user)
-        published = Q(notice__round__union__in=user.reach("nominations.publish_notice"))
-        audited = Q(notice__round__union__in=user.reach("reports.view"))
-        audited |= Q(notice=None) if user.holds("reports.view") else nothing
+        published = of_unions(user.reach("nominations.publish_notice"))
+        audited = of_unions(user.reach("reports.view"))
+        audited |= OF_THE_REGISTER if user.holds("reports.view") else nothing
         return self.filter((reached & (Q(asked_by=user) | published)) | audited)
 
     def under_way(self) -> Self:
@@ -82,6 +96,7 @@ class ReportRun(models.Model):
         CUSTODY_XLSX = "custody_xlsx", _("证书领取收回登记表（Excel）")
         REVOCATIONS_PDF = "revocations_pdf", _("撤销更正台账（PDF）")
         REVOCATIONS_XLSX = "revocations_xlsx", _("撤销更正台账（Excel）")
+        BUNDLE = "bundle_zip", _("评选结果包（ZIP）")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("排队中")
@@ -93,17 +108,22 @@ class ReportRun(models.Model):
     class Step(models.TextChoices):
         READING = "reading", _("读取名单")
         CHECKING = "checking", _("核对是否含有个人隐私信息")
+        SCORES = "scores", _("写入评分")
+        BALLOTS = "ballots", _("写入选票")
         WRITING = "writing", _("写入名单")
         SETTING = "setting", _("排版")
         KEEPING = "keeping", _("保存文件")
 
     UNDER_WAY: Final = (State.QUEUED, State.RUNNING)
     OF_NOTICE: Final = (Kind.NOTICE_PDF, Kind.NOTICE_XLSX)
-    OF_REGISTER: Final = tuple(kind for kind in Kind if not kind.startswith("notice"))
+    OF_REGISTER: Final = tuple(kind for kind in Kind if not kind.startswith(("notice", "bundle")))
 
     kind = models.CharField(_("报表"), max_length=20, choices=Kind, editable=False)
     notice = models.ForeignKey(
         Notice, models.PROTECT, null=True, editable=False, related_name="report_runs", verbose_name=_("公示")
+    )
+    round = models.ForeignKey(
+        Round, models.PROTECT, null=True, editable=False, related_name="report_runs", verbose_name=_("评选")
     )
     parameters = models.JSONField(_("范围"), default=dict, editable=False)
     subject = models.CharField(_("范围"), max_length=200, blank=True, editable=False)
@@ -126,6 +146,7 @@ class ReportRun(models.Model):
     finished_at = models.DateTimeField(_("结束时间"), null=True, editable=False)
     file = models.FileField(_("文件"), upload_to=report_path, blank=True, editable=False)
     sha256 = models.CharField(_("文件校验值"), max_length=64, blank=True, editable=False)
+    is_public = models.BooleanField(_("已向公众开放"), default=False, editable=False)
     error = models.CharField(_("未能完成的原因"), max_length=200, blank=True, editable=False)
 
     objects = ReportRunQuerySet.as_manager()
@@ -145,10 +166,20 @@ class ReportRun(models.Model):
                 condition=Q(state__in=["queued", "running"]),
                 name="a_report_is_asked_for_once_at_a_time",
             ),
+            models.UniqueConstraint(
+                fields=["round", "asked_by"],
+                condition=Q(state__in=["queued", "running"]),
+                name="a_bundle_is_asked_for_once_at_a_time",
+            ),
             models.CheckConstraint(
-                condition=Q(kind__startswith="notice_", notice__isnull=False)
-                | ~Q(kind__startswith="notice_") & Q(notice__isnull=True),
-                name="a_report_is_of_a_notice_or_of_the_register",
+                condition=Q(kind__startswith="notice_", notice__isnull=False, round=None)
+                | Q(kind="bundle_zip", notice=None, round__isnull=False)
+                | ~Q(kind__startswith="notice_") & ~Q(kind="bundle_zip") & OF_THE_REGISTER,
+                name="a_report_is_of_a_notice_a_round_or_the_register",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_public=False) | Q(kind="bundle_zip", state="done"),
+                name="a_bundle_alone_is_public_once_it_is_done",
             ),
             models.CheckConstraint(condition=Q(progress__lte=100), name="progress_ends_at_a_hundred"),
             models.CheckConstraint(
@@ -197,17 +228,19 @@ class ReportRun(models.Model):
 
     @property
     def about(self) -> str:
-        """The notice, or what of the register was asked for."""
-        return str(self.notice) if self.notice else self.subject
+        """The notice, the round, or what of the register was asked for."""
+        return str(self.notice or self.round or self.subject)
 
     @property
     def heading(self) -> str:
-        """What is asked for of the register: 2024年度示例工匠证书领取收回登记表."""
-        return f"{self.subject}{self.get_kind_display().partition('（')[0]}"
+        """What is asked for of a round or the register: 2024年度示例工匠证书领取收回登记表."""
+        return f"{self.round or self.subject}{self.get_kind_display().partition('（')[0]}"
 
     @property
     def ask_again_address(self) -> str:
         if self.notice_id:
             return reverse("reports:ask_for", args=[self.notice_id])
+        if self.round_id:
+            return reverse("reports:ask_for_bundle", args=[self.round_id])
         given = {name: self.parameters[name] for name in ("title", "year") if self.parameters.get(name)}
         return f"{reverse('reports:register')}?{urlencode({'kind': self.kind, **given})}"

@@ -14,11 +14,20 @@ def is_theirs(user: User, run: ReportRun | None = None) -> bool:
 
 @rules.predicate
 def is_of_register(user: User, run: ReportRun | None = None) -> bool:
-    return run is not None and run.notice_id is None
+    return run is not None and run.notice_id is None and run.round_id is None
+
+
+@rules.predicate
+def is_open_to_readers(user: User, run: ReportRun) -> bool:
+    """A bundle tells every expert's points: who has a part in its round waits until everybody may have it."""
+    if run.round is None or run.is_public:
+        return True
+    return user.has_perm("nominations.read_scoring_of_round", run.round)
 
 
 def union_of(run: ReportRun) -> int | None:
-    return run.notice.round.union_id if run.notice else None
+    round_ = run.notice.round if run.notice else run.round
+    return round_.union_id if round_ else None
 
 
 # The register of a city is one: who asks for reports and reads it asks for reports of it.
@@ -31,8 +40,9 @@ uses_run = is_theirs & asks_for_run
 
 rules.add_perm("reports.ask", holds("reports.ask"))
 rules.add_perm("reports.ask_for_register", asks_for_register)
+rules.add_perm("reports.ask_for_round", reaches("reports.ask", lambda round_: round_.union_id))
 rules.add_perm("reports.ask_for_notice", reaches("reports.ask", lambda notice: notice.round.union_id))
 sees_some = holds("reports.ask") | holds("reports.view")
 rules.add_perm("reports.view_reportrun", (no_row & sees_some) | uses_run | publishes_run | audits_run)
-rules.add_perm("reports.download_reportrun", uses_run | publishes_run)
+rules.add_perm("reports.download_reportrun", (uses_run | publishes_run) & is_open_to_readers)
 rules.add_perm("reports.cancel_reportrun", uses_run)

@@ -16,11 +16,12 @@ def build(run_id: int) -> None:
         return
     with contextlib.suppress(actions.Stopped):
         try:
-            content = builders.build(run, partial(actions.tell, run=run))
+            built = builders.build(run, partial(actions.tell, run=run))
         except ValidationError as refusal:
             actions.fail(run=run, because=" ".join(refusal.messages))
         else:
-            actions.finish(run=run, content=content)
+            with contextlib.closing(built.content):
+                actions.finish(run=run, content=built.content, is_public=built.is_public)
 
 
 @shared_task(name="reports.sweep")

@@ -13,8 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
-from nominations.models import Notice
+from nominations.models import Notice, Round
 from reports import actions
+from reports.builders.bundle import is_over
 from reports.forms import RegisterReportForm, asked_in
 from reports.models import ReportRun
 
@@ -93,11 +94,15 @@ def download(request: SignedInRequest, run_id: int) -> HttpResponse | FileRespon
     found = run_or_404(request, run_id)
     if not request.user.has_perm("reports.download_reportrun", found) or not found.is_done:
         raise Http404
+    return as_download(found)
+
+
+def as_download(run: ReportRun) -> FileResponse:
     try:
-        file = found.file.open("rb")
+        file = run.file.open("rb")
     except FileNotFoundError as error:
         raise Http404 from error
-    return FileResponse(file, as_attachment=True, filename=found.filename)
+    return FileResponse(file, as_attachment=True, filename=run.filename)
 
 
 @require_POST
@@ -113,6 +118,45 @@ def cancel(request: SignedInRequest, run_id: int) -> HttpResponse:
     else:
         messages.success(request, _("已取消。"))
     return redirect(found)
+
+
+@require_safe
+@never_cache
+@login_required
+def ask_for_bundle(request: SignedInRequest, round_id: int) -> HttpResponse:
+    round_ = round_or_404(request, round_id)
+    runs = ReportRun.objects.asked_by(request.user).with_notice().filter(round=round_)[:PAGE_SIZE]
+    shown = {"round": round_, "runs": runs, "is_over": is_over(round_)}
+    shown["busy"] = any(run.is_under_way for run in runs)
+    return render(request, "reports/ask_for_bundle.html", shown)
+
+
+@require_POST
+@login_required
+def ask_bundle(request: SignedInRequest, round_id: int) -> HttpResponse:
+    round_ = round_or_404(request, round_id)
+    try:
+        run = actions.ask_for_bundle(round=round_, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect("reports:ask_for_bundle", round_.pk)
+    return redirect(run)
+
+
+@require_safe
+def bundle(request: HttpRequest, round_id: int) -> FileResponse:
+    """The result bundle of a round that is over: for anybody."""
+    found = ReportRun.objects.filter(round=round_id).latest_public()
+    if found is None:
+        raise Http404
+    return as_download(found)
+
+
+def round_or_404(request: SignedInRequest, round_id: int) -> Round:
+    round_ = get_object_or_404(Round.objects.select_related("union", "title"), pk=round_id)
+    if not request.user.has_perm("reports.ask_for_round", round_):
+        raise Http404
+    return round_
 
 
 def notice_or_404(request: SignedInRequest, notice_id: int) -> Notice:

@@ -23,7 +23,6 @@ from craftsmen.models import Decision
 from nominations.actions import conferral, notices, rounds
 from nominations.actions.assignments import assign_again
 from nominations.admin.pages import fill_in, press, reader, show, typed
-from nominations.builders.rankings import ranking
 from nominations.forms.admin import ConferForm
 from nominations.models import Round
 from nominations.workflow import PAUSED, SPINE, State
@@ -104,7 +103,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         counts=[(state, counts[state]) for state in State if counts.get(state)],
         total=sum(counts.values()),
         panel=round_.panel.count(),
-        ranking=ranking(round_, user),
+        may_ask_reports=user.has_perm("reports.ask_for_round", round_),
         notices=round_.notices.order_by("version"),
         buttons=buttons_for(user, round_, counts),
     )

@@ -11,16 +11,20 @@ from django.db import transaction
 from django.utils import timezone
 
 from nominations.actions import polls, quarantines
+from nominations.actions.records import record
 from nominations.builders.suspects import Grounds
 from nominations.demo.people import person
-from nominations.models import Ballot, Poll, Round
-from nominations.volume.goals import SPINE
+from nominations.models import Ballot, Change, Poll, Round
+from nominations.volume.rounds import VOTE_LASTS
 from organisations.pouring import pour
 from organisations.volume import chance
 
-LASTS: Final = dt.timedelta(days=7)
 DAY: Final = 86_400
-MOST: Final = 3
+PAST: Final = (
+    "nominations.Ballot:a_ballot_comes_in_time",
+    "nominations.Poll:an_announced_poll_stands",
+    "nominations.PollCandidate:candidates_of_an_announced_poll_stand",
+)
 # So many ballots of a thousand come from one network, most of them in the same hour.
 MADE: Final = 15
 NETWORKS, AGENTS = 40_000, 900
@@ -29,23 +33,13 @@ MADE_AT: Final = dt.timedelta(days=3, hours=3)
 
 @transaction.atomic
 def put_poll(round_: Round, number: int) -> int:
-    """The poll of the round with so many ballots; one that is there stands as it was closed. Tells how many."""
-    known = Poll.objects.filter(round=round_).first()
-    if known is not None:
-        return known.ballots_cast or 0
-    now = timezone.now().replace(microsecond=0)
-    poll = Poll(
-        round=round_, opens_at=now, closes_at=now + LASTS, voters=Poll.Voters.ANYONE, limit_per="day", most=MOST
-    )
-    polls.set_up(poll=poll, by=person("city"))
-    polls.announce(poll=poll, by=person("publisher"))
-    opened = round_.opens_at + dt.timedelta(days=SPINE[4].day)
-    # A vote of past weeks cannot be cast any more, so what looks at the clock is off for these rows alone.
-    with pgtrigger.ignore(
-        "nominations.Ballot:a_ballot_comes_in_time", "nominations.Poll:an_announced_poll_stands"
-    ):
-        Poll.objects.filter(pk=poll.pk).update(opens_at=opened, closes_at=opened + LASTS)
-        poll.refresh_from_db()
+    """So many ballots in the poll of the round, which is then closed; a closed one stands. Tells how many."""
+    poll = Poll.objects.select_related("round").get(round=round_)
+    if poll.closed_at is not None:
+        return poll.ballots_cast or 0
+    # A vote of past weeks is neither announced nor cast any more: what looks at the clock is off for these rows.
+    with pgtrigger.ignore(*PAST):
+        announce(poll)
         pour(Ballot, rows(poll, number))
     polls.close_poll(poll.pk)
     network = digest(poll, "network", 0)
@@ -53,6 +47,21 @@ def put_poll(round_: Round, number: int) -> int:
         poll=poll, grounds=Grounds(network=network), reason="演示：一个网段集中投票。", by=person("city")
     )
     return number
+
+
+def announce(poll: Poll) -> None:
+    nominees = list(polls.could_stand(poll))
+    polls.put_up(poll, nominees)
+    poll.announced_at = poll.opens_at
+    poll.save(update_fields=["announced_at"])
+    record(
+        kind=Change.Kind.RULES,
+        round=poll.round,
+        by=person("publisher"),
+        poll="announced",
+        rules=polls.rules_of(poll),
+        candidates=[str(nominee.pk) for nominee in nominees],
+    )
 
 
 def rows(poll: Poll, number: int) -> Iterator[dict[str, Any]]:
@@ -65,7 +74,7 @@ def rows(poll: Poll, number: int) -> Iterator[dict[str, Any]]:
         if is_made:
             at += dt.timedelta(seconds=chance(each, "second", 3600))
         network = 0 if is_made else 1 + chance(each, "network", NETWORKS)
-        chosen = {weights[chance(each, f"choice{turn}", len(weights))] for turn in range(MOST)}
+        chosen = {weights[chance(each, f"choice{turn}", len(weights))] for turn in range(poll.most)}
         yield {
             "poll_id": poll.pk,
             "voter_key": digest(poll, "voter", each),
@@ -83,10 +92,12 @@ def rows(poll: Poll, number: int) -> Iterator[dict[str, Any]]:
 
 def moment(number: int) -> dt.timedelta:
     """When in the week the ballot came; few come in the first quarter of a day."""
-    day, second = chance(number, "day", LASTS.days), chance(number, "moment", DAY)
+    day, second = chance(number, "day", VOTE_LASTS.days), chance(number, "moment", DAY)
     if chance(number, "awake", 10) and second < DAY // 4:
         second += DAY // 4
-    return dt.timedelta(days=day, seconds=min(second, DAY - 1), microseconds=chance(number, "tick", 1_000_000))
+    return dt.timedelta(
+        days=day, seconds=min(second, DAY - 1), microseconds=chance(number, "tick", 1_000_000)
+    )
 
 
 def digest(poll: Poll, what: str, number: int) -> str:

@@ -1,14 +1,15 @@
-"""Makes the files: `build` leads from a run to the bytes of its paper."""
+"""Makes the files: `build` leads from a run to its file."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.conf import settings
+from django.core.files.base import ContentFile, File
 from django.utils import translation
 
 from nominations.models import Notice
 from nominations.privacy import check_places
-from reports.builders import certificates, notice_pdf, notice_xlsx, register, scan
+from reports.builders import bundle, certificates, notice_pdf, notice_xlsx, register, scan
 from reports.builders.paper import NoticePaper, read
 from reports.builders.progress import Tell
 from reports.models import ReportRun
@@ -49,13 +50,22 @@ def in_silence(*, progress: int, step: ReportRun.Step) -> None:
     """Nobody waits for a bar to fill."""
 
 
-def build(run: ReportRun, tell: Tell) -> bytes:
+class Built(NamedTuple):
+    """A file, and whether anybody may have it."""
+
+    content: "File[bytes]"
+    is_public: bool = False
+
+
+def build(run: ReportRun, tell: Tell) -> Built:
     """Raises ValidationError in words if the paper may not or cannot be made."""
     with translation.override(settings.LANGUAGE_CODE):
         tell(progress=5, step=Step.READING)
+        if run.round is not None:
+            return Built(bundle.make(run.round, tell), is_public=bundle.is_over(run.round))
         if run.notice is None:
-            return REGISTER_MAKERS[run.kind](run, tell)
+            return Built(ContentFile(REGISTER_MAKERS[run.kind](run, tell)))
         paper = read(run.notice)
         tell(progress=15, step=Step.CHECKING)
         paper.check()
-        return MAKERS[run.kind](paper, tell)
+        return Built(ContentFile(MAKERS[run.kind](paper, tell)))

@@ -16,7 +16,9 @@ from accounts.models import User
 
 
 class Command(BaseCommand):
-    help = "Adds plainly invented people, nominations and ballots up to so many, for trying out large numbers."
+    help = (
+        "Adds plainly invented people, nominations and ballots up to so many, for trying out large numbers."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         for what in ("people", "nominations", "ballots"):
