@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from django.db import connection
+from django.db.models import Exists, OuterRef, Q
 
-from craftsmen.models import Certificate, Craftsman, Honour
+from craftsmen.models import Certificate, Craftsman, Honour, Revocation, RevocationLine
 from craftsmen.serials import is_serial
 
 AT_A_TIME: Final = 500
@@ -29,6 +30,33 @@ def broken() -> Iterator[str]:
         start = f"{honour.title.certificate_code}-{honour.year}-"
         if not (is_serial(certificate.serial) and certificate.serial.startswith(start)):
             yield f"certificate {certificate.pk}: its serial is not one of its title and year"
+    yield from papers_out_of_step()
+    yield from revocations_out_of_step()
+
+
+def papers_out_of_step() -> Iterator[str]:
+    """A paper holds no longer exactly when another took its place; what holds no longer must come back."""
+    lonely = Certificate.objects.filter(superseded_on__isnull=False, replaced_by=None)
+    kept = Certificate.objects.current().filter(replaced_by__isnull=False)
+    for pk in (lonely | kept).order_by("pk").values_list("pk", flat=True):
+        yield f"certificate {pk}: superseded without another in its place, or the other way round"
+    void = Q(honour__status=Honour.Status.REVOKED) | Q(superseded_on__isnull=False)
+    for pk in Certificate.objects.filter(void, recall=None).order_by("pk").values_list("pk", flat=True):
+        yield f"certificate {pk}: holds no longer, but nobody is asked for it"
+
+
+def revocations_out_of_step() -> Iterator[str]:
+    """An honour is revoked exactly when a confirmed decision took it back."""
+    confirmed = RevocationLine.objects.filter(revocation__state=Revocation.State.CONFIRMED)
+    decided = confirmed.filter(
+        honour=OuterRef("pk"), revocation__document_number=OuterRef("revoked_by_decision")
+    )
+    revoked = Honour.objects.filter(status=Honour.Status.REVOKED)
+    for pk in revoked.exclude(Exists(decided)).order_by("pk").values_list("pk", flat=True):
+        yield f"honour {pk}: revoked without a confirmed decision (design.md, 2)"
+    standing = confirmed.filter(honour__status=Honour.Status.STANDING)
+    for pk in standing.order_by("honour").values_list("honour", flat=True):
+        yield f"honour {pk}: stands although a confirmed decision took it back (design.md, 2)"
 
 
 def stale_people() -> Iterator[int]:

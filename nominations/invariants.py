@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
+from craftsmen.models import Honour
 from nominations.actions.polls import totals_digest
 from nominations.builders.counts import votes_of
 from nominations.models import Ballot, Change, Nomination, Notice, Poll, ScoringPlan
@@ -18,12 +21,24 @@ BY_NOMINATOR = [move.name for move in MOVES.values() if move.is_by_nominator]
 def broken() -> Iterator[str]:
     """One line for each broken rule and row, told by number and never by name."""
     yield from states_without_their_change()
+    yield from revocations_off_the_record()
     yield from checks_by_one_person()
     yield from reviews_of_oneself()
     yield from scores_not_made_of_totals()
     yield from ballots_that_cannot_be()
     for pk in Notice.objects.posted().filter(entries=None).order_by("pk").values_list("pk", flat=True):
         yield f"notice {pk}: posted with an empty list (design.md, 5)"
+
+
+def revocations_off_the_record() -> Iterator[str]:
+    """Every honour that a decision took back is a link of the chain."""
+    told = Change.objects.filter(kind=Change.Kind.REVOCATION).annotate(
+        revoked=Cast(KeyTextTransform("honour", "facts"), BigIntegerField())
+    )
+    revoked = Honour.objects.filter(status=Honour.Status.REVOKED)
+    untold = revoked.exclude(Exists(told.filter(revoked=OuterRef("pk"))))
+    for pk in untold.order_by("pk").values_list("pk", flat=True):
+        yield f"honour {pk}: its revocation is not on the record (design.md, 8)"
 
 
 def states_without_their_change() -> Iterator[str]:

@@ -81,7 +81,7 @@ class RegisterReportForm(forms.Form):
         words = (_now("%(year)d年度") % {"year": year} if year else "") + (title.name if title else "")
         return {
             "kind": Kind(given["kind"]),
-            "subject": _now("%(number)d份") % {"number": len(chosen)} if chosen else words,
+            "subject": _now("%(number)d份") % {"number": len(chosen)} if chosen else words or _now("全部"),
             "parameters": {
                 "title": title.pk if title and not chosen else None,
                 "year": year if not chosen else None,

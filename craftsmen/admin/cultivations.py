@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from craftsmen.admin.base import RegisterAdmin
 from craftsmen.forms.admin import CultivationForm
@@ -22,6 +23,6 @@ class CultivationAdmin(RegisterAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return ["craftsman", "title", "year"] if obj else []
 
-    @admin.display(description=Cultivation._meta.verbose_name, ordering="title")
+    @admin.display(description=_("培育称号"), ordering="title")
     def dated_title(self, cultivation: Cultivation) -> str:
         return cultivation.dated_title

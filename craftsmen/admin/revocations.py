@@ -27,6 +27,7 @@ class RevocationAdmin(ActsWithReason):
     search_fields = ["document_number", "heading"]
     date_hierarchy = "signed_on"
     actions = None
+    view_on_site = False
     change_actions = ["confirm", "withdraw"]
     change_form_template = "admin/craftsmen/revocation/change_form.html"
     readonly_fields = [
