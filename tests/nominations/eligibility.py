@@ -3,13 +3,17 @@
 import datetime as dt
 from typing import Any
 
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
 from nominations.actions import eligibility as actions
 from nominations.eligibility import CODES, Department, Severity, check_params, text_of
+from nominations.eligible import rulings
 from nominations.models import EligibilityRule, Nomination, Round, VetoRecord
-from tests.nominations.roads import City, paper
+from tests.nominations.roads import City, fresh, paper
 
 TODAY = dt.date(2026, 6, 8)
 REASON = "主办单位研究，同意按传统工艺放宽。"
@@ -57,3 +61,13 @@ def look_up(nomination: Nomination, by: User, **facts: Any) -> VetoRecord:
 def ask(nomination: Nomination, here: City, department: str = Department.TAX, **facts: Any) -> Any:
     told: dict[str, Any] = {"given_on": timezone.localdate(), "agrees": True, "seal": paper()}
     return actions.add_opinion(nomination=nomination, department=department, by=here.city, **(told | facts))
+
+
+def told(nomination: Nomination) -> dict[str, str]:
+    return {ruling.code: ruling.outcome.value for ruling in rulings(fresh(nomination))}
+
+
+def refused(act: Any, *args: Any, **options: Any) -> list[str]:
+    with pytest.raises(ValidationError) as error, transaction.atomic():
+        act(*args, **options)
+    return error.value.messages

@@ -3,11 +3,16 @@
 import uuid
 from typing import Any
 
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
 from nominations.actions import objections
 from nominations.models import Nomination, Notice, Objection
 from nominations.receipts import receipt_index
 from nominations.workflow import State
 from tests.nominations import roads
+from tests.nominations.people import people_around
 
 NAME, PHONE, EMAIL, ADDRESS = "反映者某甲", "13800000099", "fanying@example.com", "示例街道九十九号"
 WORDS = "此人所报攻关项目的完成人另有其人，只有同班组的人知道，可查当年的派工单。"
@@ -52,3 +57,22 @@ def concluded(here: roads.City, conclusion: str = "unsubstantiated") -> Objectio
         conclusion=conclusion,
         findings="查阅派工单并询问班组，核实完毕。",
     )
+
+
+def page(name: str, *args: Any) -> str:
+    return reverse(f"admin:nominations_objection_{name}", args=args)
+
+
+def leaks(text: str) -> list[str]:
+    return [secret for secret in SECRETS if secret in text]
+
+
+def text_of(client: Client, url: str) -> str:
+    answer = client.get(url)
+    return b"".join(answer).decode(errors="replace")
+
+
+def everybody(here: roads.City, objection: Objection) -> dict[str, User]:
+    around = people_around(here)
+    beside = {who: around[who] for who in around if " " not in who or who == "objections elsewhere"}
+    return beside | {"nominee": objection.nomination.nominator}

@@ -20,6 +20,7 @@ from tests.nominations.roads import City, bring_to, check_first, city, fresh, lo
 
 pytestmark = pytest.mark.django_db
 
+
 LIST = "admin:nominations_nomination_changelist"
 
 
@@ -284,30 +285,6 @@ def test_the_list_asks_the_same_of_one_three_and_thirty(client: Client, here: Ci
         counts.append(queries(client, url))
 
     assert counts == [counts[0]] * 3
-
-
-def test_the_index_shows_each_role_what_it_may_view(client: Client, here: City) -> None:
-    shown = {}
-    for name in ("grassroots", "district", "city", "publisher", "objections", "auditor", "editor"):
-        client.force_login(getattr(here, name))
-        apps = client.get(reverse("admin:index")).context["app_list"]
-        shown[name] = {
-            model["object_name"]
-            for app in apps
-            if app["app_label"] == "nominations"
-            for model in app["models"]
-        }
-
-    whole = {"Expert", "Meeting", "Nomination", "Notice", "Objection", "Round", "WorkdayOverride"}
-    assert shown == {
-        "grassroots": {"Nomination"},
-        "district": {"Nomination"},
-        "city": whole,
-        "publisher": whole,
-        "objections": whole,
-        "auditor": whole,
-        "editor": set(),
-    }
 
 
 def test_old_drafts_never_wait(here: City) -> None:

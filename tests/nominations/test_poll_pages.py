@@ -2,12 +2,9 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
-import altcha
 import pgtrigger
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -19,8 +16,11 @@ from nominations.models import Ballot, Nomination, Poll
 from nominations.workflow import State
 from tests.factories import UserFactory
 from tests.nominations import ballot_box, roads
+from tests.nominations.polling import filled_in, page
 
 pytestmark = pytest.mark.django_db
+
+
 ANYONE = Poll.Voters.ANYONE
 
 
@@ -28,30 +28,6 @@ ANYONE = Poll.Voters.ANYONE
 def a_monday() -> Iterator[None]:
     """The database goes by its own clock."""
     return iter([None])
-
-
-def page(poll: Poll) -> str:
-    return reverse("nominations:poll", args=[poll.round_id])
-
-
-def worked_out(challenge: str) -> str:
-    """As the widget in the browser does it."""
-    given = altcha.Challenge.from_dict(json.loads(challenge))
-    solution = altcha.solve_challenge(given)
-    assert solution is not None
-    return str(altcha.Payload(given, solution).to_base64())
-
-
-def filled_in(client: Client, poll: Poll, *choices: int, **fields: Any) -> dict[str, Any]:
-    """A ballot with its proof, as read from the page."""
-    context = client.get(page(poll)).context
-    return {
-        "choice": list(choices) or ballot_box.numbers(poll)[:1],
-        "work": worked_out(context["challenge"]),
-        "slip": context["slip"],
-        "answer": "",
-        **fields,
-    }
 
 
 @pytest.fixture(autouse=True)
@@ -94,41 +70,6 @@ def test_what_is_kept_of_a_voter_tells_nobody(client):
     assert voters.voter_of_account(other, user.pk) != row["voter_key"]
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "same_address", "same_network"),
-    [
-        ("192.0.2.7", "192.0.2.7", True, True),
-        ("192.0.2.7", "192.0.2.8", False, True),
-        ("192.0.2.7", "192.0.3.7", False, False),
-        ("::ffff:192.0.2.7", "192.0.2.7", True, True),
-        ("2001:db8:0:1::1", "2001:db8:0:1:ffff::2", True, True),
-        ("2001:db8:0:1::1", "2001:db8:0:2::1", False, False),
-        ("fe80::1%eth0", "fe80::2", True, True),
-    ],
-)
-def test_addresses_and_the_networks_around_them(one, other, same_address, same_network):
-    poll = ballot_box.open_poll()
-
-    first, second = (voters.traces(poll, ip=ip, agent="x") for ip in (one, other))
-
-    assert (first["address"] == second["address"]) is same_address
-    assert (first["network"] == second["network"]) is same_network
-
-
-@pytest.mark.parametrize(("proxies", "believed"), [(0, "127.0.0.1"), (1, "203.0.113.9")])
-def test_an_address_is_believed_of_our_own_proxies_alone(client, settings, proxies, believed):
-    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
-    poll = ballot_box.open_poll(voters=ANYONE)
-
-    client.post(
-        page(poll),
-        filled_in(client, poll),
-        headers={"x-forwarded-for": "198.51.100.1, 203.0.113.9"},
-    )
-
-    assert Ballot.objects.get().address == voters.traces(poll, ip=believed, agent="")["address"]
-
-
 def test_every_visitor_has_an_order_of_his_own_that_stays():
     poll = ballot_box.open_poll(candidates=8, voters=ANYONE)
 
@@ -168,103 +109,6 @@ def test_who_left_cannot_be_chosen(client):
     assert answer.status_code == 400
     assert f"{gone.name}已退出评选" in answer.content.decode()
     assert not Ballot.objects.exists()
-
-
-def forged(work: str) -> str:
-    """Solved, but of a challenge nobody here gave out."""
-    return worked_out(
-        json.dumps(
-            altcha.create_challenge(
-                algorithm=proofs.ALGORITHM, cost=1, hmac_secret="somebody else's"
-            ).to_dict()
-        )
-    )
-
-
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [
-        (lambda ballot: {"work": ""}, "还没有完成验证"),
-        (lambda ballot: {"work": forged(ballot["work"])}, "验证无效"),
-        (lambda ballot: {"work": "bm9uc2Vuc2U="}, "验证无效"),
-        (lambda ballot: {"work": "e30="}, "验证无效"),
-        (lambda ballot: {"work": ballot["work"][:-10]}, "验证无效"),
-        (lambda ballot: {"work": "", "answer": "999"}, "算术题的答案不对"),
-        (lambda ballot: {"work": "", "answer": "九"}, "算术题的答案不对"),
-        (lambda ballot: {"work": "", "answer": "9", "slip": "x"}, "验证无效"),
-    ],
-)
-def test_a_forged_or_missing_proof_is_403(client, change, words):
-    poll = ballot_box.open_poll(voters=ANYONE)
-    ballot = filled_in(client, poll)
-
-    answer = client.post(page(poll), {**ballot, **change(ballot)})
-
-    assert answer.status_code == 403
-    assert words in answer.content.decode()
-    assert not Ballot.objects.exists()
-
-
-def test_a_proof_is_good_for_its_own_voter_and_poll(client):
-    poll, other = ballot_box.open_poll(voters=ANYONE), ballot_box.open_poll(voters=ANYONE)
-    ballot = filled_in(client, poll)
-    somebody = Client()
-    somebody.get(page(poll))
-    slip = client.get(page(poll)).context["slip"]
-
-    answers = [
-        somebody.post(page(poll), ballot),
-        client.post(page(other), {**ballot, "choice": ballot_box.numbers(other)[:1]}),
-        somebody.post(page(poll), {**ballot, "work": "", "slip": slip, "answer": "9"}),
-    ]
-
-    assert [answer.status_code for answer in answers] == [403, 403, 403]
-    assert not Ballot.objects.exists()
-
-
-@pytest.mark.parametrize("kind", ["work", "slip"])
-def test_an_old_proof_has_run_out(client, kind):
-    poll = ballot_box.open_poll(voters=ANYONE, closes_at=timezone.now() + 300 * ballot_box.MINUTE)
-    ballot = filled_in(client, poll)
-    if kind == "slip":
-        ballot |= {"work": "", "answer": "9"}
-
-    with time_machine.travel(timezone.now() + (proofs.MINUTES + 1) * ballot_box.MINUTE):
-        answer = client.post(page(poll), ballot)
-
-    assert answer.status_code == 403
-    assert "验证已过期" in answer.content.decode()
-    assert not Ballot.objects.exists()
-
-
-def test_a_replayed_ballot_is_refused(client):
-    """The next day, when he might vote again, with the proof of the day before."""
-    poll = ballot_box.open_poll(voters=ANYONE, limit_per="day")
-    ballot = filled_in(client, poll)
-    assert client.post(page(poll), ballot).status_code == 302
-    assert client.post(page(poll), ballot).status_code == 403
-    with pgtrigger.ignore():
-        poll.ballots.update(slot="2020-01-01")
-
-    answer = client.post(page(poll), ballot)
-
-    assert answer.status_code == 403
-    assert "这份验证已经用过" in answer.content.decode()
-    assert Ballot.objects.count() == 1
-
-
-def test_the_sum_will_do_instead_of_the_work(client):
-    poll = ballot_box.open_poll(voters=ANYONE)
-    context = client.get(page(poll)).context
-    numbers = [int(each) for each in context["question"].removesuffix("等于多少？").split("加")]
-
-    answer = client.post(
-        page(poll),
-        {"choice": ballot_box.numbers(poll)[:1], "slip": context["slip"], "answer": f" {sum(numbers)} "},
-    )
-
-    assert answer.status_code == 302
-    assert Ballot.objects.get().proof_kind == Ballot.Proof.QUESTION
 
 
 @pytest.mark.parametrize(("limit_per", "words"), [("poll", "您已经投过票"), ("day", "您今天已经投过票")])
