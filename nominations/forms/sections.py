@@ -129,6 +129,10 @@ class SectionForm(forms.ModelForm):
             if name in self.cleaned_data and name in opened
         }
 
+    @property
+    def takes_nothing(self) -> bool:
+        return len(self.closed) == len(self.fields)
+
     def left(self) -> dict[str, str]:
         """What was typed, word for word, and no field takes: what is wrong, and what stands in for nothing now."""
         chosen = self.cleaned_data.get("engagement", "")

@@ -137,6 +137,8 @@ def test_files_are_handed_in_and_taken_out_only_where_remarked_on(here: City):
 def test_materials_without_a_remark_are_read_only(here: City):
     form = returned_for(here, "mastery")
 
+    assert "这一部分没有要求补正" in form.get("work").text
+    assert "只有标明“需要补正”的项目可以修改" in form.get("deeds").text
     page = form.get("materials").text
 
     assert "材料没有要求补正，不用修改" in page
