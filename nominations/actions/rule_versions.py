@@ -24,13 +24,18 @@ def stand_all() -> None:
         stand(round=round_)
 
 
+def lock_round(pk: int) -> Round:
+    """Its rules change one after another."""
+    return Round.objects.select_for_update(no_key=True).get(pk=pk)
+
+
 @transaction.atomic
 def stand(*, round: Round) -> RuleVersion:  # noqa: A002 - a round is what it is
     """The version in force; the first one is written down now if there is none yet."""
     versions = RuleVersion.objects.in_force().filter(round=round)
     if (standing := versions.last()) is not None:
         return standing
-    round_ = Round.objects.select_for_update(no_key=True).get(pk=round.pk)
+    round_ = lock_round(round.pk)
     if (standing := versions.last()) is not None:
         return standing
     if not round_.has_opened:
@@ -57,7 +62,7 @@ def told(version: RuleVersion, *, by: User | None) -> RuleVersion:
 @transaction.atomic
 def propose(*, round: Round, rules: Rules, reason: str, by: User) -> RuleVersion:  # noqa: A002
     """An amendment that waits for a second person. Raises ValidationError if it changes nothing or would harm."""
-    round_ = Round.objects.select_for_update(no_key=True).get(pk=round.pk)
+    round_ = lock_round(round.pk)
     if not by.has_perm("nominations.amend_round", round_):
         raise PermissionDenied
     if not round_.has_opened:
@@ -87,7 +92,7 @@ def checked(round_: Round, standing: Rules, wanted: Rules) -> list[Difference]:
 @transaction.atomic
 def approve(*, version: RuleVersion, by: User) -> RuleVersion:
     """The amendment becomes the rules. Raises ValidationError if it would harm by now."""
-    round_ = Round.objects.select_for_update(no_key=True).get(pk=version.round_id)
+    round_ = lock_round(version.round_id)
     version = waiting(version)
     if not by.has_perm("nominations.approve_amendment", version):
         raise PermissionDenied

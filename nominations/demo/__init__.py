@@ -11,7 +11,9 @@ from nominations.demo.dates import date_back
 from nominations.demo.endings import close_and_confer, object_to, post, post_now
 from nominations.demo.polls import put_poll
 from nominations.demo.pool import load_pool
+from nominations.demo.programmes import load_programme
 from nominations.demo.rounds import put_round
+from nominations.demo.stages import take_forms_longer
 from nominations.demo.walk import walk
 from nominations.workflow import State
 
@@ -31,6 +33,7 @@ A_YEAR = 365
 def load() -> None:
     """Can be called again: a round that has nominees is left as it is."""
     load_pool()
+    load_programme()
     running = put_round(
         "第八届“鲁班工匠”选树（演示）",
         LUBAN,
@@ -42,6 +45,7 @@ def load() -> None:
     if walk(running, UNDER_WAY):
         quotas.rank_waiting(running)
     put_poll(running)
+    take_forms_longer(running)
     listed = put_round("第三届“枣庄手造工匠”第二批选树（演示）", HANDICRAFT, session_no=3)
     if walk(listed, dict.fromkeys("辛壬癸", State.PROPOSED)):
         post_now(listed)

@@ -10,6 +10,7 @@ from nominations.actions import draws, rounds
 from nominations.demo import quotas
 from nominations.demo.dates import date_back, days_from_now
 from nominations.demo.people import person
+from nominations.demo.stages import put_stages
 from nominations.eligibility import default_rules
 from nominations.models import Criterion, EligibilityRule, MaterialRequirement, Round, ScoringPlan
 from nominations.presets import IDENTITY_PAPER
@@ -88,6 +89,7 @@ def fill_in(round_: Round) -> None:
             order=order,
         )
     ScoringPlan.objects.create(round=round_)
+    put_stages(round_)
 
 
 def draw(round_: Round) -> None:

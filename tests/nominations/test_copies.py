@@ -1,6 +1,8 @@
 """Next year's round, made of this year's."""
 
 import datetime as dt
+from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,7 +11,17 @@ from django.test import Client
 
 from nominations.actions import copies
 from nominations.actions.copies import a_year_later
-from nominations.models import Programme, Round, Stage
+from nominations.models import (
+    EligibilityRule,
+    Poll,
+    Programme,
+    Quota,
+    Round,
+    ScoringPlan,
+    Stage,
+    StructureTarget,
+    rules_of,
+)
 from tests.nominations.desks import round_page as page
 from tests.nominations.roads import City, city
 
@@ -44,6 +56,32 @@ def test_a_copy_is_next_years_round_that_nobody_sees_yet(client: Client, here: C
         assert [row.name for row in new_lines] == [row.name for row in old_lines]
         assert not {row.pk for row in new_lines} & {row.pk for row in old_lines}
     assert client.get(new.get_absolute_url()).status_code == 404
+
+
+def test_a_copy_has_every_line_of_the_rules(here: City) -> None:
+    old = here.round
+    Quota.objects.create(round=old, union=here.district_union, max_recommend=3, place_target=2)
+    StructureTarget.objects.create(round=old, name="女职工", part="women", share=18)
+    ScoringPlan.objects.create(round=old, panel_size=5, is_blind=True)
+    EligibilityRule.objects.create(
+        round=old, code="R05", severity="warn", params={"years": 5, "on": "2026-03-31"}, text="满五年。"
+    )
+    poll = Poll.objects.create(round=old, opens_at=old.opens_at, closes_at=old.closes_at, weight="0.20")
+    Poll.objects.filter(pk=poll.pk).update(announced_at=old.opens_at)
+
+    new = copies.copy_round(round=old, by=here.city)
+
+    rules, before = rules_of(new), rules_of(old)
+    for key in ("quotas", "targets", "scoring", "criteria", "materials"):
+        assert [told(row) for row in rules[key]] == [told(row) for row in before[key]]
+    assert rules["eligibility"][0]["params"] == {"years": 5, "on": "2027-03-31"}
+    assert (new.poll.weight, new.poll.opens_at) == (Decimal("0.20"), a_year_later(old.opens_at))
+    assert (new.poll.announced_at, new.poll.closed_at, new.poll.salt != poll.salt) == (None, None, True)
+
+
+def told(row: dict[str, Any]) -> dict[str, Any]:
+    """A line but for its number."""
+    return {name: value for name, value in row.items() if name != "id"}
 
 
 def test_a_second_copy_has_a_name_of_its_own(here: City) -> None:

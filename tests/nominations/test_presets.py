@@ -6,14 +6,17 @@ from decimal import Decimal
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
 from nominations.actions import rounds
+from nominations.eligibility import default_rules
 from nominations.models import Poll, Round
-from nominations.presets import PRESETS, TO_CONFIRM
+from nominations.presets import PRESETS, TO_CONFIRM, Preset
 from nominations.stage_plan import Kind
 from nominations.workflow import State
-from tests.factories import TitleFactory
-from tests.nominations.desks import posted
+from organisations.models import Union
+from tests.factories import TitleFactory, UnionFactory
+from tests.nominations.desks import posted, unopened
 from tests.nominations.desks import round_page as page
 from tests.nominations.roads import City, city
 
@@ -57,7 +60,44 @@ def test_a_round_is_set_up_from_a_preset_and_published(client: Client, here: Cit
     assert [(row.kind, row.name, (row.ends_on - row.starts_on).days + 1) for row in round_.stages.all()] == [
         (planned.kind, planned.name, planned.days) for planned in preset.stages
     ]
+    assert [rule.code for rule in round_.eligibility_rules.all()] == [
+        row["code"] for row in default_rules(slug)
+    ]
+    assert [row.name for row in round_.targets.all()] == [target.name for target in preset.targets]
+    assert round_.most_per_employer == preset.per_employer
+    assert has_its_vote(round_, preset)
     assert rounds.publish(round=round_, by=here.publisher).published_at is not None
+
+
+def has_its_vote(round_: Round, preset: Preset) -> bool:
+    """As the preset has it, from the first second of the days planned for it to the last."""
+    poll = Poll.objects.filter(round=round_).first()
+    if preset.poll is None or poll is None:
+        return preset.poll is None and poll is None
+    stage = round_.stages.get(kind=Kind.VOTE)
+    opens, closes = timezone.localtime(poll.opens_at), timezone.localtime(poll.closes_at)
+    assert (opens.date(), closes.date()) == (stage.starts_on, stage.ends_on)
+    assert (opens.time(), closes.time()) == (dt.time(), dt.time(23, 59, 59))
+    return all(getattr(poll, name) == value for name, value in vars(preset.poll).items())
+
+
+def test_the_industry_unions_of_qilu_have_two_places_each(client: Client, here: City) -> None:
+    union = UnionFactory(parent=here.federation, kind=Union.Kind.INDUSTRY_UNION)
+    round_ = unopened(here)
+
+    rounds.complete(round=round_, preset="qilu", by=here.city)
+
+    assert [(quota.union, quota.max_recommend) for quota in round_.quotas.all()] == [(union, 2)]
+
+
+def test_a_preset_names_its_title_and_fills_in_whose_it_is(client: Client, here: City) -> None:
+    title = TitleFactory(name="鲁班工匠", conferring_union=here.federation)
+    client.force_login(here.city)
+
+    data = posted(client, f"{page('add')}?preset=zaozhuang")
+
+    assert (data["title"], data["union"]) == (title.pk, here.federation.pk)
+    assert data["name"] == "2026年度“鲁班工匠”选树"
 
 
 def test_a_preset_opens_on_a_monday_in_two_weeks(client: Client, here: City) -> None:

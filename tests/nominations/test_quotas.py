@@ -230,3 +230,15 @@ def test_who_reads_ranks(here: City) -> None:
         "expert": False,
         "nominee": False,
     }
+
+
+def test_an_employer_has_its_number_where_the_round_sets_one(here: roads.City) -> None:
+    here.round.most_per_employer = 1
+    here.round.save(update_fields=["most_per_employer"])
+    first, second = (roads.bring_to(State.EMPLOYER_REVIEW, here=here) for _ in range(2))
+    first = roads.endorse(here, first)
+
+    with pytest.raises(ValidationError, match=r"每个单位最多推荐1名，“.+”已推荐1名"):
+        roads.endorse(here, second)
+    moves.make_move(nomination=first, move="withdraw", by=first.nominator, note="本人因工作调动不再申报。")
+    assert roads.endorse(here, second).state == State.DISTRICT_REVIEW
