@@ -4,6 +4,7 @@ from typing import Final
 
 from craftsmen.models import Title
 from nominations.models import DeclaredYear, Programme
+from organisations.models import Union
 
 SOURCE: Final = "淄博日报，2018年7月31日"
 YEARS: Final = (2016, 2017, 2018)
@@ -17,7 +18,7 @@ def load_programme() -> None:
         name="淄博金牌工匠选树（2016—2020年）",
         defaults={
             "title": title,
-            "union": title.conferring_union,
+            "union": Union.objects.get(name="淄博市总工会"),
             "co_sponsors": "市委组织部、市人力资源和社会保障局",
             "first_year": 2016,
             "last_year": 2020,
