@@ -26,6 +26,7 @@ def test_nothing_typed_is_lost_and_no_older_page_overwrites(meet: Meet) -> None:
     waits_for_the_network(phone)
     outlives_an_expired_sign_in(phone)
     leaves_no_number_in_the_browser(phone)
+    leaves_nothing_behind_when_signing_out(phone)
 
 
 def begin(phone: Person) -> None:
@@ -75,7 +76,7 @@ def is_not_overwritten_by_an_older_page(phone: Person, desk: Person) -> None:
 def waits_for_the_network(phone: Person) -> None:
     phone.page.context.set_offline(True)
     phone.fill(mastery="没有网络时写的绝活。")
-    phone.sees("没有网络")
+    phone.sees("恢复后会自动保存")
     phone.shoot("20-offline")
     phone.page.context.set_offline(False)
     phone.sees("已自动保存")
@@ -101,14 +102,14 @@ def leaves_no_number_in_the_browser(phone: Person) -> None:
     phone.go(f"/nominations/{MINE.get().pk}/edit/basic/")
     phone.page.context.set_offline(True)
     phone.fill(name="示例人员辰", identity_number=number)
-    phone.sees("没有网络")
+    phone.sees("恢复后会自动保存")
     kept = phone.page.evaluate("Object.values(sessionStorage).join()")
     assert "示例人员辰" in kept
     assert number not in kept
     phone.page.context.set_offline(False)
     phone.sees("已自动保存")
     assert MINE.get().identity_number == number
-    assert phone.page.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('typed:'))") == []
+    assert kept_in_the_browser(phone) == []
     half = number[:11]
     phone.fill(identity_number=half)
     phone.page.locator("[name=phone]").press_sequentially("1380013")
@@ -117,3 +118,24 @@ def leaves_no_number_in_the_browser(phone: Person) -> None:
     phone.go(f"/nominations/{MINE.get().pk}/edit/basic/")
     assert phone.page.locator("[name=identity_number]").input_value() == half
     phone.shoot("40-half-typed")
+
+
+def kept_in_the_browser(phone: Person) -> list[str]:
+    found: list[str] = phone.page.evaluate(
+        "Object.keys(sessionStorage).filter((key) => key.startsWith('typed:'))"
+    )
+    return found
+
+
+def leaves_nothing_behind_when_signing_out(phone: Person) -> None:
+    phone.go(deeds())
+    phone.page.context.set_offline(True)
+    phone.fill(awards="签退以前没有保存的文字。")
+    phone.sees("恢复后会自动保存")
+    assert kept_in_the_browser(phone) != []
+    phone.page.context.set_offline(False)
+    phone.sees("已自动保存")
+    phone.page.evaluate("sessionStorage.setItem('typed:/elsewhere/', '{}')")
+    phone.go("/accounts/logout/")
+    phone.press("退出", exact=True)
+    assert kept_in_the_browser(phone) == []
