@@ -231,7 +231,9 @@ class RoundAdmin(ChangedFieldsAdmin):
         preset = request.GET.get("preset", "")
         if not change and preset in PRESETS:
             rounds.complete(round=form.instance, preset=preset, by=reader(request))
-            messages.success(request, _("申报条件和公众投票已按方案设好，请在“申报条件”“公众投票”页核对。"))
+            messages.success(request, _("申报条件已按方案设好，请在“申报条件”页核对。"))
+            if PRESETS[preset].poll:
+                messages.success(request, _("公众投票已按方案设好，请在“公众投票”页核对。"))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
