@@ -144,13 +144,13 @@ def put_people(numbers: range, stage: Stage) -> None:
     honours = list(honours_of(keys, stage))
     for row, key in zip(honours, reserve(Honour, len(honours)), strict=True):
         row["id"] = key
-    serials = [row.pop("serial") for row in honours]
+    printed = [{name: row.pop(name) for name in ("serial", "holder_name")} for row in honours]
     pour(Honour, honours)
     pour(
         Certificate,
         (
-            {"honour_id": row["id"], "serial": serial, "issued_on": dt.date(row["year"], 6, 1)}
-            for row, serial in zip(honours, serials, strict=True)
+            {"honour_id": row["id"], "issued_on": dt.date(row["year"], 6, 1), **words}
+            for row, words in zip(honours, printed, strict=True)
         ),
     )
     count_certificates(stage.titles, numbers.stop)
@@ -218,6 +218,7 @@ def honours_of(keys: dict[int, int], stage: Stage) -> Iterator[dict[str, Any]]:
                 "year": year,
                 "decision_id": stage.decisions[title.pk, year],
                 "serial": make_serial(code=title.certificate_code, year=year, number=number + 1),
+                "holder_name": name_of(number),
             }
 
 

@@ -1,5 +1,6 @@
 import pytest
 from django.core.management import call_command
+from django.db.models import F
 
 import organisations.demo
 import organisations.volume
@@ -40,6 +41,7 @@ def test_what_is_seeded_breaks_no_rule_and_does_not_double() -> None:
     cases = Nomination.objects.filter(round__name=NAME)
     assert set(cases.values_list("state", flat=True)) == STATES
     assert (cases.count(), Poll.objects.get(round__name=NAME).ballots_cast) == (250, 300)
+    assert not Certificate.objects.exclude(holder_name=F("honour__craftsman__name")).exists()
     call_command("check_invariants")
     assert first_break() is None
     call_command("seed", people=25, nominations=250, ballots=300)
