@@ -96,7 +96,9 @@ def test_the_honoured_are_told_once(here):
 def test_a_person_is_found_again_by_his_number(here):
     first = roads.bring_to(S.CONFERRED, here=here)
     later = roads.round_in(here.federation, here.experts, title=here.round.title, year=here.round.year + 1)
-    again = roads.draft_in(here, round=later, identity_number=first.identity_number, trade="数控车工")
+    again = roads.draft_in(
+        here, round=later, identity_number=first.identity_number, name=first.name, trade="数控车工"
+    )
 
     again = roads.bring_to(S.CONFERRED, here=here, nomination=again)
 
@@ -108,7 +110,7 @@ def test_a_person_is_found_again_by_his_number(here):
 def test_a_title_is_not_held_twice_in_a_year(here):
     second_round = roads.round_in(here.federation, here.experts, title=here.round.title)
     first = roads.bring_to(S.APPROVED, here=here)
-    again = roads.draft_in(here, round=second_round, identity_number=first.identity_number)
+    again = roads.draft_in(here, round=second_round, identity_number=first.identity_number, name=first.name)
     again = roads.bring_to(S.APPROVED, here=here, nomination=again)
     roads.confer(here, first)
 
@@ -117,6 +119,22 @@ def test_a_title_is_not_held_twice_in_a_year(here):
 
     assert refused.value.messages[0].startswith(again.name)
     assert roads.fresh(again).state == S.APPROVED
+    assert Honour.objects.count() == 1
+
+
+def test_another_name_under_one_number_stops_the_honour(here):
+    first = roads.bring_to(S.CONFERRED, here=here)
+    later = roads.round_in(here.federation, here.experts, title=here.round.title, year=here.round.year + 1)
+    again = roads.draft_in(here, round=later, identity_number=first.identity_number, name="示例人员异")
+    again = roads.bring_to(S.APPROVED, here=here, nomination=again)
+
+    with pytest.raises(ValidationError) as refused:
+        roads.confer(here, again)
+
+    [words] = refused.value.messages
+    assert words.endswith(
+        f"名册中此人的姓名是“{first.name}”，与“示例人员异”不同：请核对身份证件，或先在名册中办理姓名更正。"
+    )
     assert Honour.objects.count() == 1
 
 
