@@ -51,7 +51,8 @@ class RuleForm(forms.Form):
         super().__init__(data, prefix=code, initial=initial)
         for param in PARAMS[code]:
             self.fields[param.name] = field_for(param)
-        self.fields["text"].help_text = AS_PROPOSED % {"text": text_of(code, settings)}
+        self.proposed = text_of(code, settings)
+        self.fields["text"].help_text = AS_PROPOSED % {"text": self.proposed}
         self.order_fields(["severity", *(param.name for param in PARAMS[code]), "text"])
 
     def settings(self) -> dict[str, Any]:
@@ -72,12 +73,13 @@ class RuleForm(forms.Form):
         return cleaned
 
     def row(self) -> dict[str, Any] | None:
-        """The rule as it is kept; None if the round does not hold it."""
+        """The rule as it is kept; None if the round does not hold it. Words as proposed follow the settings."""
         severity = self.cleaned_data["severity"]
         if not severity:
             return None
         settings = check_params(self.code, self.settings())
-        text = self.cleaned_data["text"] or text_of(self.code, settings)
+        words = self.cleaned_data["text"]
+        text = text_of(self.code, settings) if words in {"", self.proposed} else words
         return {"code": self.code, "severity": severity, "params": settings, "text": text}
 
 

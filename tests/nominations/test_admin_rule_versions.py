@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from nominations.actions import rule_versions
-from nominations.models import RuleVersion, Stage, rules_of
+from nominations.eligibility import default_rules, text_of
+from nominations.models import EligibilityRule, RuleVersion, Stage, rules_of
 from tests.nominations.desks import round_page as page
 from tests.nominations.desks import unopened
 from tests.nominations.roads import City, city
@@ -218,3 +219,17 @@ def test_pages_of_versions_ask_the_same_of_one_three_and_thirty(client: Client, 
         )
 
     assert asked[1:] == [asked[0]] * 2
+
+
+def test_the_words_of_a_condition_follow_its_years(client: Client, here: City) -> None:
+    row = next(row for row in default_rules("zibo") if row["code"] == "R05")
+    EligibilityRule.objects.create(round=here.round, **row)
+    client.force_login(here.city)
+
+    client.post(page("amend", here.round), typed(client, here) | {"reason": REASON, "R05-years": 4})
+
+    told = RuleVersion.objects.proposed().get().changes
+    assert {change["field"]: change["new"] for change in told} == {
+        "params": {"on": "", "years": 4},
+        "text": text_of("R05", {"years": 4}),
+    }
