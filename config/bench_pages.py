@@ -1,0 +1,145 @@
+"""What `make bench` looks at: every staff page of the seeded round, the public pages, and a bare view beside them."""
+
+import secrets
+import time
+from collections.abc import Callable
+from typing import Any, Final
+
+from django.core.management import call_command
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.template import engines
+from django.test import Client
+from django.test.utils import CaptureQueriesContext, override_settings
+from django.urls import path, reverse
+
+from accounts.models import User
+from config import urls
+from craftsmen.models import Craftsman, Honour, Title
+from craftsmen.volume import TITLES
+from nominations.actions import ballots
+from nominations.admin import round_pages
+from nominations.builders import forensics
+from nominations.models import Nomination, Poll, Round
+from nominations.proofs import Proof
+from nominations.volume.rounds import NAME
+from nominations.workflow import State
+
+ROWS: Final = 24
+BALLOTS: Final = 300
+BARE: Final = "<ul>{% for person in people %}<li>{{ person.name }} {{ person.trade }}</li>{% endfor %}</ul>"
+LISTS: Final = (
+    "nomination",
+    "round",
+    "notice",
+    "objection",
+    "expert",
+    "change",
+)
+STATES: Final = (State.EMPLOYER_REVIEW, State.SCREENING, State.EXPERT_REVIEW, State.SITE_VISIT, State.DELIBERATION)
+
+
+def bare(request: HttpRequest) -> HttpResponse:
+    """One query, one template, as many rows as a page of the directory has."""
+    people = Craftsman.objects.order_by("roster_key", "pk").only("name", "trade")[:ROWS]
+    return HttpResponse(engines["django"].from_string(BARE).render({"people": people}))
+
+
+urlpatterns = [*urls.urlpatterns, path("bench/bare/", bare)]
+
+
+def seed(volume: dict[str, int]) -> None:
+    call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("migrate", verbosity=0)
+    call_command("seed", **volume)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    forensics.refresh()
+
+
+class Pages:
+    """The addresses, and a signed-in member of staff who gets them."""
+
+    def __init__(self, volume: dict[str, int]) -> None:
+        self.volume = volume
+        self.round = Round.objects.get(name=NAME)
+        self.staff_client, self.public_client = Client(), Client()
+        city = User.objects.get(email="city@demo.example")
+        self.staff_client.force_login(city, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    def get(self, address: str) -> int:
+        """Gets a page and tells how many queries that took; a page that fails is an error."""
+        client = self.staff_client if address.startswith(("/admin/", "/reports/")) else self.public_client
+        with CaptureQueriesContext(connection) as captured, override_settings(ALLOWED_HOSTS=["*"]):
+            answer = client.get(address)
+        if answer.status_code != 200:  # noqa: PLR2004 - the one that means a page
+            raise RuntimeError(f"{address}: {answer.status_code}")
+        return len(captured)
+
+    def staff(self) -> dict[str, str]:
+        cases = reverse("admin:nominations_nomination_changelist")
+        found = {
+            f"round: {page}": round_pages.address(page, self.round) for page, _label in round_pages.TABS
+        }
+        found |= {
+            "round: resolutions": round_pages.address("resolutions", self.round),
+            "cases: all": f"{cases}?show=all&round={self.round.pk}",
+            "cases: last page": f"{cases}?show=all&round={self.round.pk}&p=2",
+            "cases: search": f"{cases}?show=all&q=示例",
+            "cases: waiting for me": cases,
+        }
+        found |= {f"list: {name}": reverse(f"admin:nominations_{name}_changelist") for name in self.lists()}
+        for state in STATES:
+            case = Nomination.objects.filter(round=self.round, state=state).order_by("started_at", "pk").first()
+            if case is not None:
+                found[f"case: {state}"] = reverse("admin:nominations_nomination_change", args=[case.pk])
+        return found | {"bundle": reverse("reports:ask_for_bundle", args=[self.round.pk])}
+
+    def lists(self) -> list[str]:
+        known = {model._meta.model_name for model in round_pages.Round._meta.apps.get_app_config("nominations").get_models()}
+        return [name for name in LISTS if name in known and name in self.registered()]
+
+    def registered(self) -> set[str]:
+        from django.contrib import admin  # noqa: PLC0415
+
+        return {str(model._meta.model_name) for model in admin.site._registry}
+
+    def public(self) -> dict[str, str]:
+        directory = reverse("craftsmen:directory")
+        someone = Craftsman.objects.public().order_by("pk").last()
+        title = Title.objects.get(slug=TITLES[0][0])
+        year = Honour.objects.public().filter(title=title).order_by("year").values_list("year", flat=True).last()
+        return {
+            "bare": "/bench/bare/",
+            "home": "/",
+            "directory": directory,
+            "directory: name": f"{directory}?q=张明",
+            "directory: trade": f"{directory}?q=焊工",
+            "directory: title and year": f"{directory}?title={title.slug}&year={year}",
+            "person": reverse("craftsmen:person", args=[someone.pk if someone else 0]),
+            "title": reverse("craftsmen:title", args=[title.slug]),
+            "roll": reverse("craftsmen:roll", args=[title.slug, year]),
+            "round": self.round.get_absolute_url(),
+            "poll": reverse("nominations:poll", args=[self.round.pk]),
+        }
+
+    def work(self, timed: Callable[[Callable[[], Any]], float]) -> dict[str, str]:
+        poll = Poll.objects.get(round=self.round)
+        examined = timed(lambda: forensics.examine(poll))
+        return {
+            f"forensics of {self.volume['ballots']} ballots, by the worker": f"{examined:.1f} s",
+            "ballots a second, one process": f"{BALLOTS / timed(self.vote):.0f}",
+        }
+
+    def vote(self) -> None:
+        """In the demo's open poll, each as the page would cast it."""
+        poll = Poll.objects.filter(closed_at=None, announced_at__isnull=False).order_by("pk")[:1].get()
+        choice = poll.candidates.order_by("order_no").values_list("pk", flat=True)[:1].get()
+        for _ in range(BALLOTS):
+            ballots.cast(
+                poll=poll,
+                voter=secrets.token_hex(16),
+                choices=[choice],
+                proof=Proof(ballots.Ballot.Proof.WORK, secrets.token_hex(32)),
+                traces={name: secrets.token_hex(16) for name in ("address", "network", "agent")},
+            )
