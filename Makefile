@@ -1,5 +1,5 @@
 # The two commands are `make run` and `make test`; README.md tells more.
-.PHONY: run test check lock
+.PHONY: run test check bench lock
 python := .venv/bin/python
 lock := .venv/bin/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header -q pyproject.toml
 # Settings with nothing behind them, for commands that read them and never connect.
@@ -23,6 +23,9 @@ check: .venv/installed-dev ## the linters
 	$(pretend) env $(production) $(python) manage.py check --deploy --fail-level WARNING
 	@command -v xgettext >/dev/null || sh config/embedded/apt.sh gettext || echo 'Install gettext for the next step.'
 	$(pretend) $(python) -m config.translations check
+
+bench: .venv/installed ## pages and ballots on volume data, as ratios
+	@exec $(python) -m config.bench
 
 lock: .venv/installed-dev ## write requirements*.txt from pyproject.toml
 	$(lock) -o requirements.txt

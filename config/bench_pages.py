@@ -1,8 +1,9 @@
 """What `make bench` looks at: every staff page of the seeded round, the public pages, and a bare view beside them."""
 
 import secrets
+import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from django.core.management import call_command
@@ -20,23 +21,23 @@ from craftsmen.volume import TITLES
 from nominations.actions import ballots
 from nominations.admin import round_pages
 from nominations.builders import forensics
-from nominations.models import Nomination, Poll, Round
+from nominations.models import Ballot, Nomination, Poll, Round
 from nominations.proofs import Proof
 from nominations.volume.rounds import NAME
 from nominations.workflow import State
 
+TIMES: Final = 7
 ROWS: Final = 24
 BALLOTS: Final = 300
 BARE: Final = "<ul>{% for person in people %}<li>{{ person.name }} {{ person.trade }}</li>{% endfor %}</ul>"
-LISTS: Final = (
-    "nomination",
-    "round",
-    "notice",
-    "objection",
-    "expert",
-    "change",
+LISTS: Final = ("round", "notice", "objection", "expert")
+STATES: Final = (
+    State.EMPLOYER_REVIEW,
+    State.SCREENING,
+    State.EXPERT_REVIEW,
+    State.SITE_VISIT,
+    State.DELIBERATION,
 )
-STATES: Final = (State.EMPLOYER_REVIEW, State.SCREENING, State.EXPERT_REVIEW, State.SITE_VISIT, State.DELIBERATION)
 
 
 def bare(request: HttpRequest) -> HttpResponse:
@@ -70,17 +71,15 @@ class Pages:
     def get(self, address: str) -> int:
         """Gets a page and tells how many queries that took; a page that fails is an error."""
         client = self.staff_client if address.startswith(("/admin/", "/reports/")) else self.public_client
-        with CaptureQueriesContext(connection) as captured, override_settings(ALLOWED_HOSTS=["*"]):
+        with CaptureQueriesContext(connection) as captured:
             answer = client.get(address)
-        if answer.status_code != 200:  # noqa: PLR2004 - the one that means a page
+        if answer.status_code != 200:
             raise RuntimeError(f"{address}: {answer.status_code}")
         return len(captured)
 
     def staff(self) -> dict[str, str]:
         cases = reverse("admin:nominations_nomination_changelist")
-        found = {
-            f"round: {page}": round_pages.address(page, self.round) for page, _label in round_pages.TABS
-        }
+        found = {f"round: {page}": round_pages.address(page, self.round) for page, _label in round_pages.TABS}
         found |= {
             "round: resolutions": round_pages.address("resolutions", self.round),
             "cases: all": f"{cases}?show=all&round={self.round.pk}",
@@ -88,27 +87,22 @@ class Pages:
             "cases: search": f"{cases}?show=all&q=示例",
             "cases: waiting for me": cases,
         }
-        found |= {f"list: {name}": reverse(f"admin:nominations_{name}_changelist") for name in self.lists()}
+        found |= {f"list: {name}": reverse(f"admin:nominations_{name}_changelist") for name in LISTS}
         for state in STATES:
-            case = Nomination.objects.filter(round=self.round, state=state).order_by("started_at", "pk").first()
+            case = (
+                Nomination.objects.filter(round=self.round, state=state).order_by("started_at", "pk").first()
+            )
             if case is not None:
                 found[f"case: {state}"] = reverse("admin:nominations_nomination_change", args=[case.pk])
         return found | {"bundle": reverse("reports:ask_for_bundle", args=[self.round.pk])}
 
-    def lists(self) -> list[str]:
-        known = {model._meta.model_name for model in round_pages.Round._meta.apps.get_app_config("nominations").get_models()}
-        return [name for name in LISTS if name in known and name in self.registered()]
-
-    def registered(self) -> set[str]:
-        from django.contrib import admin  # noqa: PLC0415
-
-        return {str(model._meta.model_name) for model in admin.site._registry}
-
     def public(self) -> dict[str, str]:
-        directory = reverse("craftsmen:directory")
+        directory = reverse("craftsmen:list")
         someone = Craftsman.objects.public().order_by("pk").last()
         title = Title.objects.get(slug=TITLES[0][0])
-        year = Honour.objects.public().filter(title=title).order_by("year").values_list("year", flat=True).last()
+        year = (
+            Honour.objects.public().filter(title=title).order_by("year").values_list("year", flat=True).last()
+        )
         return {
             "bare": "/bench/bare/",
             "home": "/",
@@ -123,7 +117,7 @@ class Pages:
             "poll": reverse("nominations:poll", args=[self.round.pk]),
         }
 
-    def work(self, timed: Callable[[Callable[[], Any]], float]) -> dict[str, str]:
+    def work(self) -> dict[str, str]:
         poll = Poll.objects.get(round=self.round)
         examined = timed(lambda: forensics.examine(poll))
         return {
@@ -140,6 +134,36 @@ class Pages:
                 poll=poll,
                 voter=secrets.token_hex(16),
                 choices=[choice],
-                proof=Proof(ballots.Ballot.Proof.WORK, secrets.token_hex(32)),
+                proof=Proof(Ballot.Proof.WORK, secrets.token_hex(32)),
                 traces={name: secrets.token_hex(16) for name in ("address", "network", "agent")},
             )
+
+
+def measure(volume: dict[str, int]) -> dict[str, Any]:
+    """Seeds, then measures: seconds and queries by page, and what was done by the way."""
+    with override_settings(ROOT_URLCONF=__name__, ALLOWED_HOSTS=["*"]):
+        took = timed(lambda: seed(volume))
+        pages = Pages(volume)
+        return {
+            "staff": dict(each(pages.staff(), pages.get)),
+            "public": dict(each(pages.public(), pages.get)),
+            "work": {f"seed of {volume}": f"{took:.0f} s"} | pages.work(),
+        }
+
+
+def each(pages: dict[str, str], get: Callable[[str], int]) -> Iterator[tuple[str, tuple[float, int]]]:
+    """The median of some calls after one that warms up, and the queries of one."""
+    for name, address in pages.items():
+        get(address)
+        queries = get(address)
+        yield name, (statistics.median(timed_get(get, address) for _ in range(TIMES)), queries)
+
+
+def timed_get(get: Callable[[str], int], address: str) -> float:
+    return timed(lambda: get(address))
+
+
+def timed(act: Callable[[], Any]) -> float:
+    started = time.perf_counter()
+    act()
+    return time.perf_counter() - started

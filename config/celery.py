@@ -48,6 +48,10 @@ app.conf.beat_schedule = {
         "task": "nominations.lapse_corrections",
         "schedule": 60.0,
     },
+    "take up lists of cases whose worker died": {
+        "task": "nominations.sweep_carries",
+        "schedule": 60.0,
+    },
     "take up reports whose worker died": {
         "task": "reports.sweep",
         "schedule": 60.0,

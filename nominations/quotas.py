@@ -20,7 +20,10 @@ def carry_forward(places: int, ratio: Decimal) -> int:
 
 @dataclass(frozen=True)
 class Contender(Generic[Key]):
-    """What a case is placed by; `skill` and `untrimmed` are None where there is no such score."""
+    """What a case is placed by; `skill` and `untrimmed` are None where there is no such score.
+
+    `vote` is what its votes are worth, if they count: it is in the composite already and decides nothing more.
+    """
 
     key: Key
     composite: Decimal
@@ -28,6 +31,7 @@ class Contender(Generic[Key]):
     skill: Decimal | None = None
     untrimmed: Decimal | None = None
     is_frontline: bool = False
+    vote: Decimal | None = None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,9 @@
 """What the worker does for nominations by itself."""
 
+from functools import partial
+
 from celery import shared_task
+from django.db import transaction
 
 from nominations.actions import carries, corrections, leftovers, polls, reminders, rule_versions
 from nominations.builders import forensics
@@ -39,3 +42,9 @@ def carry_forward(carry_id: int) -> None:
 @shared_task(name="nominations.stand_rules")
 def stand_rules() -> None:
     rule_versions.stand_all()
+
+
+@shared_task(name="nominations.sweep_carries")
+def sweep_carries() -> None:
+    for pk in carries.take_up_silent():
+        transaction.on_commit(partial(carry_forward.delay, pk))

@@ -18,6 +18,7 @@ from nominations.actions.moves import SHORTEST_REASON, make_move
 from nominations.builders.carries import Standing, standing
 from nominations.fingerprints import check_seen
 from nominations.models import CarriedCase, CarryForward, Nomination, Round
+from nominations.models.carries import SILENCE
 from nominations.workflow import IllegalMove, State
 
 
@@ -110,7 +111,11 @@ def words_of(error: Exception) -> str:
 
 @transaction.atomic
 def do_next(carry: CarryForward) -> bool:
-    """One case; False when none is left. A case that has left the experts meanwhile is passed over."""
+    """One case; False when none is left. A case that has left the experts meanwhile is passed over.
+
+    The list is held meanwhile: of two workers at it, as after a sweep, one waits for the other's case.
+    """
+    CarryForward.objects.select_for_update(of=("self",)).get(pk=carry.pk)
     waiting = CarriedCase.objects.select_for_update(of=("self",)).filter(carry=carry, done_at=None)
     case = waiting.select_related("nomination").order_by("pk").first()
     if case is None:
@@ -149,3 +154,14 @@ def take_up_again(*, round: Round, by: User) -> CarryForward:  # noqa: A002 - a 
     carry.error, carry.heartbeat_at = "", timezone.now()
     carry.save(update_fields=["error", "heartbeat_at"])
     return carry
+
+
+@transaction.atomic
+def take_up_silent() -> list[int]:
+    """The lists that nobody is heard of though nothing stopped them: lost by the broker, or the worker died.
+    Whoever calls sees to it that each is carried on."""
+    since = timezone.now() - SILENCE
+    silent = CarryForward.objects.select_for_update(of=("self",), skip_locked=True)
+    lists = list(silent.filter(ended_at=None, error="", heartbeat_at__lt=since).order_by("pk"))
+    CarryForward.objects.filter(pk__in=[each.pk for each in lists]).update(heartbeat_at=timezone.now())
+    return [each.pk for each in lists]

@@ -79,6 +79,8 @@ def finished_scores(round_: Round) -> dict[UUID, Decimal]:
     totals: dict[UUID, list[Decimal | None]] = {}
     panels: dict[UUID, object] = {}
     rows = Assignment.objects.counting().filter(nomination__round=round_).order_by()
+    if not plan.normalises_within_panel:  # then no case hangs on another
+        rows = rows.filter(nomination__state=State.EXPERT_REVIEW)
     for case, total, panel in rows.values_list("nomination", "total", "panel"):
         totals.setdefault(case, []).append(total)
         panels[case] = panel

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import OuterRef, Subquery
 
 from accounts.models import User
-from nominations.builders.selections import LISTED, Placed, votes_worth
+from nominations.builders.selections import LISTED, Placed
 from nominations.models import Round, UnionRank
 from nominations.models.nominations import NominationQuerySet
 from nominations.workflow import State
@@ -44,12 +44,11 @@ def rows(round_: Round, user: User, lines: list[Placed], ticked: Collection[UUID
     rank = UnionRank.objects.filter(nomination=OuterRef("pk"), union=OuterRef("district_union"))
     cases = readable(round_, user).for_lists().without_the_form()
     found = cases.annotate(union_rank=Subquery(rank.values("rank")[:1])).in_bulk([line.key for line in lines])
-    worth, weight = votes_worth(round_)
     return [
         Row(
             line=line,
             nomination=found[line.key],
-            vote=worth.get(line.key, Decimal(0)) if weight else None,
+            vote=line.contender.vote,
             is_ticked=line.key in ticked,
         )
         for line in lines

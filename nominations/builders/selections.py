@@ -57,6 +57,7 @@ def contenders(round_: Round, scores: dict[UUID, Decimal]) -> list[Contender[UUI
             skill=skill.get(pk),
             untrimmed=untrimmed.get(pk),
             is_frontline=belongs(Person(category, "", ""), Group.FRONTLINE),
+            vote=worth.get(pk, Decimal(0)) if weight else None,
         )
         for pk, category in cases.values_list("pk", "category")
     ]

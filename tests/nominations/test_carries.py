@@ -6,11 +6,15 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
+from django.utils import timezone
 
+from nominations import tasks
 from nominations.actions import carries, experts, moves
+from nominations.admin import selections
 from nominations.builders.carries import standing
 from nominations.fingerprints import ChangedMeanwhile
-from nominations.models import Change, Nomination
+from nominations.models import CarryForward, Change, Nomination
+from nominations.models.carries import SILENCE
 from nominations.workflow import State
 from tests.nominations import roads
 from tests.nominations.desks import round_page as page
@@ -31,6 +35,10 @@ def judged(here: City, share: str) -> Nomination:
     nomination = bring_to(S.EXPERT_REVIEW, here=here)
     roads.lock_all(nomination, Decimal(share))
     return nomination
+
+
+def three(here: City) -> list[Nomination]:
+    return [judged(here, share) for share in ("0.7", "0.9", "0.8")]
 
 
 def states(*cases: Nomination) -> list[str]:
@@ -171,3 +179,54 @@ def test_the_page_carries_a_short_list_at_once(client: Client, here: City) -> No
     assert stale.status_code == 409
     assert answer.status_code == 302
     assert states(first, one, other) == [S.SITE_VISIT, S.SITE_VISIT, S.NOT_SELECTED]
+
+
+def test_a_long_list_is_done_by_the_worker(
+    client: Client,
+    here: City,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    monkeypatch.setattr(selections, "AT_ONCE", 1)
+    three(here)
+    client.force_login(here.city)
+    shown = client.get(page("carry", here.round))
+
+    with django_capture_on_commit_callbacks() as waiting:
+        answer = client.post(page("carry", here.round), {"seen": shown.context["seen"]}, follow=True)
+    carry = CarryForward.objects.get()
+
+    assert "逐件办理" in answer.content.decode()
+    assert (carry.ended_at, carry.cases.filter(done_at=None).count()) == (None, 3)
+    for act in waiting:
+        act()
+    carry.refresh_from_db()
+    assert (carry.ended_at is not None, carry.cases.filter(done_at=None).count()) == (True, 0)
+
+
+def test_a_list_whose_worker_was_killed_is_carried_on_by_the_next(
+    here: City, django_capture_on_commit_callbacks: Any
+) -> None:
+    three(here)
+    carry = carries.decide(round=here.round, by=here.city)
+    carries.do_next(carry)  # and then it was killed
+
+    with django_capture_on_commit_callbacks(execute=True):
+        tasks.sweep_carries()
+    assert carry.cases.filter(done_at=None).count() == 2  # it might be at work still
+    CarryForward.objects.filter(pk=carry.pk).update(heartbeat_at=timezone.now() - SILENCE * 2)
+    with django_capture_on_commit_callbacks(execute=True):
+        tasks.sweep_carries()
+
+    carry.refresh_from_db()
+    assert (carry.ended_at is not None, carry.error) == (True, "")
+    assert carry.cases.filter(done_at=None).count() == 0
+
+
+def test_a_list_that_stopped_with_an_error_waits_for_a_person(here: City) -> None:
+    three(here)
+    carry = carries.decide(round=here.round, by=here.city)
+    long_ago = timezone.now() - SILENCE * 2
+    CarryForward.objects.filter(pk=carry.pk).update(heartbeat_at=long_ago, error="示例原因")
+
+    assert carries.take_up_silent() == []
