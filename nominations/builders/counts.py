@@ -5,14 +5,15 @@ from decimal import Decimal
 
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import Count, Sum
+from django.db.models import Count, Max, Sum
 
-from nominations.models import Ballot, BallotQuarantine, Poll, PollCandidate, VoteAdjustment
+from nominations.models import Ballot, BallotQuarantine, Poll, PollCandidate, Quarantine, VoteAdjustment
 from nominations.models.ballots import BallotQuerySet
 from nominations.tally import vote_scores
 
 # The public reads figures of at most so many seconds ago.
 SECONDS = 60
+A_DAY = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -98,14 +99,29 @@ def figures_of(poll: Poll) -> Figures:
     """Of a closed poll the votes cast are the frozen ones, of an open one every vote of every ballot."""
     every = Ballot.objects.filter(poll=poll)
     frozen = {each.pk: each.votes or 0 for each in poll.candidates.all()}
-    standing = BallotQuarantine.objects.standing().filter(quarantine__poll=poll)
+    set_aside, ballots_set_aside = set_aside_of(poll)
     return Figures(
         cast=frozen if poll.closed_at else votes_of(every),
-        set_aside=votes_of(every.filter(pk__in=standing.values("ballot"))),
+        set_aside=set_aside,
         adjusted=adjustments_of(poll),
         ballots=every.count() if poll.ballots_cast is None else poll.ballots_cast,
-        ballots_set_aside=standing.aggregate(number=Count("ballot", distinct=True))["number"],
+        ballots_set_aside=ballots_set_aside,
     )
+
+
+def set_aside_of(poll: Poll) -> tuple[dict[int, int], int]:
+    """Votes by candidate and ballots that stand aside: kept, for only another act of quarantine changes them."""
+    last = Quarantine.objects.filter(poll=poll).aggregate(last=Max("pk"))["last"]
+    if last is None:
+        return {}, 0
+    key = f"poll-set-aside:{poll.salt}:{last}"
+    kept: tuple[dict[int, int], int] | None = cache.get(key)
+    if kept is None:
+        standing = BallotQuarantine.objects.standing().filter(quarantine__poll=poll)
+        ballots = Ballot.objects.filter(poll=poll, pk__in=standing.values("ballot"))
+        kept = votes_of(ballots), standing.aggregate(number=Count("ballot", distinct=True))["number"]
+        cache.set(key, kept, A_DAY)
+    return kept
 
 
 def adjustments_of(poll: Poll) -> dict[int, int]:
