@@ -98,7 +98,7 @@ def test_all_or_none_is_written_and_what_was_typed_stays(
     content = answer.content.decode()
     assert answer.status_code == 400
     assert words in content
-    assert MINUTES["minutes_number"] in content
+    assert str(MINUTES["minutes_number"]) in content
     assert (Meeting.objects.count(), Resolution.objects.count()) == (0, 0)
     assert {roads.fresh(case).state for case in cases} == {"deliberation"}
 
@@ -121,7 +121,7 @@ def test_a_case_that_moved_on_is_told_beside_it(
 def test_only_what_was_ticked_is_asked_about(desk: Client, here: roads.City, cases: list[Nomination]) -> None:
     foreign = roads.bring_to(State.DELIBERATION)
 
-    ticked = desk.get(page(here), {"chosen": [cases[1].pk, foreign.pk, "nonsense"]})
+    ticked = desk.get(page(here), {"chosen": [str(cases[1].pk), str(foreign.pk), "nonsense"]})
     untouched = desk.get(page(here))
 
     assert ticked.context["form"].cases == [cases[1]]
