@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from accounts.models import User
 from craftsmen.actions import set_portrait
-from craftsmen.models import Craftsman, Honour, Title
+from craftsmen.models import Achievement, Collective, Craftsman, Honour, Title
 from craftsmen.tasks import make_portrait
 from organisations.models import Region, Union
 
@@ -27,6 +27,17 @@ REPORT: Final = "青岛市总工会第十五次代表大会相关报道，2025�
 QINGDAO_UNION, ZAOZHUANG_UNION, ZIBO_UNION = "青岛市总工会", "枣庄市总工会", "淄博市总工会"
 MUNICIPAL, PROVINCIAL, NATIONAL = Title.Tier.MUNICIPAL, Title.Tier.PROVINCIAL, Title.Tier.NATIONAL
 SENIOR, STANDARD, HANDICRAFT = Title.Grade.SENIOR, Title.Grade.STANDARD, Title.Grade.HANDICRAFT
+
+# The five of 一匠五创 beside the craftsman, as the notice of 2023 names them. The decision's date and its lists
+# are not among the sources, so nobody holds one of Qingdao; those of the demonstration's rounds are invented.
+INVENTED_TITLE: Final = "演示称号，为虚构"
+INNOVATION: Final = (
+    ("chuangxin-qiye", "全员创新企业", "CQ", Title.Kind.ENTERPRISE),
+    ("chuangxin-gongzuoshi", "劳模和工匠人才创新工作室", "CG", Title.Kind.STUDIO),
+    ("chuangxin-banzu", "创新型班组", "CB", Title.Kind.TEAM),
+    ("chuangxin-nengshou", "职工创新能手", "CN", Title.Kind.INNOVATOR),
+    ("chuangxin-chengguo", "职工创新成果", "CC", Title.Kind.ACHIEVEMENT),
+)
 
 # Slug, name, tier, grade, union, certificate code, source, and what only some have.
 TITLES: Final[tuple[tuple[Any, ...], ...]] = (
@@ -71,6 +82,32 @@ TITLES: Final[tuple[tuple[Any, ...], ...]] = (
         "ZB-JP",
         ZIBO,
         {"introduced_year": 2016, "description": "2016年起五年，每年20名，到2020年共百名。"},
+    ),
+    *(
+        (
+            f"qingdao-{slug}",
+            f"青岛市{name}",
+            MUNICIPAL,
+            "",
+            QINGDAO_UNION,
+            f"QD-{code}",
+            FIRST_DAY,
+            {"kind": kind},
+        )
+        for slug, name, code, kind in INNOVATION
+    ),
+    *(
+        (
+            f"shili-{slug}",
+            f"{name}（示例）",
+            MUNICIPAL,
+            "",
+            ZAOZHUANG_UNION,
+            f"SL-{code}",
+            INVENTED_TITLE,
+            {"kind": kind},
+        )
+        for slug, name, code, kind in INNOVATION
     ),
     ("zibo-gongjiang", "淄博工匠", MUNICIPAL, STANDARD, ZIBO_UNION, "ZB-GJ", ZIBO, {}),
     ("qilu-dagongjiang", "齐鲁大工匠", PROVINCIAL, SENIOR, None, "", REPORT, {}),
@@ -140,6 +177,20 @@ PEOPLE: Final = (
     ("汪允华", "澳柯玛集团", "", QINGDAO, "创新成果：数字化研发系统，10余项达到国际领先。", FIRST_DAY),
 )
 
+# Name, employer, what the source tells, source: a team that it names, and what craftsmen achieved.
+TEAM: Final = ("连钢创新团队", "青岛港", "时代楷模，建成全国首个自动化码头。", FIRST_DAY)
+ACHIEVEMENTS: Final = (
+    (
+        "动车组转向架分体式轴箱体",
+        "管益辉",
+        "中车青岛四方",
+        "效益4.65亿元；报道没有写明口径和期间。",
+        FIRST_DAY,
+    ),
+    ("中央空调“缠绕打包机”", "赵宇", "海尔集团", "能耗降低85%。", FIRST_DAY),
+    ("数字化研发系统", "汪允华", "澳柯玛集团", "10余项达到国际领先。", FIRST_DAY),
+)
+
 # Name, title, source. None of the sources gives the year.
 HONOURS: Final = (
     ("许振超", "renmin-gongjiang", f"{REPORT}；{ZAOZHUANG}"),
@@ -173,6 +224,7 @@ def load() -> None:
                 "source": source,
             },
         )
+    load_innovations()
     for name, slug, source in HONOURS:
         Honour.objects.update_or_create(
             craftsman=Craftsman.objects.get(name=name, identity_index=None),
@@ -180,6 +232,20 @@ def load() -> None:
             year=None,
             defaults={"source": source},
         )
+
+
+def load_innovations() -> None:
+    name, employer, deeds, source = TEAM
+    region = Region.objects.get(code=QINGDAO)
+    facts = {"employer_name": employer, "region": region}
+    Collective.objects.get_or_create(
+        kind=Collective.Kind.TEAM, name=name, defaults={**facts, "deeds": deeds, "source": source}
+    )
+    for name, maker, employer, deeds, source in ACHIEVEMENTS:
+        facts = {"employer_name": employer, "region": region, "deeds": deeds, "source": source}
+        made, is_new = Achievement.objects.get_or_create(name=name, completed_by=maker, defaults=facts)
+        if is_new:
+            made.people.add(Craftsman.objects.get(name=maker, identity_index=None))
 
 
 INVENTED: Final = "示例人员"

@@ -1,16 +1,12 @@
 """A form that was returned: what of it is open, until when it may come back, and from when on it lapses."""
 
-from typing import Final
-
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from nominations.models import Correction, Nomination
-from nominations.sections import SECTIONS, with_companions
+from nominations.sections import with_companions
 from nominations.workflow import State
-
-ALL_FIELDS: Final = frozenset(field for section in SECTIONS.values() for field in section.fields)
 
 
 def correction_of(nomination: Nomination) -> Correction | None:
@@ -23,9 +19,11 @@ def correction_of(nomination: Nomination) -> Correction | None:
 def open_fields(nomination: Nomination) -> frozenset[str]:
     """The fields of the form that may be changed, if it may be at all: after a return, those remarked on."""
     correction = correction_of(nomination)
+    kind = nomination.kind
     if correction is None or correction.opens_all:
-        return ALL_FIELDS
-    return with_companions(remark.field for remark in correction.remarks.all() if remark.field)
+        return frozenset(field for section in kind.sections for field in section.fields) | kind.follows
+    opened = with_companions(remark.field for remark in correction.remarks.all() if remark.field)
+    return opened | kind.follows if "employer" in opened else opened
 
 
 def is_open(nomination: Nomination, material: int) -> bool:

@@ -74,7 +74,8 @@ class Ruling:
 
 def rulings(nomination: Nomination) -> list[Ruling]:
     """Every rule of the round, in order of its code."""
-    rules = list(nomination.round.eligibility_rules.all())
+    codes = nomination.kind.codes
+    rules = [rule for rule in nomination.round.eligibility_rules.all() if rule.code in codes]
     if not rules:
         return []
     facts = facts_of(nomination)
@@ -103,7 +104,8 @@ def facts_of(nomination: Nomination) -> Facts:
         category=nomination.category,
         has_identity=bool(index),
         honours=honours_of(index),
-        namesakes=Craftsman.objects.filter(name=nomination.name, identity_index=None).count(),
+        is_organisation=not nomination.kind.is_person,
+        namesakes=namesakes(nomination),
         disqualified=disqualified,
         siblings=siblings,
         has_employer=employer is not None,
@@ -114,6 +116,13 @@ def facts_of(nomination: Nomination) -> Facts:
         lacking_papers=lacking_papers(nomination),
         places=places_of(nomination),
     )
+
+
+def namesakes(nomination: Nomination) -> int:
+    """People of the same name in the register whose identity number is not on file."""
+    if not nomination.kind.is_person:
+        return 0
+    return Craftsman.objects.filter(name=nomination.name, identity_index=None).count()
 
 
 def event_of(record: VetoRecord) -> Event:
@@ -129,10 +138,10 @@ def regions_above(region_id: int | None) -> tuple[str, ...]:
 
 
 def honours_of(index: str) -> tuple[Held, ...]:
-    """The standing honours of the person in the register."""
+    """The standing honours of whoever or whatever has this index in the register."""
     if not index:
         return ()
-    rows = Honour.objects.standing().filter(craftsman__identity_index=index)
+    rows = Honour.objects.standing().of_identity(index)
     told = rows.order_by("pk").values_list("title__name", "title__tier", "title__grade", "year")
     return tuple(Held(name, Step.of(tier, grade), year) for name, tier, grade, year in told)
 

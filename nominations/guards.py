@@ -16,13 +16,14 @@ from craftsmen.models import Honour
 from nominations.channels import comes_through_its_channel, somebody_else_filled_it_in
 from nominations.corrections import correction_is_in_time, correction_is_overdue
 from nominations.eligible import is_eligible_or_let_pass, may_be_handed_in
+from nominations.kinds import half_told
 from nominations.models import Nomination, Notice
 from nominations.models.draws import plan_of
 from nominations.offdays import last_day
 from nominations.privacy import has_private_number
 from nominations.recommending import quota_is_left, union_has_ranked_it
 from nominations.scores import companions
-from nominations.sections import FIELD_BEHIND, MATERIALS, SECTIONS, Section, column, wanted
+from nominations.sections import FIELD_BEHIND, MATERIALS, Section, column, wanted
 from nominations.stops import (
     a_place_fell_vacant,
     no_objection_is_open,
@@ -36,7 +37,7 @@ from organisations.models import Union
 Guard = Callable[[Nomination, Any], None]
 
 # What of the form is published once somebody stands in a notice or is honoured.
-PUBLIC: Final = ("name", "workplace", "trade", "summary")
+PUBLIC: Final = ("name", "workplace", "trade", "leader_name", "completed_by", "benefit_base", "summary")
 BEFORE_EXPERTS: Final = (State.EMPLOYER_REVIEW, State.DISTRICT_REVIEW, State.SCREENING, State.RETURNED)
 # Unions that have somebody to review for an employer.
 OF_EMPLOYERS: Final = frozenset({Union.Kind.GRASSROOTS_UNION, Union.Kind.DIRECT_UNION})
@@ -54,18 +55,19 @@ def missing(nomination: Nomination) -> list[Missing]:
     """What the form lacks before it can be handed in, in the order of its sections."""
     codes = codes_of(nomination)
     lacking = [
-        Missing(section, words_for(field))
-        for section in SECTIONS.values()
+        Missing(section, words_for(nomination, field))
+        for section in nomination.kind.sections
         for field in section.fields
-        if field in wanted(section, nomination.engagement, codes)
+        if field in wanted(section, nomination.engagement, codes) | half_told(nomination, section)
         and getattr(nomination, column(field)) in ("", None)
     ]
     lacking += [
-        Missing(section, _("%(field)s（填写有误）") % {"field": words_for(FIELD_BEHIND.get(box, box))})
+        Missing(section, _("%(field)s（填写有误）") % {"field": named})
         for typing in nomination.typings.all()
-        for section in [SECTIONS[typing.section]]
+        for section in [nomination.kind.section(typing.section)]
         for box in typing.wrong
-        if Missing(section, words_for(FIELD_BEHIND.get(box, box))) not in lacking
+        for named in [words_for(nomination, FIELD_BEHIND.get(box, box))]
+        if Missing(section, named) not in lacking
     ]
     handed_in = {evidence.requirement_id for evidence in nomination.evidence.all()}
     return lacking + [
@@ -80,8 +82,10 @@ def codes_of(nomination: Nomination) -> list[str]:
     return [rule.code for rule in nomination.round.eligibility_rules.all()]
 
 
-def words_for(field: str) -> str:
-    return str(getattr(Nomination._meta.get_field(field), "verbose_name", field))
+def words_for(nomination: Nomination, field: str) -> str:
+    """What a field is called in a form of this kind."""
+    named: Any = nomination.kind.labels.get(field)
+    return str(named or getattr(Nomination._meta.get_field(field), "verbose_name", field))
 
 
 def form_is_complete(nomination: Nomination, _by: User) -> None:
@@ -105,7 +109,9 @@ def declarations_are_given(nomination: Nomination, _by: User) -> None:
 
 
 def nothing_public_holds_a_private_number(nomination: Nomination, _by: User) -> None:
-    found = [words_for(field) for field in PUBLIC if has_private_number(getattr(nomination, field))]
+    found = [
+        words_for(nomination, field) for field in PUBLIC if has_private_number(getattr(nomination, field))
+    ]
     if found:
         raise ValidationError(
             _("以下内容会公开，其中有身份证号或手机号码，请先删除：%(what)s。")
@@ -147,10 +153,7 @@ def employer_has_a_union(nomination: Nomination, _by: User) -> None:
 def identity_number_is_new_to_the_round(nomination: Nomination, _by: User) -> None:
     others = Nomination.objects.submitted().exclude(state=State.WITHDRAWN).exclude(pk=nomination.pk)
     if others.filter(round=nomination.round_id, identity_index=nomination.identity_index).exists():
-        raise ValidationError(
-            _("该身份证号码在本次评选中已有申报，同一人一次评选只能申报一件。如有疑问，请联系主办单位。"),
-            code="duplicate",
-        )
+        raise ValidationError(str(nomination.kind.twice), code="duplicate")
 
 
 def somebody_else_checked_first(nomination: Nomination, by: User) -> None:
@@ -233,13 +236,9 @@ def notice_has_run_out(nomination: Nomination, _by: User) -> None:
 
 
 def honour_is_not_held_yet(nomination: Nomination, _by: User) -> None:
-    held = Honour.objects.filter(
-        craftsman__identity_index=nomination.identity_index,
-        title=nomination.round.title_id,
-        year=nomination.round.year,
-    )
-    if held.exists():
-        raise ValidationError(_("此人已经有这个年度的这个称号。"), code="held")
+    held = Honour.objects.of_identity(nomination.identity_index)
+    if held.filter(title=nomination.round.title_id, year=nomination.round.year).exists():
+        raise ValidationError(_("已经有这个年度的这个称号，不能重复授予。"), code="held")
 
 
 def nominee_stands_in_the_list(nomination: Nomination, _by: User) -> None:

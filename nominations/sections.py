@@ -60,9 +60,8 @@ DEEDS: Final = Section(
 MATERIALS: Final = Section("materials", _("申报材料"))
 SUBMIT: Final = Section("submit", _("核对与提交"))
 
+# Of a form that is about a person; `kinds` tells those of every other.
 SECTIONS: Final = {section.slug: section for section in (BASIC, WORK, DEEDS, MATERIALS, SUBMIT)}
-
-_ORDER = list(SECTIONS.values())
 
 # What somebody fills in depends on whether there is an employer.
 REQUIRED_BY_ENGAGEMENT: Final = {
@@ -92,11 +91,6 @@ def with_companions(fields: Iterable[str]) -> frozenset[str]:
     """`fields` and what cannot be corrected without them."""
     named = frozenset(fields)
     return named.union(*(group for group in TOGETHER if group & named))
-
-
-def after(section: Section) -> Section:
-    """The section that comes next; SUBMIT is the last."""
-    return _ORDER[min(_ORDER.index(section) + 1, len(_ORDER) - 1)]
 
 
 def column(field: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 
 from nominations.models import Nomination
-from nominations.sections import SECTIONS, column
+from nominations.sections import column
 
 # What follows from the fields of the form and is stored beside them.
 FOLLOWING = ("identity_index", "employer_union_id")
@@ -18,7 +18,7 @@ def fingerprint(nomination: Nomination) -> str:
     """SHA-256 over every field of the form (the identity number as its index) and every file."""
     fields = {
         field: str(getattr(nomination, column(field)))
-        for section in SECTIONS.values()
+        for section in nomination.kind.sections
         for field in section.fields
         if field != "identity_number"
     }
@@ -29,15 +29,17 @@ def fingerprint(nomination: Nomination) -> str:
 
 def keep(nomination: Nomination) -> str:
     """The whole form as JSON, identity number and all: it is kept nowhere but in an encrypted column."""
-    fields = [column(field) for section in SECTIONS.values() for field in section.fields]
+    fields = [column(field) for section in nomination.kind.sections for field in section.fields]
     files: Files = {}
     for evidence in nomination.evidence.all():
         files.setdefault(str(evidence.requirement_id), []).append([evidence.original_name, evidence.sha256])
-    columns: dict[str, Any] = {name: getattr(nomination, name) for name in (*fields, *FOLLOWING)}
+    columns: dict[str, Any] = {
+        name: getattr(nomination, name) for name in (*fields, *FOLLOWING, *nomination.kind.follows)
+    }
     return json.dumps({"columns": columns, "files": files}, cls=DjangoJSONEncoder, ensure_ascii=False)
 
 
-def kept(text: str) -> tuple[Nomination, Files]:
+def kept(text: str, of: Nomination) -> tuple[Nomination, Files]:
     """The form as it was kept, as a row that is not stored, and its files: name and hash by requirement."""
     form = json.loads(text)
-    return Nomination(**form["columns"]), form["files"]
+    return Nomination(round=of.round, **form["columns"]), form["files"]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.actions import account_of
 from accounts.models import User
 from nominations import emails
-from nominations.actions.drafts import editable
+from nominations.actions.drafts import at_first, editable
 from nominations.actions.reviews import sealed_scan
 from nominations.channels import CHANNELS
 from nominations.choices import Channel
@@ -45,7 +45,7 @@ def put_forward(
             return Nomination.objects.create(
                 round=round,
                 nominator=worker,
-                name=name,
+                **at_first(round, name),
                 channel=CHANNELS[Union.Kind(union.kind)],
                 recommending_union=union,
                 entered_by=by,

@@ -43,7 +43,7 @@ def where_it_resumes(nomination: Nomination) -> str:
     """Where the case was; or, when it has become another matter, the first review: unions have vouched for
     who he is and where he works."""
     correction = correction_of(nomination)
-    if correction is None or vouched_for(kept(correction.before)[0]) == vouched_for(nomination):
+    if correction is None or vouched_for(kept(correction.before, nomination)[0]) == vouched_for(nomination):
         return nomination.resumes_at
     return nomination.road[1]
 

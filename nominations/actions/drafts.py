@@ -13,7 +13,7 @@ from craftsmen.fields import with_derived
 from craftsmen.identity import identity_facts, identity_index, normalise_identity_number
 from nominations.actions import rule_versions, typed
 from nominations.actions.corrections import close_correction, where_it_resumes
-from nominations.actions.moves import lock, make_move, one_form_to_an_identity_number
+from nominations.actions.moves import lock, make_move, one_form_to_an_identity
 from nominations.corrections import correction_of, open_fields
 from nominations.models import Nomination, Round
 from nominations.workflow import IllegalMove, State, moves_from
@@ -44,7 +44,7 @@ def start(*, round: Round, by: User) -> Nomination:  # noqa: A002 - a round is w
     rule_versions.stand(round=round)
     try:
         with transaction.atomic():
-            return Nomination.objects.create(round=round, nominator=by, name=by.name)
+            return Nomination.objects.create(round=round, nominator=by, **at_first(round, by.name))
     except IntegrityError:
         existing = Nomination.objects.standing().get(round=round, nominator=by)
         raise AlreadyNominated(existing) from None
@@ -79,10 +79,17 @@ def save_section(
         columns |= union_columns(columns)
     for column, value in columns.items():
         setattr(nomination, column, value)
-    with one_form_to_an_identity_number():
+    if not nomination.kind.is_person:
+        columns["identity_index"] = nomination.identity_index = nomination.kind.index_of(nomination)
+    with one_form_to_an_identity(nomination):
         nomination.save(update_fields=with_derived(Nomination, [*columns, "saved_at"]))
     typed.write(rows, nomination.version, left)
     return nomination
+
+
+def at_first(round_: Round, name: str) -> dict[str, str]:
+    """What a new form says: whose it is, or that what is put forward belongs to an employer."""
+    return {"name": name} if round_.kind.is_person else {"engagement": Nomination.Engagement.EMPLOYED}
 
 
 def editable(nomination: Nomination, by: User) -> Nomination:

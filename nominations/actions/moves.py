@@ -129,20 +129,17 @@ def write(
         setattr(nomination, column, value)
     if target not in workflow.EDITABLE:
         nomination.typings.update(texts="", wrong=[])  # what no field took is not kept
-    with one_form_to_an_identity_number():
+    with one_form_to_an_identity(nomination):
         nomination.save(update_fields=[*columns, "saved_at"])
 
 
 @contextmanager
-def one_form_to_an_identity_number() -> Iterator[None]:
-    """Turns what the database says against a second form of the same person into a ValidationError."""
+def one_form_to_an_identity(nomination: Nomination) -> Iterator[None]:
+    """Turns what the database says against a second form of the same person or thing into a ValidationError."""
     try:
         with transaction.atomic():
             yield
     except IntegrityError as error:
         if DUPLICATE not in str(error):
             raise
-        raise ValidationError(
-            _("该身份证号码在本次评选中已有申报，同一人一次评选只能申报一件。如有疑问，请联系主办单位。"),
-            code="duplicate",
-        ) from error
+        raise ValidationError(str(nomination.kind.twice), code="duplicate") from error

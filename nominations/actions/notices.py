@@ -42,7 +42,8 @@ def draft_notice(*, round: Round, by: User) -> Notice:  # noqa: A002 - a round i
     latest = round_.notices.aggregate(latest=Max("version"))["latest"] or 0
     with override(settings.LANGUAGE_CODE):  # a paper is in Chinese, whatever its drafter reads
         steps = "、".join(str(step.label) for step in steps_done(round_))
-    whom = "递补拟命名人选" if is_substitution else "拟命名人选"
+        noun = str(round_.kind.noun)
+    whom = f"{'递补' if is_substitution else ''}拟命名{noun}"
     why = f"因此前公示的名额空缺，经{State.DELIBERATION.label}递补" if is_substitution else f"经{steps}"
     return Notice.objects.create(
         round=round_,
@@ -135,8 +136,8 @@ def list_of(notice: Notice, proposed: list[Nomination]) -> list[NoticeEntry]:
             order=order,
             name=nomination.name,
             annotation=roster_note(is_woman=nomination.gender == "female", ethnicity=nomination.ethnicity),
-            workplace=nomination.workplace_name,
-            trade=nomination.trade,
+            workplace=nomination.where_told,
+            trade=nomination.third_told,
         )
         for order, nomination in enumerate(ordered, start=1)
     ]

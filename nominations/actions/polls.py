@@ -103,15 +103,15 @@ def rules_of(poll: Poll) -> dict[str, str]:
 def put_up(poll: Poll, nominees: list[Nomination]) -> None:
     """The candidates, with what the public may read of them and nothing else."""
     for nominee in nominees:
-        shown = [nominee.name, nominee.workplace_name, nominee.trade, nominee.summary]
+        shown = [nominee.name, nominee.where_told, nominee.third_told, nominee.summary]
         check_no_private_numbers(shown)
     PollCandidate.objects.bulk_create(
         PollCandidate(
             poll=poll,
             nomination=nominee,
             name=nominee.name,
-            workplace=nominee.workplace_name,
-            trade=nominee.trade,
+            workplace=nominee.where_told,
+            trade=nominee.third_told,
             summary=nominee.summary,
             order_no=number,
         )

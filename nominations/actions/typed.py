@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from nominations.models import Nomination, Typing
-from nominations.sections import FIELD_BEHIND, SECTIONS, column
+from nominations.sections import FIELD_BEHIND, column
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ NOTHING: Final = Left()
 def rows_of(nomination: Nomination, boxes: Iterable[str]) -> list[Typing]:
     """How each section to which these boxes belong was last written; read under the lock of the form."""
     names = {FIELD_BEHIND.get(box, box) for box in boxes}
-    slugs = [slug for slug, section in SECTIONS.items() if names & set(section.fields)]
+    slugs = [section.slug for section in nomination.kind.sections if names & set(section.fields)]
     stored = {row.section: row for row in nomination.typings.filter(section__in=slugs)}
     return [stored.get(slug) or Typing(nomination=nomination, section=slug) for slug in slugs]
 

@@ -1,6 +1,8 @@
 """Where unions and the city's staff run a selection: one module of the admin for each subject."""
 
 from nominations.admin import (
+    conferral,
+    innovation,
     meetings,
     nominations,
     notices,
@@ -16,6 +18,8 @@ from nominations.admin import (
 )
 
 __all__ = [
+    "conferral",
+    "innovation",
     "meetings",
     "nominations",
     "notices",

@@ -24,7 +24,6 @@ from nominations.builders.roads import road_of
 from nominations.builders.selections import composite_of
 from nominations.guards import GUARDS, meeting_resolved_for_it
 from nominations.models import Assignment, Change, Nomination, Objection
-from nominations.sections import SECTIONS
 from nominations.workflow import MOVES, Move, State
 
 # What these guards ask for is brought by the very form of the move.
@@ -128,7 +127,7 @@ def release(request: HttpRequest, pk: Any, assignment: Any) -> HttpResponse:
 
 
 def sections_of(nomination: Nomination) -> list[tuple[Any, list[Answer]]]:
-    return [(section, answers(nomination, section)) for section in SECTIONS.values() if section.fields]
+    return [(section, answers(nomination, section)) for section in nomination.kind.sections if section.fields]
 
 
 def buttons_for(user: User, nomination: Nomination) -> list[Button]:

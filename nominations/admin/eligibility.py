@@ -45,11 +45,17 @@ def rules_page(request: HttpRequest, pk: int) -> HttpResponse:
         return save_rules(request, round_, held)
     preset = request.GET.get("preset", "")
     rows = {row["code"]: row for row in default_rules(preset)} if may_change else {}
-    return rules_screen(request, round_, rule_forms(rows or held), may_change=may_change, proposed=bool(rows))
+    return rules_screen(
+        request,
+        round_,
+        rule_forms(rows or held, codes=round_.kind.codes),
+        may_change=may_change,
+        proposed=bool(rows),
+    )
 
 
 def save_rules(request: HttpRequest, round_: Round, held: dict[str, Any]) -> HttpResponse:
-    filled = rule_forms(held, request.POST)
+    filled = rule_forms(held, request.POST, codes=round_.kind.codes)
     faulty = [form for form in filled if not form.is_valid()]
     if faulty:
         return rules_screen(request, round_, filled, may_change=True, status=400)

@@ -182,6 +182,13 @@ class TargetInline(RulesInline):
     formset = LinesFormSet
     fields = ("name", "part", "base", "bound", "share", "is_hard")
 
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """There is no structure of people where none are honoured."""
+        return super().has_view_permission(request, obj) and (obj is None or obj.kind.is_person)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and (obj is None or obj.kind.is_person)
+
     def initial(self, preset: Preset) -> list[dict[str, Any]]:
         return [target._asdict() for target in preset.targets]
 

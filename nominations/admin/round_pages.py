@@ -168,7 +168,9 @@ def confer(request: HttpRequest, pk: int) -> HttpResponse:
     return fill_in(
         request,
         ConferForm(typed(request)[0], initial={"heading": heading}),
-        partial(conferral.confer, round=round_, by=reader(request), seen=request.POST.get("seen", "")),
+        partial(
+            conferral.confer, rounds=[round_], by=reader(request), seen={pk: request.POST.get("seen", "")}
+        ),
         done=partial(conferred, request, round_),
         page=partial(confer_page, request, round_),
     )
@@ -177,7 +179,7 @@ def confer(request: HttpRequest, pk: int) -> HttpResponse:
 def confer_page(
     request: HttpRequest, round_: Round, form: forms.Form, status: int, words: str
 ) -> HttpResponse:
-    approved = list(conferral.to_be_honoured(round_, reader(request)).for_lists().without_the_form())
+    approved = list(conferral.to_be_honoured([round_], reader(request)).for_lists().without_the_form())
     return show(
         request,
         "round/confer.html",
@@ -199,6 +201,8 @@ def conferred(request: HttpRequest, round_: Round, decision: Decision) -> HttpRe
     return redirect(address("overview", round_))
 
 
+# Pages over many rounds at once, by their name in the address.
+DESKS: dict[str, Any] = {}
 # Lines of the rules beside those of `rounds`: inlines of its page.
 LINES: list[type[InlineModelAdmin]] = []
 PAGES = {"overview": overview, "publish": publish, "assign": assign, "draft": draft, "confer": confer}

@@ -155,7 +155,11 @@ class RoundAdmin(ChangedFieldsAdmin):
                 **eligibility.ROUND_PAGES,
             }.items()
         ]
-        return [*pages, *super().get_urls()]
+        desks = [
+            path(f"{name}/", self.admin_site.admin_view(view), name=f"nominations_round_{name}")
+            for name, view in round_pages.DESKS.items()
+        ]
+        return [*pages, *desks, *super().get_urls()]
 
     def get_inlines(self, request: HttpRequest, obj: Round | None) -> list[Any]:
         """The panel is of a union, so the round comes first."""

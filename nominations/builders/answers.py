@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -12,7 +13,7 @@ from django.utils.translation import ngettext
 from nominations.corrections import remarks_on
 from nominations.guards import Missing, codes_of, words_for
 from nominations.models import Evidence, MaterialRequirement, Nomination
-from nominations.sections import MATERIALS, SECTIONS, SUBMIT, Section, column, wanted
+from nominations.sections import MATERIALS, SUBMIT, Section, column, wanted
 
 # Of no account for somebody with an employer, or for somebody without one.
 BESIDE_THE_POINT: dict[str, set[str]] = {
@@ -65,6 +66,8 @@ def text_of(nomination: Nomination, field: str) -> str:
         return masked(value)
     if field == "employer" and nomination.employer:
         return f"{nomination.employer.name}（{nomination.employer.uscc}）"
+    if field == "benefit_amount":
+        return f"{Decimal(str(value)).normalize():f}"  # text, where it was kept as JSON
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if field == "years_in_trade":
@@ -80,7 +83,7 @@ def answers(nomination: Nomination, section: Section) -> list[Answer]:
     beside_the_point = BESIDE_THE_POINT.get(nomination.engagement, set())
     needed = wanted(section, nomination.engagement, codes_of(nomination))
     return [
-        Answer(field, words_for(field), text, is_missing=not text and field in needed)
+        Answer(field, words_for(nomination, field), text, is_missing=not text and field in needed)
         for field in section.fields
         if field not in beside_the_point
         for text in [text_of(nomination, field)]
@@ -90,7 +93,7 @@ def answers(nomination: Nomination, section: Section) -> list[Answer]:
 def differences(typed: Nomination, stored: Nomination, section: Section) -> list[Difference]:
     """Where two versions of a section part."""
     return [
-        Difference(words_for(field), text_of(typed, field), text_of(stored, field))
+        Difference(words_for(stored, field), text_of(typed, field), text_of(stored, field))
         for field in section.fields
         if getattr(typed, column(field)) != getattr(stored, column(field))
     ]
@@ -117,7 +120,7 @@ def section_steps(nomination: Nomination, current: Section, lacking: list[Missin
             *standing(nomination, section, [item for item in lacking if item.section == section], lacking),
             is_current=section == current,
         )
-        for section in SECTIONS.values()
+        for section in nomination.kind.sections
     ]
 
 
@@ -155,6 +158,5 @@ def by_section(nomination: Nomination, lacking: Iterable[Missing]) -> list[tuple
     found: dict[str, list[str]] = {}
     for item in lacking:
         found.setdefault(item.section.slug, []).append(item.what)
-    return [
-        (SECTIONS[slug].title, section_url(nomination, SECTIONS[slug]), what) for slug, what in found.items()
-    ]
+    sections = {slug: nomination.kind.section(slug) for slug in found}
+    return [(sections[slug].title, section_url(nomination, sections[slug]), found[slug]) for slug in found]

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from nominations.builders.answers import Difference, differences, section_url
 from nominations.corrections import correction_of
 from nominations.models import Correction, Nomination, Remark
-from nominations.sections import MATERIALS, SECTIONS, Section, column
+from nominations.sections import MATERIALS, Section, column
 from nominations.snapshots import Files, keep, kept
 
 
@@ -40,7 +40,7 @@ def to_mend(nomination: Nomination) -> list[ToMend]:
     correction = correction_of(nomination)
     if correction is None:
         return []
-    before, after = kept(correction.before), kept(keep(nomination))
+    before, after = kept(correction.before, nomination), kept(keep(nomination), nomination)
     found = [
         ToMend(
             remark.label,
@@ -50,13 +50,14 @@ def to_mend(nomination: Nomination) -> list[ToMend]:
             is_changed=stands(*before, remark) != stands(*after, remark),
         )
         for remark in correction.remarks.all()
-        for section in [section_of(remark)]
+        for section in [section_of(nomination, remark)]
     ]
-    return sorted(found, key=lambda each: list(SECTIONS).index(each.section.slug))
+    slugs = [section.slug for section in nomination.kind.sections]
+    return sorted(found, key=lambda each: slugs.index(each.section.slug))
 
 
-def section_of(remark: Remark) -> Section:
-    return next((each for each in SECTIONS.values() if remark.field in each.fields), MATERIALS)
+def section_of(nomination: Nomination, remark: Remark) -> Section:
+    return next((each for each in nomination.kind.sections if remark.field in each.fields), MATERIALS)
 
 
 def stands(form: Nomination, files: Files, remark: Remark) -> object:
@@ -73,8 +74,10 @@ def corrections_of(nomination: Nomination) -> list[Mended]:
 def what_differs(nomination: Nomination, correction: Correction) -> list[Difference]:
     if correction.resubmitted_at is None:
         return []
-    (before, old_files), (after, new_files) = kept(correction.before), kept(correction.after)
-    found = [line for section in SECTIONS.values() for line in differences(after, before, section)]
+    (before, old_files), (after, new_files) = (
+        kept(text, nomination) for text in (correction.before, correction.after)
+    )
+    found = [line for section in nomination.kind.sections for line in differences(after, before, section)]
     names: dict[str, Promise | str] = {str(each.pk): each.name for each in nomination.round.materials.all()}
     return found + [
         Difference(str(names.get(pk, MATERIALS.title)), listed(new_files.get(pk)), listed(old_files.get(pk)))

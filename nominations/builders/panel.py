@@ -15,17 +15,24 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from nominations.builders.answers import Answer, answers
 from nominations.builders.recusals import conflicts
+from nominations.claims import names_in
 from nominations.models import Assignment, Evidence, MaterialRequirement, Nomination, Round
 from nominations.models.draws import plan_of
-from nominations.sections import BASIC, DEEDS, WORK
+from nominations.sections import DEEDS, WORK
 from nominations.ties import Ground
 
+# By the slug of the section: of a person, and of a collective or an achievement.
+BENEFIT: Final = frozenset({"benefit_amount", "benefit_base", "benefit_period", "patents"})
 FOR_EXPERTS: Final = {
-    BASIC: frozenset({"name", "education"}),
-    WORK: WORK.required - {"engagement"} | {"employer", "workplace", "position"},
-    DEEDS: frozenset(DEEDS.fields),
+    "basic": frozenset({"name", "education", "employer", "leader_name", "completed_by"})
+    | {"member_count", "founded_year", "region", "industry"},
+    "work": WORK.required - {"engagement"} | {"employer", "workplace", "position"},
+    "benefit": BENEFIT,
+    "deeds": frozenset(DEEDS.fields),
 }
-TELLING: Final = frozenset({"name", "employer", "workplace", "position"})
+TELLING: Final = frozenset(
+    {"name", "employer", "workplace", "position", "leader_name", "completed_by", "patents"}
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +56,11 @@ class Sheaf:
     @property
     def is_blind(self) -> bool:
         return plan_of(self.round).is_blind
+
+    @property
+    def tells_third(self) -> bool:
+        """A trade tells nobody's name; a leader, or who made it, is one."""
+        return not self.is_blind or self.round.kind.third not in TELLING
 
 
 def sheaves(
@@ -79,11 +91,13 @@ def file_for_expert(nomination: Nomination) -> tuple[list[Answer], list[Answer]]
     facts, deeds = (
         [
             replace(answer, text=without_names(answer.text, nomination)) if is_blind else answer
-            for section in sections
+            for section in nomination.kind.sections
+            if section.slug in slugs
             for answer in answers(nomination, section)
-            if answer.field in FOR_EXPERTS[section] - (TELLING if is_blind else frozenset()) and answer.text
+            if answer.field in FOR_EXPERTS[section.slug] - (TELLING if is_blind else frozenset())
+            and answer.text
         ]
-        for sections in ((BASIC, WORK), (DEEDS,))
+        for slugs in (("basic", "work", "benefit"), ("deeds",))
     )
     return facts, deeds
 
@@ -94,6 +108,8 @@ def without_names(text: str, nomination: Nomination) -> str:
         nomination.name: _("申报人"),
         nomination.employer.name if nomination.employer else "": _("其单位"),
         nomination.workplace: _("其工作场所"),
+        nomination.leader_name: _("带头人"),
+        **dict.fromkeys(names_in(nomination.completed_by), _("完成人")),
     }
     for name, instead in sorted(known.items(), key=lambda pair: -len(pair[0])):
         text = text.replace(name, f"〔{instead}〕") if name else text

@@ -59,7 +59,9 @@ class Gauge:
 
 
 def gauges(round_: Round, *, also: Iterable[UUID] = ()) -> list[Gauge]:
-    """Over everybody on the list and `also` these cases of the round."""
+    """Over everybody on the list and `also` these cases of the round; none where it honours no people."""
+    if not round_.kind.is_person:
+        return []
     targets = list(round_.targets.prefetch_related("exceptions__by"))
     people = people_of(round_, also) if targets else []
     return [gauge(target, people) for target in targets]

@@ -6,9 +6,9 @@ wait for the organiser. Every nominee walks through the real actions, each step 
 steps the round is dated back (`dates`), so that what was done first is told to have been done first.
 """
 
-from nominations.demo import quotas
+from nominations.demo import innovation, quotas
 from nominations.demo.dates import date_back
-from nominations.demo.endings import close_and_confer, object_to, post, post_now
+from nominations.demo.endings import close, confer, object_to, post, post_now
 from nominations.demo.polls import put_poll
 from nominations.demo.pool import load_pool
 from nominations.demo.programmes import load_programme
@@ -56,5 +56,7 @@ def load() -> None:
     over = put_round("往届“鲁班工匠”选树（演示）", LUBAN, session_no=7, years_ago=1)
     if walk(over, dict.fromkeys("子丑寅", State.PROPOSED)):
         post(over)
-        close_and_confer(over)
+        close(over)
+        confer([over], number=1, what=f"“{LUBAN}”")
         date_back(over, A_YEAR)
+    innovation.load()

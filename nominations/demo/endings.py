@@ -36,14 +36,19 @@ def publish(round_: Round) -> Notice:
     )
 
 
-def close_and_confer(round_: Round) -> None:
-    """The notice is closed, and some days later the decision is signed."""
+def close(round_: Round) -> None:
+    """The notice is closed some days ago."""
     notices.close_notice(notice=round_.notices.get(), by=person("city"), memo="公示期间未收到异议。（演示）")
     date_back(round_, 3)
+
+
+def confer(rounds: list[Round], *, number: int, what: str) -> None:
+    """The decision is signed today."""
+    year = rounds[0].year
     conferral.confer(
-        round=round_,
-        document_number=f"演示〔{round_.year}〕1号",
-        heading=f"关于公布{round_.year}年度“{round_.title.name}”名单的通知（演示）",
+        rounds=rounds,
+        document_number=f"演示〔{year}〕{number}号",
+        heading=f"关于公布{year}年度{what}名单的通知（演示）",
         signed_on=timezone.localdate(),
         by=person("publisher"),
     )

@@ -1,7 +1,7 @@
 """The invented nominees: their forms, and plain sheets in place of their papers."""
 
 import io
-from typing import Final
+from typing import Any, Final
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
@@ -11,6 +11,7 @@ from craftsmen.identity import check_digit
 from nominations.actions import drafts, materials
 from nominations.choices import PostStatus
 from nominations.demo.people import NOMINEES
+from nominations.demo.things import told
 from nominations.models import Nomination, Round
 from organisations.models import Employer, Industry, Region
 
@@ -27,7 +28,22 @@ def hand_in(round_: Round, figure: str) -> Nomination:
     nomination = drafts.start(round=round_, by=by)
     employers = list(Employer.objects.order_by("uscc"))
     employer = employers[number % len(employers)]
-    facts = {
+    of_kind = of_person(figure, number, employer) if round_.kind.is_person else told(round_, figure, employer)
+    nomination = drafts.save_section(nomination=nomination, values=of_kind, version=nomination.version, by=by)
+    papers = [
+        materials.Chosen(required.name, required, picture(f"{required.name}.png", number))
+        for required in round_.materials.filter(required=True)
+    ]
+    materials.attach(nomination=nomination, chosen=papers, by=by)
+    ticked = dict.fromkeys(
+        ("declared_true_at", "consented_to_handling_at", "consented_to_publication_at"), True
+    )
+    nomination.refresh_from_db()
+    return drafts.submit(nomination=nomination, declarations=ticked, version=nomination.version, by=by)
+
+
+def of_person(figure: str, number: int, employer: Employer) -> dict[str, Any]:
+    return {
         "name": f"示例人员{figure}",
         "identity_number": identity_number(number),
         "ethnicity": "汉族",
@@ -53,17 +69,6 @@ def hand_in(round_: Round, figure: str) -> Nomination:
         "innovation": "演示文字：完成技术改造多项。",
         "apprentices": "演示文字：带徒多人。",
     }
-    nomination = drafts.save_section(nomination=nomination, values=facts, version=nomination.version, by=by)
-    papers = [
-        materials.Chosen(required.name, required, picture(f"{required.name}.png", number))
-        for required in round_.materials.filter(required=True)
-    ]
-    materials.attach(nomination=nomination, chosen=papers, by=by)
-    ticked = dict.fromkeys(
-        ("declared_true_at", "consented_to_handling_at", "consented_to_publication_at"), True
-    )
-    nomination.refresh_from_db()
-    return drafts.submit(nomination=nomination, declarations=ticked, version=nomination.version, by=by)
 
 
 def identity_number(number: int) -> str:

@@ -70,7 +70,8 @@ def recommend(nomination: Nomination) -> None:
 
 
 def screen(nomination: Nomination) -> None:
-    for about in ("employer", "person") if nomination.round.eligibility_rules.exists() else ():
+    asked = nomination.round.eligibility_rules.filter(code__in=("R13", "R14"))
+    for about in ("employer", "person") if asked.exists() else ():
         eligibility.add_veto_record(
             nomination=nomination,
             by=person("city"),

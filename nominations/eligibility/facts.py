@@ -65,6 +65,7 @@ class Facts:
     is_heritage: bool | None = None
     category: str = ""
     has_identity: bool = True
+    is_organisation: bool = False
     honours: tuple[Held, ...] = ()
     namesakes: int = 0
     disqualified: tuple[Event, ...] = ()

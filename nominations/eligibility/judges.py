@@ -212,8 +212,8 @@ def record(events: Sequence[Event], facts: Facts, params: Settings) -> Finding:
 
 
 def departments(facts: Facts, _params: Settings) -> Finding:
-    """Heads of enterprises alone; audit and discipline besides, where the enterprise is the state's (W16)."""
-    if facts.category != "principal":
+    """Whole enterprises and heads of them; audit and discipline besides, where the enterprise is the state's (W16)."""
+    if facts.category != "principal" and not facts.is_organisation:
         return passed(_("不是企业负责人，不需征求部门意见。"))
     of_the_state = {Department.AUDIT, Department.DISCIPLINE}
     asked = [each for each in Department if facts.is_state_owned or each not in of_the_state]

@@ -39,6 +39,11 @@ class PutForwardForm(forms.Form):
         unions = Union.objects.below([round_.union_id]).filter(kind__in=CHANNELS)
         if not by.is_superuser:
             unions = unions.filter(pk__in=by.reach("nominations.put_forward"))
+        if not round_.kind.is_person:
+            self.fields["name"].label = _("代表姓名")
+            self.fields["name"].help_text = _(
+                "由这名代表登录确认、提交；要申报的单位、集体或成果在申报表里填。"
+            )
         field = cast("Any", self.fields["union"])
         field.queryset = unions
         if len(only := list(unions[:2])) == 1:

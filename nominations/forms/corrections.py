@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from nominations.actions.corrections import Remarked
 from nominations.builders.answers import answers, materials
 from nominations.models import Nomination
-from nominations.sections import MATERIALS, SECTIONS
+from nominations.sections import MATERIALS
 
 LONGEST_REMARK = 300
 
@@ -34,7 +34,7 @@ class RemarksMixin:
         nomination: Nomination = options["nomination"]
         self.parts: list[tuple[Promise, list[tuple[str, str, str]]]] = []
         self.about: dict[str, Remarked] = {}
-        for section in SECTIONS.values():
+        for section in nomination.kind.sections:
             stands = answers(nomination, section)
             self.about |= {f"remark_{each.field}": Remarked(each.field, None, "") for each in stands}
             rows = [(f"remark_{each.field}", each.label, each.text) for each in stands]

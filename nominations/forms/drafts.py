@@ -5,6 +5,7 @@ from copy import copy
 from typing import Any, Final
 
 from nominations.forms.sections import BasicForm, DeedsForm, SectionForm
+from nominations.forms.things import FORMS as THINGS
 from nominations.forms.work import WorkForm
 from nominations.models import Nomination
 
@@ -13,16 +14,23 @@ FORMS: Final[dict[str, type[SectionForm]]] = {
 }
 
 
-def form_for(slug: str, nomination: Nomination, data: Any = None) -> SectionForm:
-    """With `data` what was sent; without, what stands there, and beside it what is still wrong with it."""
-    form = FORMS[slug](data, instance=copy(nomination)).limit()
+def form_for(slug: str, nomination: Nomination, data: Any = None) -> SectionForm | None:
+    """With `data` what was sent; without, what stands there, and beside it what is still wrong with it.
+
+    None for a section that is not typed, or is none of this kind of form.
+    """
+    kind = nomination.kind
+    form_class = FORMS.get(slug) if kind.is_person else THINGS.get((kind.value, slug))
+    if form_class is None:
+        return None
+    form = form_class(data, instance=copy(nomination)).limit()
     texts = {} if data is not None else texts_of(slug, nomination)
     left = {name: text for name, text in texts.items() if name not in form.closed}
     if not left:
         return form
     values = {name: form[name].value() for name in form.fields}
     shown = {name: "" if value is None else value for name, value in values.items()}
-    return FORMS[slug]({**shown, **left}, instance=copy(nomination)).limit()
+    return form_class({**shown, **left}, instance=copy(nomination)).limit()
 
 
 def texts_of(slug: str, nomination: Nomination) -> dict[str, str]:

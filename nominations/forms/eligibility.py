@@ -1,6 +1,6 @@
 """The rules of a round as they are set up, and what the city enters about a nominee."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any, Final
 
 from django import forms
@@ -83,9 +83,11 @@ class RuleForm(forms.Form):
         return {"code": self.code, "severity": severity, "params": settings, "text": text}
 
 
-def rule_forms(rows: Mapping[str, Mapping[str, Any]], data: Any = None) -> list[RuleForm]:
-    """A form for every rule there is; `rows` are those the round holds, by code."""
-    return [RuleForm(data, code=code, row=rows.get(code)) for code in CODES]
+def rule_forms(
+    rows: Mapping[str, Mapping[str, Any]], data: Any = None, *, codes: Container[str] = CODES
+) -> list[RuleForm]:
+    """A form for every rule that can be held, of `codes`; `rows` are those the round holds, by code."""
+    return [RuleForm(data, code=code, row=rows.get(code)) for code in CODES if code in codes]
 
 
 class WaiveForm(forms.Form):
@@ -160,7 +162,8 @@ class VetoForm(forms.Form):
 
     def __init__(self, *args: Any, nomination: Nomination, **options: Any) -> None:
         super().__init__(*args, **options)
-        person = [("person", _("申报人：%(name)s") % {"name": nomination.name})]
+        is_person = nomination.kind.is_person
+        person = [("person", _("申报人：%(name)s") % {"name": nomination.name})] if is_person else []
         employer = (
             [("employer", _("单位：%(name)s") % {"name": nomination.employer})] if nomination.employer else []
         )

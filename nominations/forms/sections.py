@@ -1,7 +1,7 @@
 """The sections of the nomination form that are typed: all may stay empty in a draft, nothing may be wrong."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar, Final, Self, cast
+from typing import Any, Final, Self, cast
 
 from django import forms
 from django.core.validators import MaxLengthValidator
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.phones import normalise_phone
 from craftsmen.identity import normalise_identity_number, validate_identity_number
-from craftsmen.names import normalise_name
+from craftsmen.names import normalise_name, validate_name
 from nominations.builders.answers import differences, masked
 from nominations.choices import EDUCATIONS, ETHNICITIES, POLITICAL_STATUSES
 from nominations.corrections import open_fields, remarks_on
@@ -72,14 +72,22 @@ class YesNo(forms.TypedChoiceField):
         return str(super().to_python(self.prepare_value(value)))
 
 
+def mobile(typed: str) -> str:
+    """A mobile number as the form keeps it; empty stays empty."""
+    return normalise_phone(typed).removeprefix("+86") if typed else ""
+
+
 class SectionForm(forms.ModelForm):
     """One section; `values` are what `actions.drafts.save_section` writes."""
 
     hide_optional_marks = True
-    section: ClassVar[Section]
+    section: Section
+    # Beside which field it stands that another form tells of the same.
+    told_by: str = "name"
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.section = self.instance.kind.section(self.section.slug)
         self.closed: list[str] = []
         for name, field in self.fields.items():
             field.required = False
@@ -154,6 +162,7 @@ class SectionForm(forms.ModelForm):
 
 class BasicForm(SectionForm):
     section = BASIC
+    told_by = "identity_number"
 
     name = forms.CharField(
         label=gettext_lazy("姓名"),
@@ -207,7 +216,10 @@ class BasicForm(SectionForm):
         )
 
     def clean_name(self) -> str:
-        return normalise_name(self.cleaned_data["name"])
+        name = normalise_name(self.cleaned_data["name"])
+        if name:
+            validate_name(name)
+        return name
 
     def clean_identity_number(self) -> str:
         number = normalise_identity_number(self.cleaned_data["identity_number"])
@@ -217,8 +229,7 @@ class BasicForm(SectionForm):
         return number
 
     def clean_phone(self) -> str:
-        typed = self.cleaned_data["phone"]
-        return normalise_phone(typed).removeprefix("+86") if typed else ""
+        return mobile(self.cleaned_data["phone"])
 
 
 class DeedsForm(SectionForm):

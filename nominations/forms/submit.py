@@ -1,6 +1,6 @@
 """What the nominee declares when handing the form in, and the reason for taking it back."""
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.utils.functional import Promise
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations.actions.moves import SHORTEST_REASON
 from nominations.forms.moves import LONGEST_NOTE
+from nominations.kinds import Kind
 
 
 class Declaration(forms.BooleanField):
@@ -17,6 +18,17 @@ class Declaration(forms.BooleanField):
     def __init__(self, *, short_name: Promise, **options: Any) -> None:
         self.short_name = short_name
         super().__init__(**options)
+
+
+OF_THINGS: Final = {
+    "consented_to_handling_at": _(
+        "我已阅读“个人信息怎样处理”，同意主办单位和参与审核的工会、评审专家为本次评选处理表中我的联系方式；"
+        "表中写到的其他人已经知道并同意。"
+    ),
+    "consented_to_publication_at": _(
+        "我受单位和有关人员委托同意：列入公示或获得命名时，公开名称、所在单位、带头人或完成人姓名和事迹。"
+    ),
+}
 
 
 class SubmitForm(forms.Form):
@@ -40,6 +52,12 @@ class SubmitForm(forms.Form):
         label=_("我单独同意：列入公示或获得命名时，公开我的姓名、工作单位、岗位（工种）、照片和事迹。"),
         error_messages={"required": _("请勾选同意公开。公示是评选的必经环节。")},
     )
+
+    def __init__(self, *args: Any, kind: Kind, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not kind.is_person:
+            for name, label in OF_THINGS.items():
+                self.fields[name].label = str(label)
 
 
 class WithdrawForm(forms.Form):

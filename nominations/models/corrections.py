@@ -1,6 +1,6 @@
 """What a form was returned for, thing by thing, and the form before and after: kept for good."""
 
-from typing import Final
+from typing import Any, Final
 
 import pgtrigger
 from django.db import models
@@ -97,4 +97,5 @@ class Remark(models.Model):
         """What it is about, in words."""
         if self.material:
             return self.material.name
-        return str(getattr(Nomination._meta.get_field(self.field), "verbose_name", self.field))
+        named: Any = self.correction.nomination.kind.labels.get(self.field)
+        return str(named or getattr(Nomination._meta.get_field(self.field), "verbose_name", self.field))

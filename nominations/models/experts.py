@@ -80,7 +80,8 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
             self.of(expert)
             .counting()
             .exclude(nomination__state=State.WITHDRAWN)
-            .select_related("nomination__round__scoring_plan", "nomination__employer")
+            .select_related("nomination__round__scoring_plan", "nomination__round__title")
+            .select_related("nomination__employer", "nomination__industry")
             .defer("nomination__identity_number", "nomination__identity_index", "nomination__phone")
         )
 

@@ -15,30 +15,28 @@ from accounts.models import User
 from craftsmen.fields import EncryptedTextField, RosterKeyField
 from craftsmen.identity import validate_identity_number
 from craftsmen.models import Honour
-from craftsmen.names import validate_name
 from nominations import workflow
 from nominations.choices import Channel, Ground, PostStatus
+from nominations.models.holder_fields import LONGEST_NAME, HolderFields
 from nominations.models.nomination_constraints import CONSTRAINTS, TRIGGERS
 from nominations.models.rounds import Round
 from nominations.validators import validate_mobile
 from nominations.workflow import State
 from organisations.models import Employer, Industry, Region, Union
 
-LONG_TEXTS: Final = ("summary", "deeds", "mastery", "innovation", "apprentices", "awards")
+LONG_TEXTS: Final = ("summary", "deeds", "mastery", "innovation", "apprentices", "awards", "patents")
 
 
 class NominationQuerySet(models.QuerySet["Nomination"]):
     def for_lists(self) -> Self:
         """With what a list or a move needs to know, in one query."""
-        return self.select_related(
-            "round__title", "round__union", "nominator", "employer", "employer_union", "district_union"
-        )
+        unions = ("round__union", "employer_union", "district_union")
+        return self.select_related("round__title", "nominator", "employer", "region", "industry", *unions)
 
     def for_form(self) -> Self:
         """With all that the nominee's own pages read: the form, its files, and what the round asks for."""
-        rows = self.for_lists().select_related("region", "industry")
         asked = ("round__materials", "round__eligibility_rules", "corrections__remarks", "typings")
-        return rows.prefetch_related("evidence", *asked)
+        return self.for_lists().prefetch_related("evidence", *asked)
 
     def standing(self) -> Self:
         """Those not taken back: a person has one of them in a round."""
@@ -103,8 +101,8 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
         return self.defer("identity_number", *LONG_TEXTS)
 
 
-class Nomination(models.Model):
-    """One person put forward in one round: the form as typed and how far it has come.
+class Nomination(HolderFields):
+    """One person, collective or achievement put forward in one round: the form and how far it has come.
 
     `state`, `resumes_at`, `first_checked_by`, `score`, `reserve_rank` and `honour` are changed by
     `nominations.actions` alone; the form while `state` is editable, by its nominator.
@@ -168,7 +166,7 @@ class Nomination(models.Model):
     asked_to_confirm_at = models.DateTimeField(_("请本人确认的时间"), null=True, editable=False)
 
     # 基本信息
-    name = models.CharField(_("姓名"), max_length=50, blank=True, validators=[validate_name])
+    name = models.CharField(_("姓名"), max_length=LONGEST_NAME, blank=True)
     roster_key = RosterKeyField(source="name")
     identity_number = EncryptedTextField(_("身份证号"), blank=True, validators=[validate_identity_number])
     identity_index = models.CharField(max_length=64, blank=True, editable=False)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from craftsmen.names import CONVENTIONS, Convention
 from nominations.files import paper_path
+from nominations.models.holder_fields import LONGEST_NAME
 from nominations.models.nominations import Nomination
 from nominations.models.rounds import Round
 
@@ -190,17 +191,20 @@ class Notice(models.Model):
 
 
 class NoticeEntry(models.Model):
-    """A line of a notice: the few public facts of one person, copied when it was posted."""
+    """A line of a notice: the few public facts of one case, copied when it was posted.
+
+    `trade` holds what the kind of the round tells third: a trade, a leader, who made it.
+    """
 
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="entries", verbose_name=_("公示"))
     nomination = models.ForeignKey(
         Nomination, models.PROTECT, related_name="notice_entries", verbose_name=_("申报件")
     )
     order = models.PositiveSmallIntegerField(_("序号"))
-    name = models.CharField(_("姓名"), max_length=50)
+    name = models.CharField(_("姓名"), max_length=LONGEST_NAME)
     annotation = models.CharField(_("注记"), max_length=30, blank=True)
     workplace = models.CharField(_("工作单位"), max_length=100)
-    trade = models.CharField(_("岗位（工种）"), max_length=50)
+    trade = models.CharField(_("岗位（工种）"), max_length=100)
 
     class Meta:
         ordering = ["order"]

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from nominations.models.holder_fields import LONGEST_NAME
 from nominations.models.nominations import Nomination
 from nominations.models.rounds import Round
 from nominations.models.rules_text import A_LINE_CHANGES, rules_stand
@@ -232,9 +233,9 @@ class PollCandidate(models.Model):
     nomination = models.ForeignKey(
         Nomination, models.PROTECT, related_name="candidacies", verbose_name=_("申报件")
     )
-    name = models.CharField(_("姓名"), max_length=50)
+    name = models.CharField(_("姓名"), max_length=LONGEST_NAME)
     workplace = models.CharField(_("工作单位"), max_length=100)
-    trade = models.CharField(_("工种（职业）"), max_length=50)
+    trade = models.CharField(_("工种（职业）"), max_length=100)
     summary = models.TextField(_("事迹摘要"))
     order_no = models.PositiveSmallIntegerField(_("编号"))
     votes = models.PositiveIntegerField(_("得票"), null=True, editable=False)

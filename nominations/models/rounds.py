@@ -17,6 +17,7 @@ from accounts.models import User
 from craftsmen.models import Title
 from craftsmen.names import CONVENTIONS
 from nominations import workflow
+from nominations.kinds import KINDS, Kind
 from nominations.models.programmes import Programme, keeps_the_quota
 from nominations.models.rules_text import A_LINE_CHANGES, rules_stand
 from nominations.workflow import State
@@ -138,6 +139,11 @@ class Round(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("nominations:round", args=[self.pk])
+
+    @property
+    def kind(self) -> Kind:
+        """What it honours."""
+        return KINDS[self.title.kind]
 
     @property
     def is_accepting(self) -> bool:

@@ -12,6 +12,7 @@ rules.add_perm("nominations.add_round", holds("nominations.set_up_round"))
 rules.add_perm("nominations.change_round", sets_up)
 rules.add_perm("nominations.publish_round", of_round("nominations.publish_notice"))
 rules.add_perm("nominations.confer_round", of_round("nominations.confer"))
+rules.add_perm("nominations.confer_rounds", holds("nominations.confer"))
 rules.add_perm("nominations.draft_notice_for_round", of_round("nominations.draft_notice"))
 rules.add_perm("nominations.amend_round", of_round("nominations.set_up_round"))
 rules.add_perm(

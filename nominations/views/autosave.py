@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from nominations.actions import drafts
 from nominations.actions.typed import Left
-from nominations.forms.drafts import FORMS, form_for
+from nominations.forms.drafts import form_for
 from nominations.forms.sections import SectionForm
 from nominations.models import Nomination
 from nominations.views.cases import written
@@ -31,9 +31,9 @@ def autosave(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
     if not request.user.is_authenticated:
         return JsonResponse({}, status=HTTPStatus.UNAUTHORIZED)
     nomination = written(request, pk)
-    if slug not in FORMS:
-        raise Http404
     form = form_for(slug, nomination, request.POST)
+    if form is None:
+        raise Http404
     try:
         saved = keep(request, nomination, form) if nomination.is_editable else None
     except (drafts.Stale, IllegalMove):
@@ -52,7 +52,7 @@ def keep(request: HttpRequest, nomination: Nomination, form: SectionForm) -> Nom
     try:
         return save(request, nomination, form)
     except ValidationError as error:  # the number of somebody else's form
-        form.add_error("identity_number", error)
+        form.add_error(form.told_by, error)
         return save(request, nomination, form)
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from nominations.actions import drafts
 from nominations.builders import answers
-from nominations.forms.drafts import FORMS, form_for
+from nominations.forms.drafts import form_for
 from nominations.forms.sections import SectionForm
 from nominations.models import Nomination
 from nominations.views.cases import written
@@ -28,10 +28,10 @@ from nominations.workflow import IllegalMove
 @login_required
 def edit(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
     nomination = written(request, pk)
-    if slug not in FORMS:
-        raise Http404
     data = request.POST if request.method == "POST" else None
     form = form_for(slug, nomination, data)
+    if form is None:
+        raise Http404
     if not nomination.is_editable:
         return closed(request, nomination, form)
     if data is not None:
@@ -46,7 +46,7 @@ def save(request: HttpRequest, nomination: Nomination, form: SectionForm) -> Htt
         if form.is_valid():
             drafts.save_section(nomination=nomination, values=form.values(), version=version, by=by)
     except ValidationError as error:
-        form.add_error("identity_number", error)
+        form.add_error(form.told_by, error)
     except drafts.Stale as stale:
         return stale_section(request, form, written(request, stale.newer.pk))
     except IllegalMove:

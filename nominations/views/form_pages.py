@@ -13,7 +13,7 @@ from nominations.builders import answers
 from nominations.forms.sections import SectionForm
 from nominations.guards import missing
 from nominations.models import Nomination
-from nominations.sections import Section, after
+from nominations.sections import Section
 from nominations.views.cases import not_now
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -60,7 +60,7 @@ def go_on(request: HttpRequest, nomination: Nomination, section: Section, done: 
     """Says what is done, and goes to the next section, or to the same again, as the button said."""
     if done:
         messages.success(request, done)
-    towards = after(section) if "go_on" in request.POST else section
+    towards = nomination.kind.after(section) if "go_on" in request.POST else section
     return redirect("nominations:edit", nomination.pk, towards.slug)
 
 

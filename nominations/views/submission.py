@@ -20,7 +20,7 @@ from nominations.builders.eligibility import lines_for_nominee
 from nominations.forms.moves import tell
 from nominations.forms.submit import SubmitForm
 from nominations.models import Nomination
-from nominations.sections import MATERIALS, SECTIONS, SUBMIT
+from nominations.sections import MATERIALS, SUBMIT
 from nominations.views.cases import own, written
 from nominations.views.channels import ask
 from nominations.views.form_pages import FORM_METHODS, closed, page, posted_version, visitor
@@ -37,8 +37,8 @@ def submit(request: HttpRequest, pk: UUID) -> HttpResponse:
     if nomination.nominator_id != visitor(request).pk:
         return ask(request, nomination, read_through(nomination))
     if request.method != "POST":
-        return submit_page(request, nomination, SubmitForm())
-    form = SubmitForm(request.POST)
+        return submit_page(request, nomination, SubmitForm(kind=nomination.kind))
+    form = SubmitForm(request.POST, kind=nomination.kind)
     return hand_in(request, nomination, form) if form.is_valid() else submit_page(request, nomination, form)
 
 
@@ -73,7 +73,7 @@ def read_through(nomination: Nomination) -> dict[str, Any]:
     return {
         "read": [
             (section, answers.section_url(nomination, section), answers.answers(nomination, section))
-            for section in SECTIONS.values()
+            for section in nomination.kind.sections
             if section.fields
         ],
         "to_mend": to_mend(nomination),

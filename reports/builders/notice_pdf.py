@@ -3,14 +3,14 @@
 from typing import Any, Final
 
 from reports.builders import typesetting
-from reports.builders.paper import COLUMNS, NoticePaper
+from reports.builders.paper import NoticePaper
 from reports.builders.progress import Tell
 from reports.models import ReportRun
 
 TEMPLATE: Final = "notice"
 PARTS: Final = ("一、公示名单", "二、公示时间", "三、反映情况的方式")
 OBJECTIONS: Final = (
-    "公示期间，如对拟命名人选有异议，可通过来信、来电、来访或者电子邮件等方式向{issuer}反映。"
+    "公示期间，如对{noun}有异议，可通过来信、来电、来访或者电子邮件等方式向{issuer}反映。"
     "以单位名义反映的须加盖公章，以个人名义反映的须署真实姓名，并提供联系方式。"
     "反映情况要实事求是、客观公正。"
 )
@@ -29,11 +29,11 @@ def words(paper: NoticePaper) -> dict[str, Any]:
         "issuer": paper.issuer,
         "basis": paper.basis,
         "caption": f"（{paper.caption}）",
-        "columns": COLUMNS,
+        "columns": paper.columns,
         "rows": paper.rows,
         "parts": PARTS,
         "span": f"{paper.span}，截止到最后一日24:00（北京时间）。",
-        "objections": OBJECTIONS.format(issuer=paper.issuer),
+        "objections": OBJECTIONS.format(issuer=paper.issuer, noun=paper.noun),
         "contact": paper.contact,
         "dated": paper.dated,
         "attached": "名单附后。",

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import xlsxwriter
 
-from reports.builders.paper import COLUMNS, NoticePaper, Row
+from reports.builders.paper import NoticePaper, Row
 from reports.builders.progress import Tell
 from reports.models import ReportRun
 
@@ -64,7 +64,7 @@ def write_head(book: Any, sheet: Any, paper: NoticePaper) -> None:
         sheet.set_row(row, height)
         sheet.merge_range(row, 0, row, len(WIDTHS) - 1, "", style)
         sheet.write_string(row, 0, text, style)
-    for number, heading in enumerate(COLUMNS):
+    for number, heading in enumerate(paper.columns):
         sheet.write_string(HEADER_ROW, number, heading, column)
 
 

@@ -7,7 +7,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import override
 
 from craftsmen.names import padded
 from nominations.models import Notice
@@ -16,7 +18,7 @@ from nominations.workflow import OUT
 
 
 class Row(NamedTuple):
-    """One line of the list: all that is told of a person (domain.md §7, report 11)."""
+    """One line of the list: all that is told of a case (domain.md §7, report 11), under `NoticePaper.columns`."""
 
     number: str
     name: str
@@ -26,7 +28,6 @@ class Row(NamedTuple):
 
 
 GONE: Final = "（已退出公示）"
-COLUMNS: Final = ("序号", "姓名", "工作单位", "岗位（工种）")
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class NoticePaper:
     heading: str
     issuer: str
     list_heading: str
+    noun: str
+    columns: tuple[str, ...]
     basis: list[str]
     caption: str
     rows: list[Row]
@@ -56,18 +59,28 @@ def read(notice: Notice) -> NoticePaper:
     """The paper of a posted notice: its list as posted, and as on its page who has left it since."""
     if notice.published_at is None or notice.starts_on is None or notice.ends_on is None:
         raise ValueError("only a posted notice has its list and its days")
-    now = timezone.localtime()
+    now, kind = timezone.localtime(), notice.round.kind
+    with override(settings.LANGUAGE_CODE):
+        noun, columns = f"拟命名{kind.noun}", ("序号", *map(str, kind.columns))
     lines = notice.entries.values_list(
         "order", "name", "annotation", "workplace", "trade", "nomination__state"
     ).order_by("order")
     return NoticePaper(
         heading=notice.heading,
         issuer=notice.round.union.name,
-        list_heading=f"“{notice.round.title.name}”拟命名人选名单",
+        list_heading=f"“{notice.round.title.name}”{noun}名单",
+        noun=noun,
+        columns=columns,
         basis=paragraphs(notice.basis),
         caption=notice.caption,
         rows=[
-            Row(str(order), padded(name), f"{note}{GONE}" if state in OUT else note, workplace, trade)
+            Row(
+                str(order),
+                padded(name) if kind.is_person else name,
+                f"{note}{GONE}" if state in OUT else note,
+                workplace,
+                trade,
+            )
             for order, name, note, workplace, trade, state in lines
         ],
         span=f"{days(notice.starts_on, notice.ends_on)}（{notice.days}个工作日）",

@@ -6,7 +6,15 @@ from django.apps import apps
 import craftsmen.demo
 import organisations.demo
 from craftsmen.invariants import broken
-from craftsmen.models import Certificate, Craftsman, Decision, Honour, Title
+from craftsmen.models import (
+    Achievement,
+    Certificate,
+    Collective,
+    Craftsman,
+    Decision,
+    Honour,
+    Title,
+)
 from tests.craftsmen.test_names import ELEVEN
 
 pytestmark = pytest.mark.django_db
@@ -47,14 +55,15 @@ def test_honours_are_only_those_the_sources_name_and_without_a_year():
 
 
 def test_every_row_names_its_source_and_passes_its_own_checks():
-    for model in (Title, Craftsman, Honour):
+    for model in (Title, Craftsman, Collective, Achievement, Honour):
         for row in model.objects.all():
             row.full_clean()
             assert row.source, row
 
 
 def test_the_state_honour_is_not_filed_under_the_craftsmen_of_the_nation():
-    ladder = [(title.name, title.kind, title.external) for title in Title.objects.down_the_ladder()]
+    of_people = Title.objects.filter(kind__in=["individual", "state_honour"]).down_the_ladder()
+    ladder = [(title.name, title.kind, title.external) for title in of_people]
 
     assert ladder == [
         ("“人民工匠”国家荣誉称号", "state_honour", True),
@@ -69,6 +78,18 @@ def test_the_state_honour_is_not_filed_under_the_craftsmen_of_the_nation():
         ("鲁班工匠", "individual", False),
         ("枣庄手造工匠", "individual", False),
     ]
+
+
+def test_the_titles_of_innovation_are_those_of_the_notice_and_invented_ones():
+    others = Title.objects.exclude(kind__in=["individual", "state_honour"])
+    kinds = {"enterprise", "studio", "team", "innovator", "achievement"}
+
+    of_qingdao = {title.kind: title.honours.count() for title in others.filter(name__startswith="青岛市")}
+    invented = {title.kind for title in others if title.name.endswith("（示例）")}
+
+    assert (of_qingdao, invented, others.count()) == (dict.fromkeys(kinds, 0), kinds, 10)
+    assert [team.name for team in Collective.objects.public()] == ["连钢创新团队"]
+    assert {made.completed_by for made in Achievement.objects.public()} == {"管益辉", "赵宇", "汪允华"}
 
 
 def test_no_private_fact_of_a_real_person_is_kept():

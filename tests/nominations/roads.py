@@ -282,7 +282,7 @@ def confer(here: City, nomination: Nomination) -> Nomination:
     latest = Notice.objects.filter(entries__nomination__in=approved).latest("ends_on")
     with after(latest):
         conferral.confer(
-            round=nomination.round,
+            rounds=[nomination.round],
             document_number=f"示总工发〔{timezone.localdate().year}〕{next(_numbers)}号",
             heading="关于命名示例工匠的决定",
             signed_on=timezone.localdate(),

@@ -29,12 +29,12 @@ def here():
 def confer(here, *, by=None, number=7, signed_on=None, seen=None):
     with roads.after_notices(here):
         return conferral.confer(
-            round=here.round,
+            rounds=[here.round],
             document_number=f"示总工发〔{timezone.localdate().year}〕{number}号",
             heading="关于命名示例工匠的决定",
             signed_on=signed_on or timezone.localdate(),
             by=by or here.publisher,
-            seen=seen,
+            seen=None if seen is None else {here.round.pk: seen},
         )
 
 
@@ -206,7 +206,7 @@ def test_a_notice_that_ran_on_holds_the_decision_back(here):
 def test_nobody_honours_himself(here):
     own, other = (roads.bring_to(S.APPROVED, here=here) for _ in range(2))
     PostFactory(user=own.nominator, role=Role.PUBLISHER, union=here.federation)
-    shown = list(conferral.to_be_honoured(here.round, own.nominator))
+    shown = list(conferral.to_be_honoured([here.round], own.nominator))
 
     with pytest.raises(ValidationError) as refused:
         confer(here, by=own.nominator, seen=conferral.mark_of(shown))

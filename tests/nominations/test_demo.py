@@ -7,7 +7,7 @@ import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 
-from craftsmen.models import Craftsman
+from craftsmen.models import Craftsman, Decision
 from craftsmen.tasks import sweep
 from nominations.demo.dates import date_back
 from nominations.models import (
@@ -54,11 +54,12 @@ def test_the_demo_can_be_loaded_twice_without_doubling() -> None:
         State.IN_NOTICE,
         State.CONFERRED,
     }
-    assert sorted(notice.is_over for notice in Notice.objects.all()) == [False, True, True]
+    assert sorted(notice.is_over for notice in Notice.objects.all()) == [False, *[True] * 7]
     assert [(poll.is_open, poll.candidates.count(), poll.ballots.count()) for poll in Poll.objects.all()] == [
         (True, 4, 8)
     ]
     call_command("check_invariants")
+    assert_one_decision_conferred_the_year_of_innovation()
     assert_only_invented_people_have_a_portrait()
 
 
@@ -129,7 +130,13 @@ def assert_old_messages_were_sent_then() -> None:
     assert not old.filter(sent_at__gt=yesterday).exists()
 
 
+def assert_one_decision_conferred_the_year_of_innovation() -> None:
+    decision = Decision.objects.get(document_number__endswith="〕2号")
+    told = decision.honours.values_list("title__kind", flat=True).order_by("title__kind")
+    assert list(told) == ["achievement", "achievement", "enterprise", "innovator", "studio", "team"]
+
+
 def assert_only_invented_people_have_a_portrait() -> None:
     sweep()
     with_one = {person.name for person in Craftsman.objects.all() if person.portrait}
-    assert with_one == {"示例人员子", "示例人员丑", "示例人员寅"}
+    assert with_one == {"示例人员子", "示例人员丑", "示例人员寅", "示例人员卯"}

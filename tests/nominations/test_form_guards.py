@@ -89,7 +89,7 @@ def test_each_required_field_is_asked_for(here, engagement, field, value):
 
     lacking = [item.what for item in missing(whole)]
 
-    assert guards.words_for(field) in lacking
+    assert guards.words_for(whole, field) in lacking
     assert code_of(guards.form_is_complete, whole) == "incomplete"
 
 

@@ -92,7 +92,11 @@ def test_what_is_wrong_is_told_and_nothing_written(
 
 def test_only_the_officer_enters_and_not_about_himself(here: roads.City, notice: Notice) -> None:
     nomination = notice.entries.get().nomination
-    told: dict[str, Any] = TOLD | {"nomination": nomination, "arrival": "call", "received_on": timezone.localdate()}
+    told: dict[str, Any] = TOLD | {
+        "nomination": nomination,
+        "arrival": "call",
+        "received_on": timezone.localdate(),
+    }
     about_himself, of_himself = posted(here, nominator=here.objections)
 
     for by in (here.city, here.publisher, roads.city().objections):

@@ -104,7 +104,7 @@ def test_control_without_its_lock_a_second_closing_runs_into_the_database(monkey
 
 def confer(here: roads.City, number: int) -> Decision:
     return conferral.confer(
-        round=here.round,
+        rounds=[here.round],
         document_number=f"示总工发〔{timezone.localdate().year}〕{number + 1}号",
         heading="关于命名示例工匠的决定",
         signed_on=timezone.localdate(),

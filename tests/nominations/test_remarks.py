@@ -206,7 +206,10 @@ def test_the_pair_is_sealed_and_kept(here: City):
     form.post("submit", TICKS)
     correction = Correction.objects.get()
 
-    assert (kept(correction.before)[0].phone, kept(correction.after)[0].phone) == (old, "13900000008")
+    assert (
+        kept(correction.before, form.nomination)[0].phone,
+        kept(correction.after, form.nomination)[0].phone,
+    ) == (old, "13900000008")
     with transaction.get_connection().cursor() as cursor:
         cursor.execute("SELECT before || after FROM nominations_correction")
         (stored,) = cursor.fetchone()
