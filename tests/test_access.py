@@ -289,7 +289,12 @@ def admin_arguments(view: str, world: SimpleNamespace) -> dict[str, Any]:
         "step": {"step": "accept"},
         "file": {"file": world.objection.files.get().pk},
     }
-    if view in {"nominations_nomination_quotas", "nominations_objection_choose"}:
+    if view in {
+        "nominations_nomination_quotas",
+        "nominations_objection_choose",
+        "nominations_round_confer-together",
+        "nominations_round_innovation-year",
+    }:
         return {}
     if view == "nominations_objection_enter":
         return {"notice": world.notice.pk}
