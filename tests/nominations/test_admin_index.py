@@ -26,7 +26,16 @@ def test_the_index_shows_each_role_what_it_may_view(client: Client, here: City) 
             for model in app["models"]
         }
 
-    whole = {"Expert", "Meeting", "Nomination", "Notice", "Objection", "Round", "WorkdayOverride"}
+    whole = {
+        "Expert",
+        "Meeting",
+        "Nomination",
+        "Notice",
+        "Objection",
+        "Programme",
+        "Round",
+        "WorkdayOverride",
+    }
     assert shown == {
         "grassroots": {"Nomination"},
         "district": {"Nomination"},
