@@ -56,7 +56,7 @@ def test_the_list_shows_a_kind_in_stroke_order_and_only_what_is_public(client):
         ["示例班组"],
         ["示例装置"],
     ]
-    counts = re.findall(r'<span class="quiet">(\d+)</span>', first.content.decode())
+    counts = re.findall(r'<span class="tabs__count">(\d+)</span>', first.content.decode())
     assert counts == ["0", "3", "1", "1"]
     assert "共 3 个" in first.content.decode()
     assert "这里还没有可以公开的内容" in client.get("/innovation/?kind=enterprise").content.decode()
