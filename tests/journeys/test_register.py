@@ -111,7 +111,8 @@ def papers_are_kept(city: Person, kept: Certificate) -> None:
 
 def test_a_name_is_corrected_and_a_death_entered(meet: Meet) -> None:
     city, public = meet("city"), meet("public")
-    certificate = Certificate.objects.in_force().with_honour().order_by("serial")[0]
+    of_people = Certificate.objects.in_force().with_honour().filter(honour__craftsman__isnull=False)
+    certificate = of_people.order_by("serial")[0]
     person = Craftsman.objects.get(honours__certificates=certificate)
     city.sign_in(then=admin(person))
     city.follow("更正姓名")
