@@ -43,7 +43,7 @@ class Innovation(Holder):
     @property
     def identity(self) -> str:
         """What tells it again, from `craftsmen.sameness`."""
-        raise NotImplementedError
+        raise NotImplementedError  # the class is abstract: a collective and an achievement each say their own
 
     def clean(self) -> None:
         others: Any = type(self)._default_manager.exclude(pk=self.pk)

@@ -42,7 +42,8 @@ class RulesInline(admin.TabularInline):
         return self.has_change_permission(request, obj)
 
     def initial(self, preset: Preset) -> list[dict[str, Any]]:
-        raise NotImplementedError
+        """What a preset proposes; of lines it knows nothing of, none."""
+        return []
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **_kwargs: Any) -> int:
         preset = None if obj else preset_of(request)
@@ -70,9 +71,6 @@ class ScoringPlanInline(RulesInline):
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **_kwargs: Any) -> int:
         return 1
-
-    def initial(self, preset: Preset) -> list[dict[str, Any]]:
-        return []
 
 
 class MaterialInline(RulesInline):

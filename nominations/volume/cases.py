@@ -2,7 +2,6 @@
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -25,32 +24,13 @@ from nominations.models import (
     UnionRank,
 )
 from nominations.volume import forms, scores
-from nominations.volume.goals import SPINE, Step, goal_of, steps_to
+from nominations.volume.goals import SPINE, Case, Step, goal_of, steps_to
 from nominations.workflow import State
 from organisations.models import Employer
 from organisations.pouring import pour, reserve
 
 STAFF = ("grassroots", "district", "city", "publisher")
 CORRECT_WITHIN = dt.timedelta(days=90)
-
-
-@dataclass(frozen=True, eq=False)
-class Case:
-    """An invented case on its way."""
-
-    number: int
-    row: dict[str, Any]
-    papers: list[dict[str, Any]]
-    goal: State
-    steps: list[Step]
-
-    @property
-    def key(self) -> uuid.UUID:
-        key: uuid.UUID = self.row["id"]
-        return key
-
-    def has(self, move: str) -> bool:
-        return any(step.move == move for step in self.steps)
 
 
 @transaction.atomic

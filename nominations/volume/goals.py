@@ -1,7 +1,9 @@
 """How far each invented case has come, and by which moves."""
 
+import uuid
+from dataclasses import dataclass
 from itertools import takewhile
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from nominations.workflow import State
 from organisations.volume import chance
@@ -15,6 +17,25 @@ class Step(NamedTuple):
     target: State
     actor: str
     day: int
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """An invented case on its way."""
+
+    number: int
+    row: dict[str, Any]
+    papers: list[dict[str, Any]]
+    goal: State
+    steps: list[Step]
+
+    @property
+    def key(self) -> uuid.UUID:
+        key: uuid.UUID = self.row["id"]
+        return key
+
+    def has(self, move: str) -> bool:
+        return any(step.move == move for step in self.steps)
 
 
 SPINE: Final = (

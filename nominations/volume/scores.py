@@ -3,19 +3,17 @@
 import datetime as dt
 import uuid
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from django.db import connection
 
 from nominations.models import Assignment, Change, Criterion, Nomination, Round, Score
 from nominations.models.draws import plan_of
 from nominations.scoring import METHODS, weighted
+from nominations.volume.goals import Case
 from nominations.workflow import State
 from organisations.pouring import pour
 from organisations.volume import chance
-
-if TYPE_CHECKING:
-    from nominations.volume.cases import Case
 
 # Days after the round opened: when points were locked, and when the scoring of a case was closed.
 LOCKED, CLOSED = dt.timedelta(days=36), dt.timedelta(days=42)
@@ -27,7 +25,7 @@ FROM unnest(%s::uuid[], %s::numeric[]) AS new(id, total) WHERE its.id = new.id
 """
 
 
-def put_scores(round_: Round, cases: "list[Case]", *, closed_by: int) -> None:
+def put_scores(round_: Round, cases: list[Case], *, closed_by: int) -> None:
     """Brings the cases before the panel; points are locked, and of those that went on the score is made."""
     panel = list(round_.panel.order_by("pk").values_list("expert", flat=True))
     criteria = list(round_.criteria.all())
@@ -77,7 +75,7 @@ def put_scores(round_: Round, cases: "list[Case]", *, closed_by: int) -> None:
     close(round_, cases, totals, closed_by)
 
 
-def is_locked(case: "Case", place: int) -> bool:
+def is_locked(case: Case, place: int) -> bool:
     if case.goal != State.EXPERT_REVIEW:
         return True
     third = case.number % THIRDS
@@ -100,13 +98,13 @@ def lock(round_: Round, totals: dict[uuid.UUID, Decimal]) -> None:
 
 
 def locked_row(
-    round_: Round, case: "Case", expert: int, total: Decimal, points: dict[Criterion, Decimal]
+    round_: Round, case: Case, expert: int, total: Decimal, points: dict[Criterion, Decimal]
 ) -> dict[str, Any]:
     facts = {"total": str(total), "points": {str(line.pk): str(its) for line, its in points.items()}}
     return score_row(round_, case, expert, facts) | {"note": "演示评语。"}
 
 
-def score_row(round_: Round, case: "Case", by: int, facts: dict[str, Any]) -> dict[str, Any]:
+def score_row(round_: Round, case: Case, by: int, facts: dict[str, Any]) -> dict[str, Any]:
     return {
         "kind": Change.Kind.SCORE.value,
         "round_id": round_.pk,
@@ -118,9 +116,7 @@ def score_row(round_: Round, case: "Case", by: int, facts: dict[str, Any]) -> di
     }
 
 
-def close(
-    round_: Round, cases: "list[Case]", totals: "dict[tuple[Case, int], Decimal]", closed_by: int
-) -> None:
+def close(round_: Round, cases: list[Case], totals: dict[tuple[Case, int], Decimal], closed_by: int) -> None:
     """The score of every case that went on."""
     plan = plan_of(round_)
     gone_on = [case for case in cases if case.has("close_scoring")]
