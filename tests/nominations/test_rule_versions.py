@@ -92,7 +92,7 @@ def test_an_amendment_is_proposed_by_one_and_approved_by_another(here: City) -> 
     before = rules_of(here.round)
     new = {
         "id": None,
-        "order": 999,
+        "order": before["materials"][0]["order"] + 1,
         "name": "新材料",
         "guidance": "",
         "required": False,
