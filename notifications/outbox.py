@@ -31,7 +31,6 @@ class Recipient(Protocol):
     phone: Any
 
 
-@transaction.atomic
 def queue(
     *,
     key: str,
