@@ -27,8 +27,9 @@ from nominations.eligibility import (
     Step,
     judge,
 )
-from nominations.models import Change, EligibilityRule, Nomination, VetoRecord, Waiver
+from nominations.models import Change, EligibilityRule, Nomination, Quota, VetoRecord, Waiver
 from nominations.models.nominations import NominationQuerySet
+from nominations.models.quotas import used_besides
 from nominations.workflow import State
 from organisations.models import Employer, Region, Union
 
@@ -184,12 +185,12 @@ def lacking_papers(nomination: Nomination) -> tuple[str, ...]:
     )
 
 
-def places_of(nomination: Nomination) -> Places | None:
-    """What the union that recommends has sent up of what it may; None where nothing is set."""
-    unions = [nomination.district_union_id, nomination.employer_union_id]
-    quotas = {quota.union_id: quota for quota in nomination.round.quotas.filter(union__in=unions)}
-    quota = next((quotas[union] for union in unions if union in quotas), None)
-    return None if quota is None else Places(quota.counted().count(), quota.max_recommend)
+def places_of(nomination: Nomination) -> tuple[Places, ...]:
+    """What is used of every quota that the case counts on: of its unions, its region and its industry."""
+    quotas = Quota.objects.counting(nomination).for_lists()
+    return tuple(
+        Places(str(quota), used + 1, quota.max_recommend) for quota, used in used_besides(nomination, quotas)
+    )
 
 
 def may_be_handed_in(nomination: Nomination, _by: User) -> None:

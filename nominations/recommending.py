@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from nominations.models import Nomination, Quota
-from nominations.models.quotas import took
+from nominations.models.quotas import took, used_besides
 from nominations.workflow import State
 
 Guard = Callable[[Nomination, User], None]
@@ -19,8 +19,7 @@ def quota_is_left(move: str) -> Guard:
     def guard(nomination: Nomination, _by: User) -> None:
         if move == "endorse":
             check_employer(nomination)
-        for quota in Quota.objects.on(nomination, move=move).for_lists():
-            used = quota.counted().exclude(pk=nomination.pk).count()
+        for quota, used in used_besides(nomination, Quota.objects.on(nomination, move=move).for_lists()):
             if used >= quota.max_recommend:
                 raise ValidationError(
                     _(

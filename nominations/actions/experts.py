@@ -61,7 +61,10 @@ def write_points(assignment: Assignment, points: Mapping[Criterion, Decimal | No
     given = {criterion: value for criterion, value in points.items() if value is not None}
     assignment.scores.filter(criterion__in=points.keys() - given.keys()).delete()
     Score.objects.bulk_create(
-        [Score(assignment=assignment, criterion=criterion, points=value) for criterion, value in given.items()],
+        [
+            Score(assignment=assignment, criterion=criterion, points=value)
+            for criterion, value in given.items()
+        ],
         update_conflicts=True,
         unique_fields=["assignment", "criterion"],
         update_fields=["points"],

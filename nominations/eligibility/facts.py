@@ -41,8 +41,9 @@ class Event:
 
 @dataclass(frozen=True)
 class Places:
-    """How many a union has sent up, this case among them, of how many it may."""
+    """How many of a union, a region or an industry, this case among them, of how many there may be."""
 
+    of: str
     used: int
     most: int
 
@@ -76,4 +77,4 @@ class Facts:
     of_person: tuple[Event, ...] = ()
     opinions: Mapping[str, bool] = field(default_factory=dict)
     lacking_papers: tuple[str, ...] = ()
-    places: Places | None = None
+    places: tuple[Places, ...] = ()

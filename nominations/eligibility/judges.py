@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -236,12 +236,16 @@ def papers(facts: Facts, _params: Settings) -> Finding:
 
 
 def quota(facts: Facts, _params: Settings) -> Finding:
-    if facts.places is None:
-        return unknown(_("推荐单位的名额还没有登记。"))
-    told = {"used": facts.places.used, "most": facts.places.most}
-    if facts.places.used > facts.places.most:
-        return failed(_("推荐单位已上报%(used)d名，超过名额%(most)d名。") % told, **told)
-    return passed(_("推荐单位已上报%(used)d名，名额%(most)d名。") % told, **told)
+    if not facts.places:
+        return unknown(_("推荐单位、区市和行业的名额都还没有登记。"))
+    told = [asdict(each) for each in facts.places]
+    over = [each for each in facts.places if each.used > each.most]
+    lines = _("、").join(
+        _("“%(of)s”%(used)d名（名额%(most)d名）") % asdict(each) for each in over or facts.places
+    )
+    if over:
+        return failed(_("连同本件超过名额：%(lines)s。") % {"lines": lines}, places=told)
+    return passed(_("连同本件都在名额内：%(lines)s。") % {"lines": lines}, places=told)
 
 
 JUDGES: Final[dict[str, Callable[[Facts, Settings], Finding]]] = {

@@ -1,14 +1,15 @@
 """How many may be sent up and by whom, and in which order a union puts its own."""
 
+from collections.abc import Iterable
 from functools import reduce
 from operator import or_
-from typing import Self
+from typing import Final, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,6 +21,9 @@ from nominations.models.rules_text import A_LINE_CHANGES, rules_stand
 from nominations.quotas import SUBJECTS
 from nominations.workflow import State
 from organisations.models import Industry, IndustrySchemeItem, Region, Union
+
+# Which move out of a union's hands uses a place.
+MOVES_UP: Final = {State.EMPLOYER_REVIEW: "endorse", State.DISTRICT_REVIEW: "recommend"}
 
 
 def exactly_one(fields: tuple[str, ...]) -> Q:
@@ -38,20 +42,35 @@ def sent_up() -> Exists:
     return Exists(to_the_office.filter(move__in=("recommend", "endorse")))
 
 
+def reached(nomination: Nomination, move: str) -> Q:
+    """The quotas that `move`, an `endorse` or a `recommend`, uses a place of."""
+    sends_up = move == "recommend" or State.DISTRICT_REVIEW not in nomination.road
+    union = nomination.district_union_id if move == "recommend" else nomination.employer_union_id
+    found = Q(union=union) & Q(union__isnull=False)
+    if sends_up:
+        found |= Q(region=nomination.region_id) & Q(region__isnull=False)
+        found |= Q(industry=nomination.industry_id) & Q(industry__isnull=False)
+        found |= Q(scheme_item__industries=nomination.industry_id) & Q(scheme_item__isnull=False)
+    return found
+
+
 class QuotaQuerySet(models.QuerySet["Quota"]):
     def for_lists(self) -> Self:
         return self.select_related("union", "region", "industry", "scheme_item__scheme")
 
     def on(self, nomination: Nomination, *, move: str) -> Self:
-        """Those that `move`, an `endorse` or a `recommend`, uses a place of."""
-        sends_up = move == "recommend" or State.DISTRICT_REVIEW not in nomination.road
-        union = nomination.district_union_id if move == "recommend" else nomination.employer_union_id
-        reached = Q(union=union) & Q(union__isnull=False)
-        if sends_up:
-            reached |= Q(region=nomination.region_id) & Q(region__isnull=False)
-            reached |= Q(industry=nomination.industry_id) & Q(industry__isnull=False)
-            reached |= Q(scheme_item__industries=nomination.industry_id) & Q(scheme_item__isnull=False)
-        its = self.model._default_manager.filter(reached, round=nomination.round_id)
+        """Those that this move of the case uses a place of."""
+        return self.of_moves(nomination, [move])
+
+    def counting(self, nomination: Nomination) -> Self:
+        """Those that the case counts on, whoever of those on its road sends it up."""
+        return self.of_moves(
+            nomination, [move for state, move in MOVES_UP.items() if state in nomination.road]
+        )
+
+    def of_moves(self, nomination: Nomination, moves: list[str]) -> Self:
+        found = reduce(or_, (reached(nomination, move) for move in moves), Q(pk__in=[]))
+        its = self.model._default_manager.filter(found, round=nomination.round_id)
         return self.filter(pk__in=its.values("pk")).order_by("pk")
 
 
@@ -122,17 +141,28 @@ class Quota(models.Model):
 
     def counted(self) -> NominationQuerySet:
         """The cases that use it up."""
-        cases = Nomination.objects.filter(round=self.round_id).exclude(state=State.WITHDRAWN)
+        return Nomination.objects.filter(self.is_used_by(), ~Q(state=State.WITHDRAWN), round=self.round_id)
+
+    def is_used_by(self) -> Q:
+        """What a case that has not been withdrawn uses it up by."""
         if self.union_id:
             by_district = Q(district_union=self.union_id) & Q(took("recommend"))
-            by_employer = Q(employer_union=self.union_id) & Q(took("endorse"))
-            return cases.filter(by_district | by_employer)
+            return by_district | Q(employer_union=self.union_id) & Q(took("endorse"))
         if self.region_id:
-            return cases.filter(sent_up(), region=self.region_id)
+            return Q(sent_up(), region=self.region_id)
         if self.industry_id:
-            return cases.filter(sent_up(), industry=self.industry_id)
+            return Q(sent_up(), industry=self.industry_id)
         through = IndustrySchemeItem.industries.through.objects.filter(industryschemeitem=self.scheme_item_id)
-        return cases.filter(sent_up(), industry__in=through.values("industry"))
+        return Q(sent_up(), industry__in=through.values("industry"))
+
+
+def used_besides(nomination: Nomination, quotas: Iterable[Quota]) -> list[tuple[Quota, int]]:
+    """Each with how many other cases use it up; two questions, however many quotas there are."""
+    asked = list(quotas)
+    others = Nomination.objects.filter(round=nomination.round_id).exclude(state=State.WITHDRAWN)
+    counts = {f"of_{each.pk}": Count("pk", filter=each.is_used_by()) for each in asked}
+    told = others.exclude(pk=nomination.pk).order_by().aggregate(**counts)
+    return [(each, told[f"of_{each.pk}"]) for each in asked]
 
 
 class UnionRankQuerySet(models.QuerySet["UnionRank"]):

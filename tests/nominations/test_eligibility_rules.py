@@ -111,8 +111,8 @@ EXAMPLES: list[tuple[str, dict[str, Any], dict[str, Any], Outcome]] = [
     ("R15", {}, {"category": "principal", "opinions": CITY, "is_state_owned": True}, UNKNOWN),
     ("R16", {}, {}, PASS),
     ("R16", {}, {"lacking_papers": ("身份证明",)}, FAIL),
-    ("R17", {}, {"places": Places(3, 3)}, PASS),
-    ("R17", {}, {"places": Places(4, 3)}, FAIL),
+    ("R17", {}, {"places": (Places("示例区总工会", 3, 3), Places("示例区", 1, 9))}, PASS),
+    ("R17", {}, {"places": (Places("示例区总工会", 3, 3), Places("示例区", 4, 3))}, FAIL),
     ("R17", {}, {}, UNKNOWN),
 ]
 

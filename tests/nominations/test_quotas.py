@@ -7,12 +7,15 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from nominations.actions import moves
 from nominations.actions.quotas import rank_cases, shift_rank
+from nominations.eligible import places_of, rulings
 from nominations.models import Change, Nomination, Opinion, Quota, UnionRank
 from nominations.workflow import State
 from organisations.models import IndustryScheme
 from tests.factories import IndustryFactory, RegionFactory, UserFactory
 from tests.nominations import roads
-from tests.nominations.roads import City, bring_to, city
+from tests.nominations.eligibility import hold, told
+from tests.nominations.roads import City, bring_to, city, draft_in, fresh
+from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -64,20 +67,53 @@ def test_an_employers_union_vouches_for_as_many_as_its_quota_says(here: City) ->
 
 @pytest.mark.parametrize("kind", ["region", "industry", "scheme_item"])
 def test_a_region_or_an_industry_is_counted_across_unions(here: City, kind: str) -> None:
+    hold(here.round, "R17")
     region, industry = RegionFactory(), IndustryFactory()
     item = IndustryScheme.objects.create(name="示例6+3").items.create(name="示例装备制造")
     item.industries.add(industry)
     rows = {"region": region, "industry": industry, "scheme_item": item}
     quota(here, 1, **{kind: rows[kind]})
     facts: dict[str, Any] = {"region": region, "industry": industry}
-    bring_to(S.SCREENING, here=here, **facts)
+    first = bring_to(S.EXPERT_REVIEW, here=here, **facts)
     elsewhere = bring_to(S.SCREENING, here=here, industry=IndustryFactory(code="35", name="专用设备"))
     second = bring_to(S.DISTRICT_REVIEW, here=here, **facts)
 
     words = refused(lambda: roads.recommend(here, second), second)
 
-    assert elsewhere.state == S.SCREENING
     assert "的推荐名额是1名，已报1名" in words
+    met = [told(each) for each in (first, elsewhere, second)]
+    assert met == [{"R17": "pass"}, {"R17": "unknown"}, {"R17": "fail"}]
+
+
+@pytest.mark.parametrize("union", ["district_union", "grassroots_union"])
+def test_a_case_counts_on_the_quota_of_either_union(here: City, union: str) -> None:
+    hold(here.round, "R17")
+    own = quota(here, 1, union=getattr(here, union))
+    quota(here, 3, union=here.federation)
+    first = bring_to(S.EXPERT_REVIEW, here=here)
+    second = bring_to(S.EMPLOYER_REVIEW, here=here)
+
+    (ruling,) = rulings(second)
+
+    assert told(first) == {"R17": "pass"}
+    assert (ruling.outcome, ruling.finding.words) == ("fail", f"连同本件超过名额：“{own}”2名（名额1名）。")
+    assert ruling.finding.facts == {"places": [{"of": str(own), "used": 2, "most": 1}]}
+
+
+def test_places_are_counted_in_two_questions_however_many_quotas_there_are(here: City) -> None:
+    industry = IndustryFactory()
+    case = draft_in(here, region=RegionFactory(), industry=industry)
+    scheme = IndustryScheme.objects.create(name="示例6+3")
+    quota(here, 1, union=here.district_union)
+    few = count_queries(lambda: places_of(fresh(case)))
+    quota(here, 1, region=case.region)
+    for name in ("示例装备制造", "示例新材料", "示例化工"):
+        item = scheme.items.create(name=name)
+        item.industries.add(industry)
+        quota(here, 1, scheme_item=item)
+
+    assert (few, count_queries(lambda: places_of(fresh(case)))) == (few, few)
+    assert len(places_of(case)) == 5
 
 
 def test_what_has_not_been_sent_up_uses_nothing(here: City) -> None:
