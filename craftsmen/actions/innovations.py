@@ -56,10 +56,13 @@ def _enter(entry: Entry, facts: dict[str, Any], *, by: User) -> Entry:
     for field in ("employer", "employer_name"):  # by which it is told again
         if field in facts:
             setattr(entry, field, facts[field])
-    entries = type(entry)._default_manager
+    entries: Any = type(entry)._default_manager
     with pghistory.context(by=by.pk, action="register"):
-        entries.bulk_create([entry], ignore_conflicts=True)
-        row: Entry = entries.select_for_update().get(identity_index=entry.identity)
+        # Whoever is just correcting its name is waited for: then it is found by the name it had.
+        list(entries.select_for_update().filter(identity_index=entry.identity))
+        if not entries.of_identity(entry.identity).exists():
+            entries.bulk_create([entry], ignore_conflicts=True)
+        row: Entry = entries.select_for_update().of_identity(entry.identity).get()
         if row.source and row.deeds and "source" not in facts:
             facts.pop("deeds", None)  # they were written after a source, which these are not
         for field, value in facts.items():

@@ -3,25 +3,40 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from django_object_actions import action
 
 from craftsmen.admin.holders import HiddenFilter, HolderAdmin
+from craftsmen.admin.names import BearsAName
+from craftsmen.forms.admin import CorrectTitleForm
 from craftsmen.models import Achievement, Collective, Patent
+from craftsmen.models.holders import Holder
 from organisations.admin import InlinePermissions
 
 EMPLOYER: Any = ("employer", "employer_name", "region", "industry")
 SHOWN: Any = (
     (_("事迹"), {"fields": ("deeds", "source")}),
     (_("公开情况"), {"fields": ("hidden_because",)}),
+    (_("更正"), {"fields": ("former_names",)}),
 )
 
 
-class InnovationAdmin(HolderAdmin):
+class InnovationAdmin(BearsAName):
+    correction_form = CorrectTitleForm
+    change_actions: ClassVar[Any] = [*HolderAdmin.change_actions, "correct_name"]
     derived_fields = ("roster_key", "identity_index")
     list_select_related = ("region",)
-    readonly_fields = ("hidden_because",)
+    readonly_fields = ("hidden_because", "former_names")
     search_fields = ("name", "employer_name")
+
+    @admin.display(description=_("名称更正"))
+    def former_names(self, holder: Holder) -> str:
+        return super().former_names(holder)
+
+    @action(label=_("更正名称"), methods=["GET", "POST"], button_type="a")
+    def correct_name(self, request: HttpRequest, holder: Holder) -> HttpResponse:
+        return self.ask_for_name(request, holder)
 
 
 @admin.register(Collective)
@@ -37,7 +52,8 @@ class CollectiveAdmin(InnovationAdmin):
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return ("kind", "hidden_because") if obj else ("hidden_because",)
+        fixed = super().get_readonly_fields(request, obj)
+        return ("kind", *fixed) if obj else fixed
 
 
 class PatentInline(InlinePermissions, admin.TabularInline):

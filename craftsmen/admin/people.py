@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.contrib import admin, messages
 from django.db import models, transaction
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -16,13 +16,14 @@ from django_object_actions import action
 from craftsmen import actions, tasks
 from craftsmen.admin.holders import HiddenFilter
 from craftsmen.admin.lives import BUTTONS, NamesAndLives
-from craftsmen.forms.admin import CraftsmanForm
+from craftsmen.forms.admin import CorrectNameForm, CraftsmanForm
 from craftsmen.models import Craftsman
 
 
 @admin.register(Craftsman)
 class CraftsmanAdmin(NamesAndLives):
     form = CraftsmanForm
+    correction_form = CorrectNameForm
     derived_fields = ("roster_key", "search")
     list_display = ["name", "trade", "employer_name", "region", "is_shown"]
     list_filter: ClassVar[Any] = [HiddenFilter, "gender", "is_frontline"]
@@ -31,7 +32,7 @@ class CraftsmanAdmin(NamesAndLives):
     search_help_text = _("姓名、工种或单位，也可输入拼音或首字母")
     autocomplete_fields = ["employer", "region", "industry"]
     readonly_fields = ["portrait_preview", "hidden_because", "former_names", "deceased_on", "deceased_note"]
-    change_actions: ClassVar[Any] = ["hide", "unhide", "remove_portrait", *BUTTONS]
+    change_actions: ClassVar[Any] = ["hide", "unhide", "remove_portrait", "correct_name", *BUTTONS]
     fieldsets = [
         (None, {"fields": ["name", "gender", "ethnicity"]}),
         (_("工作"), {"fields": ["employer", "employer_name", "trade", "region", "industry", "is_frontline"]}),
@@ -83,10 +84,13 @@ class CraftsmanAdmin(NamesAndLives):
             offered.append("remove_portrait")
         return [*offered, *(self.life_actions(request, craftsman) if craftsman else [])]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """A name that honours bear is corrected by its own button."""
-        fixed = super().get_readonly_fields(request, obj)
-        return [*fixed, "name"] if obj is not None and obj.honours.exists() else fixed
+    @admin.display(description=_("姓名更正"))
+    def former_names(self, craftsman: Craftsman) -> str:
+        return super().former_names(craftsman)
+
+    @action(label=_("更正姓名"), methods=["GET", "POST"], button_type="a")
+    def correct_name(self, request: HttpRequest, craftsman: Craftsman) -> HttpResponse:
+        return self.ask_for_name(request, craftsman)
 
     @action(label=_("删除照片"), methods=["POST"], button_type="form")
     def remove_portrait(self, request: HttpRequest, craftsman: Craftsman) -> None:

@@ -1,15 +1,17 @@
 """The forms of the register in the admin."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from craftsmen.images import validate_image
 from craftsmen.models import Certificate, Craftsman, Cultivation, Honour, Recall, Title
+from craftsmen.models.innovations import LONGEST_TITLE
 from craftsmen.names import LONGEST
 
 
@@ -54,6 +56,8 @@ class ReasonForm(forms.Form):
 
 
 class CorrectNameForm(forms.Form):
+    heading: ClassVar[Promise] = _("更正姓名")
+
     name = forms.CharField(
         label=_("更正后的姓名"), max_length=LONGEST, error_messages={"required": _("请填写姓名。")}
     )
@@ -66,7 +70,19 @@ class CorrectNameForm(forms.Form):
     reissue = forms.BooleanField(
         label=_("换发新证书"),
         required=False,
-        help_text=_("每份有效证书按新姓名、新编号重新制作，旧证书停用并列入收回台账。"),
+        help_text=_("每份有效证书按更正后的写法、新编号重新制作，旧证书停用并列入收回台账。"),
+    )
+
+
+class CorrectTitleForm(CorrectNameForm):
+    """Of a collective or an achievement."""
+
+    heading = _("更正名称")
+
+    name = forms.CharField(
+        label=_("更正后的名称"),
+        max_length=LONGEST_TITLE,
+        error_messages={"required": _("请填写名称。")},
     )
 
 

@@ -1,29 +1,53 @@
 """Names that were written wrongly and corrected: old and new stay side by side."""
 
+from functools import reduce
+from operator import or_
+from typing import Final, Self
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from craftsmen.models.honours import HOLDERS, one_holder
+from craftsmen.models.innovations import LONGEST_TITLE, Achievement, Collective
 from craftsmen.models.people import Craftsman
-from craftsmen.names import LONGEST
 
-STANDS = pgtrigger.Update | pgtrigger.Delete
+STANDS: Final = pgtrigger.Update | pgtrigger.Delete
+
+
+class NameCorrectionQuerySet(models.QuerySet["NameCorrection"]):
+    def of_title(self, title: int) -> Self:
+        """Those of everybody and everything that was given this title."""
+        given = (models.Q(**{f"{holder}__honours__title": title}) for holder in HOLDERS)
+        return self.filter(reduce(or_, given)).distinct()
 
 
 class NameCorrection(models.Model):
-    """One correction of a person's name, and the paper that it rests on."""
+    """One correction of the name of a person, a collective or an achievement, and the paper that it rests on.
+
+    `former_index` tells a collective or an achievement again by its old name; a person's number tells him.
+    """
 
     craftsman = models.ForeignKey(
-        Craftsman, models.PROTECT, related_name="name_corrections", verbose_name=_("工匠")
+        Craftsman, models.PROTECT, null=True, related_name="name_corrections", verbose_name=_("工匠")
     )
-    old_name = models.CharField(_("原姓名"), max_length=LONGEST)
-    new_name = models.CharField(_("更正后的姓名"), max_length=LONGEST)
+    collective = models.ForeignKey(
+        Collective, models.PROTECT, null=True, related_name="name_corrections", verbose_name=_("集体")
+    )
+    achievement = models.ForeignKey(
+        Achievement, models.PROTECT, null=True, related_name="name_corrections", verbose_name=_("创新成果")
+    )
+    old_name = models.CharField(_("原姓名或名称"), max_length=LONGEST_TITLE)
+    new_name = models.CharField(_("更正后的姓名或名称"), max_length=LONGEST_TITLE)
+    former_index = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     basis = models.CharField(_("依据"), max_length=200)
     corrected_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("办理人")
     )
     corrected_on = models.DateField(_("更正日期"))
+
+    objects = NameCorrectionQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -31,10 +55,11 @@ class NameCorrection(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(old_name=models.F("new_name")) & ~models.Q(basis=""),
                 name="a_correction_changes_the_name_for_a_reason",
-            )
+            ),
+            models.CheckConstraint(condition=one_holder(), name="a_correction_is_of_one_holder"),
         ]
         triggers = [pgtrigger.Protect(name="a_correction_stands", operation=STANDS)]
-        verbose_name = verbose_name_plural = _("姓名更正")
+        verbose_name = verbose_name_plural = _("姓名和名称更正")
 
     def __str__(self) -> str:
         return f"{self.old_name} → {self.new_name}"

@@ -2,6 +2,7 @@
 
 from typing import ClassVar, Self, TypeVar
 
+import pgtrigger
 from django.db import models
 from django.db.models.functions import Replace
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,27 @@ from craftsmen.models.honours import Honour
 from craftsmen.names import Convention
 
 Row = TypeVar("Row", bound=models.Model)
+
+CHANGES_BY_A_CORRECTION = """
+IF EXISTS (SELECT 1 FROM craftsmen_honour WHERE {holder}_id = OLD.id) AND NOT EXISTS (
+    SELECT 1 FROM craftsmen_namecorrection
+    WHERE {holder}_id = OLD.id AND old_name = OLD.name AND new_name = NEW.name
+) THEN
+    RAISE EXCEPTION 'an honoured name changes by a correction' USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
+
+
+def keeps_an_honoured_name(holder: str) -> pgtrigger.Trigger:
+    """On the table of one kind of holder; `holder` is what an honour and a correction call it."""
+    return pgtrigger.Trigger(
+        name="an_honoured_name_changes_by_a_correction",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.AnyChange("name"),
+        func=CHANGES_BY_A_CORRECTION.format(holder=holder),
+    )
 
 
 class HolderQuerySet(models.QuerySet[Row]):

@@ -59,6 +59,14 @@ class Decision(models.Model):
 
 # What an honour may be held by: exactly one of these is set.
 HOLDERS: Final = ("craftsman", "collective", "achievement")
+
+
+def one_holder() -> models.Q:
+    """That of the columns of a holder exactly one is filled in."""
+    filled = models.Func(*HOLDERS, function="num_nonnulls", output_field=models.IntegerField())
+    return models.Q(Exact(filled, 1))
+
+
 ROSTER_KEY: Final = Coalesce(*(f"{holder}__roster_key" for holder in HOLDERS))
 GOES_TO_ITS_KIND = """
 IF EXISTS (
@@ -109,14 +117,15 @@ class HonourQuerySet(models.QuerySet["Honour"]):
         return self.order_by(Replace(ROSTER_KEY, models.Value(".00000")), "pk")
 
     def of_identity(self, index: str) -> Self:
-        """Those of whoever or whatever has this identity index; nobody's without one."""
+        """Those of whoever or whatever has this identity index, or had it before its name was corrected;
+        nobody's without one."""
         if not index:
             return self.none()
-        return self.filter(
-            models.Q(craftsman__identity_index=index)
-            | models.Q(collective__identity_index=index)
-            | models.Q(achievement__identity_index=index)
-        )
+        its = models.Q(craftsman__identity_index=index)
+        for holder in ("collective", "achievement"):
+            its |= models.Q(**{f"{holder}__identity_index": index})
+            its |= models.Q(**{f"{holder}__name_corrections__former_index": index})
+        return self.filter(pk__in=self.model._default_manager.filter(its).values("pk"))
 
 
 @pghistory.track()
@@ -184,11 +193,7 @@ class Honour(models.Model):
                 violation_error_message=_("已经有这个年度的这个称号，不能重复授予。"),
             ),
             models.CheckConstraint(
-                condition=models.Q(
-                    Exact(
-                        models.Func(*HOLDERS, function="num_nonnulls", output_field=models.IntegerField()), 1
-                    )
-                ),
+                condition=one_holder(),
                 name="an_honour_has_one_holder",
                 violation_error_message=_("请填写一个获得者：一名工匠、一个集体或一项成果，只填一项。"),
             ),

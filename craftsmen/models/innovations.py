@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from craftsmen.fields import IdentityIndexField, RosterKeyField
-from craftsmen.models.holders import Holder, HolderQuerySet
+from craftsmen.models.holders import Holder, HolderQuerySet, Row, keeps_an_honoured_name
 from craftsmen.models.people import Craftsman
 from craftsmen.models.titles import YEARS
 from craftsmen.patents import KINDS, kind_of, validate_patent_number
@@ -19,6 +19,14 @@ from craftsmen.sameness import achievement_index, collective_index
 from organisations.models import Employer, Industry, Region
 
 LONGEST_TITLE: Final = 100
+
+
+class InnovationQuerySet(HolderQuerySet[Row]):
+    def of_identity(self, index: str) -> Self:
+        """The one of this index, or of it under the name that it bore before a correction."""
+        formerly = models.Q(name_corrections__former_index=index)
+        found = self.model._default_manager.filter(models.Q(identity_index=index) | formerly)
+        return self.filter(pk__in=found.values("pk"))
 
 
 class Innovation(Holder):
@@ -47,7 +55,7 @@ class Innovation(Holder):
 
     def clean(self) -> None:
         others: Any = type(self)._default_manager.exclude(pk=self.pk)
-        if others.filter(identity_index=self.identity).exists():
+        if others.of_identity(self.identity).exists():
             raise ValidationError(_("名册里已经有同样的登记，请直接修改它。"), code="twice")
 
     @property
@@ -56,7 +64,7 @@ class Innovation(Holder):
         return ""
 
 
-class CollectiveQuerySet(HolderQuerySet["Collective"]):
+class CollectiveQuerySet(InnovationQuerySet["Collective"]):
     held_through = "collective"
 
     def for_lists(self) -> Self:
@@ -103,6 +111,7 @@ class Collective(Innovation):
         triggers = [
             pgtrigger.Protect(name="a_collective_is_never_deleted", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(name="a_collective_keeps_its_kind", fields=["kind"]),
+            keeps_an_honoured_name("collective"),
         ]
         verbose_name = verbose_name_plural = _("集体")
 
@@ -117,7 +126,7 @@ class Collective(Innovation):
         return collective_index(self.kind, self.name, self.employer_id, self.employer_name)
 
 
-class AchievementQuerySet(HolderQuerySet["Achievement"]):
+class AchievementQuerySet(InnovationQuerySet["Achievement"]):
     held_through = "achievement"
 
     def for_lists(self) -> Self:
@@ -164,7 +173,10 @@ class Achievement(Innovation):
                 violation_error_message=_("填了经济效益金额的，请写明口径；没有金额的，口径和期间也不填。"),
             )
         ]
-        triggers = [pgtrigger.Protect(name="an_achievement_is_never_deleted", operation=pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="an_achievement_is_never_deleted", operation=pgtrigger.Delete),
+            keeps_an_honoured_name("achievement"),
+        ]
         verbose_name = verbose_name_plural = _("创新成果")
 
     def __str__(self) -> str:

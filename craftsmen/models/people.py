@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from craftsmen.fields import NameField, RosterKeyField, SearchTermsField
 from craftsmen.models.cultivations import Cultivation
-from craftsmen.models.holders import Holder, HolderQuerySet
+from craftsmen.models.holders import Holder, HolderQuerySet, keeps_an_honoured_name
 from craftsmen.names import LONGEST, padded, roster_note
 from craftsmen.search import name_query, query
 from organisations.models import Employer, Industry, Region
@@ -22,17 +22,6 @@ from organisations.models import Employer, Industry, Region
 def original_portrait_path(craftsman: "Craftsman", filename: str) -> str:
     """A place in private storage that nobody can guess; nothing of the sender's file name is kept."""
     return f"portraits/originals/{secrets.token_urlsafe(24)}"
-
-
-CHANGES_BY_A_CORRECTION = """
-IF EXISTS (SELECT 1 FROM craftsmen_honour WHERE craftsman_id = OLD.id) AND NOT EXISTS (
-    SELECT 1 FROM craftsmen_namecorrection
-    WHERE craftsman_id = OLD.id AND old_name = OLD.name AND new_name = NEW.name
-) THEN
-    RAISE EXCEPTION 'an honoured name changes by a correction' USING ERRCODE = 'check_violation';
-END IF;
-RETURN NEW;
-"""
 
 
 class CraftsmanQuerySet(HolderQuerySet["Craftsman"]):
@@ -107,13 +96,7 @@ class Craftsman(Holder):
         ]
         triggers = [
             pgtrigger.Protect(name="a_craftsman_is_never_deleted", operation=pgtrigger.Delete),
-            pgtrigger.Trigger(
-                name="an_honoured_name_changes_by_a_correction",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange("name"),
-                func=CHANGES_BY_A_CORRECTION,
-            ),
+            keeps_an_honoured_name("craftsman"),
         ]
         verbose_name = verbose_name_plural = _("工匠")
 

@@ -122,14 +122,15 @@ def revoked_rows(parameters: dict[str, Any]) -> Iterator[tuple[dt.date, list[str
 
 def corrected_rows(parameters: dict[str, Any]) -> Iterator[tuple[dt.date, list[str]]]:
     """Of one title: the names of those who were given it."""
-    corrections = NameCorrection.objects.select_related("craftsman").order_by("pk")
+    corrections = NameCorrection.objects.order_by("pk")
     if parameters["title"]:
-        corrections = corrections.filter(craftsman__honours__title=parameters["title"]).distinct()
+        corrections = corrections.of_title(parameters["title"])
     if parameters["year"]:
         corrections = corrections.filter(corrected_on__year=parameters["year"])
     for each in corrections:
         on = each.corrected_on
-        yield on, ["更正姓名", each.new_name, "", f"原写作“{each.old_name}”", each.basis, written(on), ""]
+        what = "更正姓名" if each.craftsman_id else "更正名称"
+        yield on, [what, each.new_name, "", f"原写作“{each.old_name}”", each.basis, written(on), ""]
 
 
 def recall_words(recall: Recall) -> str:

@@ -38,7 +38,7 @@ def printed(name="王易", **facts):
 def test_a_corrected_name_is_new_everywhere_and_old_in_its_correction(client):
     person, by = printed().honour.craftsman, clerk()
 
-    correction = correct_name(craftsman=person, name="王　毅", basis=" 户籍证明 ", by=by)
+    correction = correct_name(holder=person, name="王　毅", basis=" 户籍证明 ", by=by)
 
     person.refresh_from_db()
     assert (person.name, person.roster_key) == ("王毅", roster_key("王毅"))
@@ -54,7 +54,7 @@ def test_a_corrected_name_is_new_everywhere_and_old_in_its_correction(client):
 def test_both_names_enter_the_record_by_their_hash_alone():
     person, by = printed().honour.craftsman, clerk()
 
-    correction = correct_name(craftsman=person, name="王毅", basis="户籍证明", by=by)
+    correction = correct_name(holder=person, name="王毅", basis="户籍证明", by=by)
 
     change = Change.objects.get()
     assert (change.kind, change.by, change.note) == ("correction", by, "王易 → 王毅（户籍证明）")
@@ -64,7 +64,7 @@ def test_both_names_enter_the_record_by_their_hash_alone():
 def test_the_old_print_stays_good_and_says_both_names(client):
     certificate = printed()
 
-    correct_name(craftsman=certificate.honour.craftsman, name="王毅", basis="户籍证明", by=clerk())
+    correct_name(holder=certificate.honour.craftsman, name="王毅", basis="户籍证明", by=clerk())
 
     text = client.get(f"/verify/{SERIAL}/").content.decode()
     assert "证书真实，荣誉有效。" in text
@@ -81,7 +81,7 @@ def test_a_new_paper_takes_the_place_of_the_old_when_asked_for(client):
     advance(old, to=1)
 
     with time_machine.travel(dt.datetime(2026, 6, 8, 4, tzinfo=dt.UTC)):
-        correct_name(craftsman=old.honour.craftsman, name="王毅", basis="户籍证明", by=clerk(), reissue=True)
+        correct_name(holder=old.honour.craftsman, name="王毅", basis="户籍证明", by=clerk(), reissue=True)
 
     old.refresh_from_db()
     new = Certificate.objects.get(replaces=old)
@@ -113,7 +113,7 @@ def advance(certificate, *, to):
     ("given", "words"),
     [
         ({"name": "王2"}, ["姓名中不能有“2”：请用汉字填写，少数民族姓名各部分之间用间隔号“·”。"]),
-        ({"name": " 王易"}, ["与名册中现在的姓名相同。"]),
+        ({"name": " 王易"}, ["与名册中现在登记的相同。"]),
         ({"basis": "  "}, ["请写明依据，例如哪份证明、哪份文件。"]),
     ],
 )
@@ -121,7 +121,7 @@ def test_what_is_no_correction_is_refused_in_words(given, words):
     person = printed().honour.craftsman
 
     with pytest.raises(ValidationError) as refusal:
-        correct_name(craftsman=person, by=clerk(), **({"name": "王毅", "basis": "户籍证明"} | given))
+        correct_name(holder=person, by=clerk(), **({"name": "王毅", "basis": "户籍证明"} | given))
 
     person.refresh_from_db()
     assert (refusal.value.messages, person.name) == (words, "王易")
@@ -133,14 +133,14 @@ def test_nobody_else_corrects(role):
     person = printed().honour.craftsman
 
     with pytest.raises(PermissionDenied):
-        correct_name(craftsman=person, name="王毅", basis="户籍证明", by=PostFactory(role=role).user)
+        correct_name(holder=person, name="王毅", basis="户籍证明", by=PostFactory(role=role).user)
 
     assert NameCorrection.objects.count() == 0
 
 
 def test_the_database_lets_an_honoured_name_change_by_a_correction_alone():
     person, free = printed().honour.craftsman, CraftsmanFactory()
-    correct_name(craftsman=person, name="王毅", basis="户籍证明", by=clerk())
+    correct_name(holder=person, name="王毅", basis="户籍证明", by=clerk())
 
     for act in (
         lambda: Craftsman.objects.filter(pk=person.pk).update(name="别人"),
@@ -184,7 +184,7 @@ def test_fifty_corrections_at_once_number_every_new_paper_once():
 
     def act(number):
         person = papers[number].honour.craftsman
-        correct_name(craftsman=person, name="王毅", basis="户籍证明", by=by, reissue=True)
+        correct_name(holder=person, name="王毅", basis="户籍证明", by=by, reissue=True)
 
     assert at_once(50, act) == [None] * 50
     assert sorted(Certificate.objects.current().values_list("serial", flat=True)) == [
