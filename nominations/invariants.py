@@ -10,6 +10,7 @@ from django.db.models.functions import Cast
 from craftsmen.models import Honour
 from nominations.actions.polls import totals_digest
 from nominations.builders.counts import votes_of
+from nominations.builders.told import differing
 from nominations.models import Ballot, Change, Nomination, Notice, Poll, ScoringPlan
 from nominations.scores import score_of, totals_of
 from nominations.scoring import FEWEST_SCORES, METHODS, TRIMMED_MEAN
@@ -26,6 +27,7 @@ def broken() -> Iterator[str]:
     yield from reviews_of_oneself()
     yield from scores_not_made_of_totals()
     yield from ballots_that_cannot_be()
+    yield from differing()
     for pk in Notice.objects.posted().filter(entries=None).order_by("pk").values_list("pk", flat=True):
         yield f"notice {pk}: posted with an empty list (design.md, 5)"
 

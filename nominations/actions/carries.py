@@ -130,13 +130,14 @@ def do_next(carry: CarryForward) -> bool:
 
 def move_on(case: CarriedCase, carry: CarryForward) -> None:
     if case.goes_on:
-        close_scoring(nomination=case.nomination, by=carry.by, note=carry.note)
+        close_scoring(nomination=case.nomination, by=carry.by, note=carry.note, carry=carry.pk)
         return
     words = _("按成绩从高到低入围%(places)d人，此件未入围。%(note)s") % {
         "places": carry.places,
         "note": carry.note,
     }
-    left_out = make_move(nomination=case.nomination, move="not_select", by=carry.by, note=words)
+    facts = {"carry": carry.pk, "places": carry.places, "score": str(case.score)}
+    left_out = make_move(nomination=case.nomination, move="not_select", by=carry.by, note=words, facts=facts)
     Nomination.objects.filter(pk=left_out.pk).update(score=case.score)
 
 

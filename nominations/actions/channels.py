@@ -81,4 +81,4 @@ def give_word(nomination: Nomination, *, by: User, note: str, seal: UploadedFile
         raise ValidationError({"note": _("请写明推荐意见。")})
     if seal is None:
         raise ValidationError({"seal": _("请上传盖章的推荐意见扫描件。")})
-    Opinion.objects.create(nomination=nomination, union=union, by=by, text=note, seal=sealed_scan(seal))
+    Opinion.objects.create(nomination=nomination, union=union, by=by, text=note, seal=sealed_scan(seal).file)

@@ -48,7 +48,8 @@ def confer(
     check_decision(decision, locked, approved)
     for nomination in approved:
         honour = honour_for(nomination, decision, by)
-        make_move(nomination=nomination, move="confer", by=by, honour=honour)
+        facts = {"decision": decision.pk}
+        make_move(nomination=nomination, move="confer", by=by, facts=facts, honour=honour)
     for round_ in locked:
         record_decision(round_, decision, by=by, together=[each.pk for each in locked])
     return decision

@@ -75,5 +75,9 @@ def lapse(*, nomination: Nomination) -> Nomination:
     if that is no longer so, or not yet."""
     note = _("补正期限%(day)s 24:00（北京时间）已过，没有重新提交，按放弃申报处理。")
     return make_move(
-        nomination=nomination, move="lapse", by=None, note=note % {"day": f"{nomination.correct_by:%Y-%m-%d}"}
+        nomination=nomination,
+        move="lapse",
+        by=None,
+        note=note % {"day": f"{nomination.correct_by:%Y-%m-%d}"},
+        facts={"correct_by": str(nomination.correct_by)},
     )

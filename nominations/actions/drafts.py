@@ -15,6 +15,7 @@ from nominations.actions import rule_versions, typed
 from nominations.actions.corrections import close_correction, where_it_resumes
 from nominations.actions.moves import lock, make_move, one_form_to_an_identity
 from nominations.corrections import correction_of, open_fields
+from nominations.link_facts import of_opinion
 from nominations.models import Nomination, Round
 from nominations.workflow import IllegalMove, State, moves_from
 from organisations.models import Union
@@ -154,8 +155,12 @@ def submit(*, nomination: Nomination, declarations: Mapping[str, bool], version:
     correction = correction_of(nomination)
     nomination.resumes_at = where_it_resumes(nomination)
     nomination.save(update_fields=[*declarations, "resumes_at"])
-    move = "submit" if nomination.state == State.DRAFT else "resubmit"
-    nomination = make_move(nomination=nomination, move=move, by=by, correct_by=None)
+    if nomination.state == State.DRAFT:
+        word = nomination.opinions.first()  # an association's: the unions on the road give theirs later
+        facts = of_opinion(word) if word else {}
+        nomination = make_move(nomination=nomination, move="submit", by=by, facts=facts)
+    else:
+        nomination = make_move(nomination=nomination, move="resubmit", by=by, correct_by=None)
     if correction:
         close_correction(correction, nomination)
     return nomination

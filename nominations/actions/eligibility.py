@@ -16,6 +16,7 @@ from accounts.models import User
 from nominations.actions.records import record
 from nominations.eligibility import Department
 from nominations.eligible import rulings
+from nominations.link_facts import of_check
 from nominations.models import (
     Change,
     DepartmentOpinion,
@@ -40,17 +41,18 @@ OCCASIONS: Final = {
 }
 
 
-def keep_results(nomination: Nomination, *, move: str, by: User) -> None:
-    """Runs the rules and keeps what they say, where `move` is a step at which that is done."""
+def keep_results(nomination: Nomination, *, move: str, by: User) -> dict[str, Any]:
+    """Runs the rules and keeps what they say, where `move` is a step at which that is done; returns what the
+    record tells of it."""
     occasion = OCCASIONS.get(move)
     if occasion is None:
-        return
+        return {}
     with translation.override(settings.LANGUAGE_CODE):
         found = rulings(nomination)
     if not found:
-        return
+        return {}
     check = EligibilityCheck.objects.create(nomination=nomination, occasion=occasion, by=by)
-    EligibilityResult.objects.bulk_create(
+    results = EligibilityResult.objects.bulk_create(
         EligibilityResult(
             check_run=check,
             code=ruling.code,
@@ -61,6 +63,7 @@ def keep_results(nomination: Nomination, *, move: str, by: User) -> None:
         )
         for ruling in found
     )
+    return {"check": check.pk, **of_check(results)}
 
 
 @transaction.atomic

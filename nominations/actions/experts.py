@@ -183,12 +183,18 @@ def take_off(assignment: Assignment, because: str, *, by: User) -> Assignment:
 
 
 @transaction.atomic
-def close_scoring(*, nomination: Nomination, by: User, note: str = "", seen: str | None = None) -> Nomination:
-    """Makes the case's score of the locked totals by the plan of its round, and moves on."""
+def close_scoring(
+    *, nomination: Nomination, by: User, note: str = "", seen: str | None = None, carry: int | None = None
+) -> Nomination:
+    """Makes the case's score of the locked totals by the plan of its round, and moves on; `carry` is the list
+    it goes on with."""
     plan = plan_of(nomination.round)
     if plan.normalises_within_panel:
         hold_the_panel(nomination)
-    nomination = make_move(nomination=nomination, move="close_scoring", by=by, note=note, seen=seen)
+    facts = {"carry": carry} if carry else {}
+    nomination = make_move(
+        nomination=nomination, move="close_scoring", by=by, note=note, seen=seen, facts=facts
+    )
     nomination.score = score_of(nomination)
     nomination.save(update_fields=["score"])
     record(

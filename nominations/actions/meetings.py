@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from nominations.actions.moves import lock_as_seen, make_move
 from nominations.claims import names_in
+from nominations.link_facts import of_resolution
 from nominations.models import Meeting, Nomination, Resolution, Round
 from nominations.quotas import has_quorum
 from nominations.workflow import IllegalMove, State
@@ -216,7 +217,7 @@ def resolve(
     check_votes(meeting, votes, recused, proposed=proposed)
     if meeting.resolutions.filter(nomination=nomination).exists():
         raise ValidationError({"meeting": _("这次会议已经对此件作出决议，请另行登记会议。")})
-    Resolution.objects.create(
+    resolution = Resolution.objects.create(
         meeting=meeting,
         nomination=nomination,
         votes_for=votes[0],
@@ -225,12 +226,12 @@ def resolve(
         recused=recused,
         proposed=proposed,
     )
+    how: dict[str, Any] = {"by": by, "note": note, "seen": seen, "facts": of_resolution(resolution)}
     if not proposed:
         check_rank(nomination, reserve_rank)
-        also = {"reserve_rank": reserve_rank}
-        return make_move(nomination=nomination, move="not_select", by=by, note=note, seen=seen, **also)
+        return make_move(nomination=nomination, move="not_select", reserve_rank=reserve_rank, **how)
     move = "promote_reserve" if nomination.state == State.NOT_SELECTED else "propose"
-    return make_move(nomination=nomination, move=move, by=by, note=note, seen=seen)
+    return make_move(nomination=nomination, move=move, **how)
 
 
 def check_rank(nomination: Nomination, rank: int | None) -> None:

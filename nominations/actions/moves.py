@@ -1,6 +1,7 @@
 """The one door through which a nomination changes its state."""
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -63,13 +64,15 @@ def make_move(
     by: User | None,
     note: str = "",
     seen: str | None = None,
+    facts: Mapping[str, object] | None = None,
     **also: Any,
 ) -> Nomination:
     """Takes `move` for `by`, None for the clock, and returns the row as it then is; `also` are columns
     written with the state.
 
-    `seen` is the state the person had before his eyes. Raises IllegalMove when the move is not open
-    (any more), PermissionDenied when it is not his, ValidationError when something must be mended first.
+    The record keeps `facts`, on which the move rests, and what was written beside the state. `seen` is the
+    state the person had before his eyes. Raises IllegalMove when the move is not open (any more),
+    PermissionDenied when it is not his, ValidationError when something must be mended first.
     """
     nomination = lock_as_seen(nomination, by=by, seen=seen)
     wanted, note = MOVES[move], note.strip()
@@ -84,8 +87,7 @@ def make_move(
     for guard in GUARDS.get(move, ()):
         guard(nomination, by)
     write(nomination, wanted, target, by=by, also=also)
-    if by is not None:
-        keep_results(nomination, move=move, by=by)
+    results = keep_results(nomination, move=move, by=by) if by is not None else {}
     change = Change.objects.create(
         round=nomination.round,
         nomination=nomination,
@@ -95,10 +97,20 @@ def make_move(
         by=by,
         note=note,
         snapshot_sha256=fingerprint(nomination),
+        facts={**(facts or {}), **results, **told(also)},
     )
     emails.tell_nominator(nomination, change)
     emails.tell_who_is_next(nomination, change)
     return nomination
+
+
+def told(columns: Mapping[str, Any]) -> dict[str, Any]:
+    """What was written beside the state, as JSON knows it: days as text, rows by their number."""
+    given = {name: value for name, value in columns.items() if value is not None}
+    return {
+        name: value.isoformat() if isinstance(value, dt.date) else getattr(value, "pk", value)
+        for name, value in given.items()
+    }
 
 
 def check_note(move: Move, note: str) -> None:

@@ -82,7 +82,7 @@ def publish_notice(*, notice: Notice, by: User, starts_on: dt.date, seen: str | 
     keep_papers(notice)
     record_notice(notice, step="post", by=by)
     for nomination in proposed:
-        make_move(nomination=nomination, move="publish", by=by)
+        make_move(nomination=nomination, move="publish", by=by, facts={"notice": notice.pk})
     return notice
 
 
@@ -207,5 +207,11 @@ def close_notice(*, notice: Notice, by: User, memo: str) -> Notice:
     record_notice(notice, step="close", by=by)
     standing = Nomination.objects.filter(notice_entries__notice=notice, state=State.IN_NOTICE)
     for nomination in standing.order_by("pk"):
-        make_move(nomination=nomination, move="approve", by=by, note=notice.closing_memo)
+        make_move(
+            nomination=nomination,
+            move="approve",
+            by=by,
+            note=notice.closing_memo,
+            facts={"notice": notice.pk},
+        )
     return notice

@@ -195,7 +195,7 @@ def accept(*, objection: Objection, by: User) -> Objection:
     objection = take_step(lock_objection(objection, by), "accept", State.ACCEPTED, by=by)
     nomination = lock(objection.nomination)
     if nomination.state in MOVES_OF_A_CASE["hold"].sources:
-        make_move(nomination=nomination, move="hold", by=by, note=WHY_HELD)
+        make_move(nomination=nomination, move="hold", by=by, note=WHY_HELD, facts={"objection": objection.pk})
     elif nomination.state != CaseState.ON_HOLD:
         raise ValidationError(
             _("此人现为“%(state)s”，已不在公示之中，没有可以暂缓的；请说明情况后不予受理或转有关部门。")

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from typing import cast
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
@@ -16,9 +15,10 @@ from nominations.actions.assignments import assign_panel
 from nominations.actions.corrections import Remarked, open_correction
 from nominations.actions.moves import lock_as_seen, make_move
 from nominations.actions.quotas import lock_quotas
+from nominations.link_facts import of_opinion
 from nominations.models import Nomination, Opinion
 from nominations.offdays import overrides
-from nominations.uploads import inspect
+from nominations.uploads import Paper, inspect
 from nominations.workdays import notice_end
 from nominations.workflow import State
 from organisations.models import Union
@@ -42,23 +42,36 @@ def endorse(
     scan = sealed_scan(seal)
     nomination = lock_as_seen(nomination, by=by, seen=seen)
     lock_quotas(nomination, move="endorse")
-    nomination = make_move(nomination=nomination, move="endorse", by=by, note=note, seen=seen)
-    Opinion.objects.create(
+    opinion = Opinion(
         nomination=nomination,
         union=cast("Union", nomination.employer_union),
         by=by,
         text=note,
-        seal=scan,
+        seal=scan.file,
         notice_from=notice_from,
         notice_to=notice_to,
     )
+    return say(opinion, move="endorse", scan=scan, seen=seen)
+
+
+def say(opinion: Opinion, *, move: str, scan: Paper | None, seen: str | None) -> Nomination:
+    """Moves the case on with what its union wrote under it, and keeps that."""
+    nomination = make_move(
+        nomination=opinion.nomination,
+        move=move,
+        by=opinion.by,
+        note=opinion.text,
+        seen=seen,
+        facts=of_opinion(opinion) | {"seal": scan.sha256 if scan else ""},
+    )
+    opinion.save(force_insert=True)
     return nomination
 
 
-def sealed_scan(upload: UploadedFile) -> "ContentFile[bytes]":
+def sealed_scan(upload: UploadedFile) -> Paper:
     """The scan fit to be kept; raises ValidationError for the field `seal`."""
     try:
-        return inspect(upload).file
+        return inspect(upload)
     except ValidationError as error:
         raise ValidationError({"seal": error.messages}) from error
 
@@ -84,14 +97,17 @@ def recommend(
     *, nomination: Nomination, by: User, note: str, seal: UploadedFile | None = None, seen: str | None = None
 ) -> Nomination:
     """The district or industry union sends a case up, with its opinion and, if it has one, a sealed scan."""
-    scan = sealed_scan(seal) if seal else ""
+    scan = sealed_scan(seal) if seal else None
     nomination = lock_as_seen(nomination, by=by, seen=seen)
     lock_quotas(nomination, move="recommend")
-    nomination = make_move(nomination=nomination, move="recommend", by=by, note=note, seen=seen)
-    Opinion.objects.create(
-        nomination=nomination, union=cast("Union", nomination.district_union), by=by, text=note, seal=scan
+    opinion = Opinion(
+        nomination=nomination,
+        union=cast("Union", nomination.district_union),
+        by=by,
+        text=note,
+        seal=scan.file if scan else "",
     )
-    return nomination
+    return say(opinion, move="recommend", scan=scan, seen=seen)
 
 
 @transaction.atomic
@@ -119,13 +135,14 @@ def return_for_correction(
     if correct_by <= timezone.localdate():
         raise ValidationError({"correct_by": _("补正期限应晚于今天。")})
     nomination = lock_as_seen(nomination, by=by, seen=seen)
-    open_correction(nomination, remarks, opens_all=opens_all)
+    correction = open_correction(nomination, remarks, opens_all=opens_all)
     return make_move(
         nomination=nomination,
         move="return_for_correction",
         by=by,
         note=note,
         seen=seen,
+        facts={"correction": correction.pk, "remarks": correction.remarks.count()},
         correct_by=correct_by,
     )
 

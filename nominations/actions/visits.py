@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from nominations.actions.moves import lock_as_seen, make_move
 from nominations.claims import claims_in, names_in
+from nominations.link_facts import of_visit
 from nominations.models import Nomination, SiteVisit, VisitClaim, VisitPhoto
 from nominations.uploads import PDF, Paper, inspect
 
@@ -70,12 +71,13 @@ def finish_visit(
         findings=note,
         reported_by=by,
     )
-    VisitClaim.objects.bulk_create(VisitClaim(visit=visit, **each._asdict()) for each in claims)
+    found = VisitClaim.objects.bulk_create(VisitClaim(visit=visit, **each._asdict()) for each in claims)
     for paper in papers:
         VisitPhoto.objects.create(
             visit=visit, file=paper.file, original_name=paper.name, content_type=paper.content_type
         )
-    return make_move(nomination=nomination, move="finish_visit", by=by, note=note, seen=seen)
+    facts = of_visit(visit, found) | {"photos": [paper.sha256 for paper in papers]}
+    return make_move(nomination=nomination, move="finish_visit", by=by, note=note, seen=seen, facts=facts)
 
 
 def inspect_photos(photos: Sequence[UploadedFile]) -> list[Paper]:

@@ -63,6 +63,15 @@ class MeetingAdmin(ChangedFieldsAdmin):
         rows = Meeting.objects.filter(round__in=rounds.values("pk")).select_related("round")
         return rows.annotate(resolution_count=Count("resolutions")).order_by("-held_on", "-pk")
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Why minutes that were voted on are only read, where they could be changed otherwise."""
+        ((name, options),) = super().get_fieldsets(request, obj)
+        may_examine = obj and reader(request).has_perm("nominations.hold_meeting_for_round", obj.round)
+        if may_examine and not self.has_change_permission(request, obj):
+            words = _("这次会议已经有决议，会议情况不能再改。登记有误的，请另行登记一次会议，再作出决议。")
+            options = {**options, "description": words}
+        return ((name, options),)
+
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         return self.inlines if obj else ()
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from functools import reduce
 from operator import or_
-from typing import Final
+from typing import Any, Final
 
 import pgtrigger
 from django.db import models, transaction
@@ -16,7 +16,18 @@ from craftsmen.models import Certificate, Decision
 from nominations.actions.notice_papers import facts_of, keep_papers
 from nominations.amendments import digest
 from nominations.demo.people import NOMINEES
-from nominations.models import Assignment, Change, Nomination, Notice, Round, rules_of
+from nominations.link_facts import of_opinion, of_resolution, of_visit
+from nominations.models import (
+    Assignment,
+    Change,
+    Nomination,
+    Notice,
+    Opinion,
+    Resolution,
+    Round,
+    SiteVisit,
+    rules_of,
+)
 from nominations.offdays import overrides
 from nominations.workdays import is_workday, notice_end
 from notifications.models import Message
@@ -43,6 +54,7 @@ def date_back(round_: Round, days: int) -> None:
             count_anew(notice)
             print_anew(notice)
         restate_rules(round_)
+        restate_moves(round_)
         messages = messages_about(round_)
         messages.update(**shifted(Message, days))
         messages.filter(state=Message.State.QUEUED).update(
@@ -85,9 +97,28 @@ def restate_rules(round_: Round) -> None:
     for version in round_.rule_versions.all():
         version.rules = rules_of(round_)
         version.save(update_fields=["rules"])
-        told = round_.changes.get(kind=Change.Kind.RULES, facts__version=version.number)
-        told.facts["sha256"] = digest(version.rules)
-        told.save(update_fields=["facts"])
+        told = round_.changes.filter(kind=Change.Kind.RULES, facts__version=version.number)
+        retell(told, {"sha256": digest(version.rules)})
+
+
+def restate_moves(round_: Round) -> None:
+    """What the record tells of opinions, visits and meetings: their days are others now."""
+    moves = round_.changes.moves()
+    for opinion in Opinion.objects.filter(nomination__round=round_):
+        its = moves.filter(nomination=opinion.nomination_id, facts__opinion=str(opinion.pk))
+        retell(its, of_opinion(opinion))
+    for visit in SiteVisit.objects.filter(nomination__round=round_).prefetch_related("claims"):
+        its = moves.filter(nomination=visit.nomination_id, move="finish_visit")
+        retell(its, of_visit(visit, visit.claims.all()))
+    for vote in Resolution.objects.filter(nomination__round=round_).select_related("meeting"):
+        its = moves.filter(nomination=vote.nomination_id, facts__meeting=vote.meeting_id)
+        retell(its, of_resolution(vote))
+
+
+def retell(changes: models.QuerySet[Change], facts: dict[str, Any]) -> None:
+    for change in changes:
+        change.facts |= facts
+        change.save(update_fields=["facts"])
 
 
 def messages_about(round_: Round) -> models.QuerySet[Message]:
@@ -113,9 +144,7 @@ def print_anew(notice: Notice) -> None:
     notice.refresh_from_db()
     notice.papers.all().delete()
     keep_papers(notice)
-    for change in notice.round.changes.filter(kind=Change.Kind.NOTICE, facts__notice=notice.pk):
-        change.facts |= facts_of(notice)
-        change.save(update_fields=["facts"])
+    retell(notice.round.changes.filter(kind=Change.Kind.NOTICE, facts__notice=notice.pk), facts_of(notice))
 
 
 def workday(day: dt.date, step: int = 1) -> dt.date:

@@ -10,6 +10,12 @@ from nominations.models.nominations import Nomination
 from nominations.models.rounds import Round
 
 STANDS = pgtrigger.Update | pgtrigger.Delete
+VOTED_ON = """
+IF EXISTS (SELECT 1 FROM nominations_resolution WHERE meeting_id = OLD.id) THEN
+    RAISE EXCEPTION 'minutes with resolutions stand' USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
 
 
 class SiteVisit(models.Model):
@@ -66,6 +72,15 @@ class Meeting(models.Model):
                 condition=Q(entitled__isnull=True) | Q(entitled__gte=models.F("present")),
                 name="nobody_came_who_was_not_entitled",
             ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="minutes_stand_once_votes_hang_on_them",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(),
+                func=VOTED_ON,
+            )
         ]
         verbose_name = verbose_name_plural = _("会议")
 

@@ -87,6 +87,7 @@ def test_a_meeting_stands_once_votes_hang_on_it(client: Client, here: City) -> N
 
     assert (changed.status_code, refused.status_code) == (302, 403)
     assert nomination.name in shown
+    assert "这次会议已经有决议，会议情况不能再改" in shown
     plain.refresh_from_db()
     assert plain.present == 11
 
