@@ -20,6 +20,7 @@ from nominations.admin.pages import press, reader, show
 from nominations.builders.answers import Answer, answers, materials
 from nominations.builders.corrections import corrections_of
 from nominations.builders.eligibility import screening_of
+from nominations.builders.posts import posts_of
 from nominations.builders.roads import road_of
 from nominations.builders.selections import composite_of
 from nominations.guards import GUARDS, meeting_resolved_for_it
@@ -68,7 +69,7 @@ class Entry:
     """A line of the history, as this reader may read it."""
 
     change: Change
-    acted_for: str
+    acted_as: str
     note: str
 
 
@@ -154,10 +155,11 @@ def held_back(move: Move, nomination: Nomination, user: User) -> str:
 
 def history_for(nomination: Nomination, changes: list[Change], *, sees_examination: bool) -> list[Entry]:
     """The latest first. A union below the city reads its own opinions and what the nominee was told."""
+    posts = posts_of(changes)
     return [
         Entry(
             change,
-            acted_for(nomination, change),
+            acted_as(nomination, change, posts[change.pk]),
             change.note if sees_examination or move.tells_note or move.name in OPINIONS else "",
         )
         for change in reversed(changes)
@@ -166,17 +168,13 @@ def history_for(nomination: Nomination, changes: list[Change], *, sees_examinati
     ]
 
 
-def acted_for(nomination: Nomination, change: Change) -> str:
-    """In whose name somebody moved the case: his own, or that of a union."""
+def acted_as(nomination: Nomination, change: Change, posts: str) -> str:
+    """What somebody was when he moved the case: the nominee himself, or the holder of posts."""
     if MOVES[change.move].is_by_nominator:
         return _("本人")
     if change.by_id is None:
         return _("系统到期自动办理")
-    unions = {
-        State.EMPLOYER_REVIEW: nomination.employer_union,
-        State.DISTRICT_REVIEW: nomination.district_union,
-    }
-    return str(unions.get(State(change.source)) or nomination.round.union)
+    return posts or str(nomination.round.union)
 
 
 def examination_of(nomination: Nomination) -> dict[str, Any]:

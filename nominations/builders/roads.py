@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.roles import Role
 from nominations.models import Change, Nomination
 from nominations.workflow import ENDED, MOVES, PAUSED, SPINE, State
 
@@ -132,14 +133,16 @@ def history(nomination: Nomination, changes: Iterable[Change]) -> list[Event]:
 
 
 def office_of(nomination: Nomination, change: Change) -> str:
-    """Whose hand it was. The unions of the form may have changed since, so they are told by their kind."""
+    """Whose hand it was, by the posts he then held. Unions are told by their kind: those of the form may have
+    changed since."""
     if MOVES[change.move].is_by_nominator:
         return _("本人")
     if change.by_id is None:
         return _("系统到期自动办理")
-    if change.source == State.EMPLOYER_REVIEW:
+    roles = {post["role"] for post in change.posts}
+    if change.source == State.EMPLOYER_REVIEW and Role.GRASSROOTS in roles:
         return _("单位工会")
-    if change.source == State.DISTRICT_REVIEW:
+    if change.source == State.DISTRICT_REVIEW and Role.DISTRICT in roles:
         return _("区市（产业）工会")
     return nomination.round.union.name
 

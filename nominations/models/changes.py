@@ -33,11 +33,26 @@ CONTENT: Final = """jsonb_build_object(
     'source', NEW.source,
     'target', NEW.target,
     'by', NEW.by_id,
+    'posts', NEW.posts,
     'note', encode(sha256(convert_to(NEW.note, 'UTF8')), 'hex'),
     'form', NEW.snapshot_sha256,
     'facts', NEW.facts,
     'at', (extract(epoch FROM NEW.at) * 1000000)::bigint
 )::text"""
+# What somebody was when he acted. The superuser needs no post, so he is told as what he is.
+HOLDS: Final = """
+    NEW.posts := coalesce(
+        (SELECT jsonb_agg(held ORDER BY held ->> 'role', held -> 'union') FROM (
+            SELECT jsonb_build_object('role', role, 'union', union_id) AS held
+                FROM accounts_post WHERE user_id = NEW.by_id
+            UNION ALL
+            SELECT jsonb_build_object('role', 'superuser', 'union', NULL)
+                FROM accounts_user WHERE id = NEW.by_id AND is_superuser
+        ) AS every),
+        '[]'::jsonb
+    );
+    RETURN NEW;
+"""
 SEAL: Final = """
     PERFORM pg_advisory_xact_lock(LOCK);
     SELECT number, digest INTO last_number, last_digest FROM nominations_change
@@ -74,7 +89,8 @@ class Change(models.Model):
     """One thing that happened and that a result rests on: who, when, and why. Rows are only ever added.
 
     `facts` holds what the kind is about, points and counts as text, and never a name or a number that
-    belongs to a person. `by` is empty where the clock acted, `round` where an honour of the register came
+    belongs to a person. `posts` are the roles and unions of `by` at that moment, written by the database.
+    `by` is empty where the clock acted, `round` where an honour of the register came
     of none.
     """
 
@@ -116,6 +132,7 @@ class Change(models.Model):
         related_name="+",
         verbose_name=_("经办人"),
     )
+    posts = models.JSONField(_("当时的职务"), default=list, editable=False)
     note = models.TextField(_("说明"), blank=True)
     snapshot_sha256 = models.CharField(_("表单摘要"), max_length=64, blank=True)
     facts = models.JSONField(_("事实"), default=dict)
@@ -169,6 +186,12 @@ class Change(models.Model):
                 name="the_database_alone_seals",
                 operation=pgtrigger.Insert,
                 condition=pgtrigger.Q(new__number__isnull=False),
+            ),
+            pgtrigger.Trigger(
+                name="tells_what_its_actor_was",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=HOLDS,
             ),
             pgtrigger.Trigger(
                 name="seals_itself_at_the_end",

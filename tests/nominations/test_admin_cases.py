@@ -81,13 +81,13 @@ def test_the_history_says_who_for_whom_when_and_why(client: Client, here: City) 
     answer = client.get(reverse("admin:nominations_nomination_change", args=[nomination.pk]))
 
     told = [
-        (entry.change.move, entry.change.by, entry.acted_for, bool(entry.note))
+        (entry.change.move, entry.change.by, entry.acted_as, bool(entry.note))
         for entry in answer.context["history"]
     ]
     assert told == [
-        ("check_first", here.city, here.federation.name, True),
-        ("recommend", here.district, here.district_union.name, True),
-        ("endorse", here.grassroots, here.grassroots_union.name, True),
+        ("check_first", here.city, f"{here.federation}（市总工会经办）", True),
+        ("recommend", here.district, f"{here.district_union}（区市（产业）工会）", True),
+        ("endorse", here.grassroots, f"{here.grassroots_union}（基层工会）", True),
         ("submit", nomination.nominator, "本人", False),
     ]
 
