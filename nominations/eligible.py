@@ -80,8 +80,14 @@ def rulings(nomination: Nomination) -> list[Ruling]:
     if not rules:
         return []
     facts = facts_of(nomination)
-    waivers = {waiver.code: waiver for waiver in nomination.waivers.select_related("by")}
+    given = nomination.waivers.filter(submission=submissions_of(nomination)).select_related("by")
+    waivers = {waiver.code: waiver for waiver in given}
     return [Ruling(rule, judge(rule.code, facts, rule.params), waivers.get(rule.code)) for rule in rules]
+
+
+def submissions_of(nomination: Nomination) -> int:
+    """How often the form has been handed in."""
+    return nomination.changes.filter(move__in=("submit", "resubmit")).count()
 
 
 def facts_of(nomination: Nomination) -> Facts:

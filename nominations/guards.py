@@ -17,7 +17,7 @@ from nominations.channels import comes_through_its_channel, somebody_else_filled
 from nominations.corrections import correction_is_in_time, correction_is_overdue
 from nominations.eligible import is_eligible_or_let_pass, may_be_handed_in
 from nominations.kinds import half_told
-from nominations.models import Nomination, Notice
+from nominations.models import Nomination, Notice, Poll
 from nominations.models.draws import plan_of
 from nominations.offdays import last_day
 from nominations.privacy import has_private_number
@@ -227,6 +227,13 @@ def meeting_resolved_for_it(nomination: Nomination, _by: User) -> None:
         raise ValidationError(_("请先登记会议纪要编号和表决结果，同意票应多于反对票。"), code="no_resolution")
 
 
+def vote_that_counts_is_closed(nomination: Nomination, _by: User) -> None:
+    if Poll.objects.filter(round=nomination.round_id).undecided().exists():
+        raise ValidationError(
+            _("网络投票计入综合成绩，还没有封票：封票以后才能列为拟命名人选。"), code="vote"
+        )
+
+
 def notice_has_run_out(nomination: Nomination, _by: User) -> None:
     latest = Notice.objects.posted().filter(entries__nomination=nomination).order_by("-version").first()
     if latest is None or timezone.localdate() <= last_day(latest):
@@ -281,7 +288,7 @@ GUARDS: Final[dict[str, tuple[Guard, ...]]] = {
     ),
     "close_scoring": (every_expert_has_locked, whole_panel_has_locked),
     "finish_visit": (visit_is_reported,),
-    "propose": (honour_is_not_held_yet, meeting_resolved_for_it),
+    "propose": (honour_is_not_held_yet, meeting_resolved_for_it, vote_that_counts_is_closed),
     "promote_reserve": (
         a_place_fell_vacant,
         nobody_in_reserve_comes_first,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from nominations.models import Nomination, Quota
-from nominations.models.quotas import took, used_besides
+from nominations.models.quotas import has_the_word_of, took, used_besides
 from nominations.workflow import State
 
 Guard = Callable[[Nomination, User], None]
@@ -44,7 +44,8 @@ def check_employer(nomination: Nomination) -> None:
     if most is None or nomination.employer_id is None:
         return
     others = Nomination.objects.filter(round=nomination.round_id, employer=nomination.employer_id)
-    used = others.filter(took("endorse")).exclude(state=State.WITHDRAWN).exclude(pk=nomination.pk).count()
+    endorsed = others.filter(took("endorse")).filter(has_the_word_of(nomination.employer_union_id))
+    used = endorsed.exclude(state=State.WITHDRAWN).exclude(pk=nomination.pk).count()
     if used >= most:
         raise ValidationError(
             _("本次评选每个单位最多推荐%(most)d名，“%(employer)s”已推荐%(used)d名，不能再推荐。")

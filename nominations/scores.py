@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from uuid import UUID
 
-from nominations.models import Assignment, Nomination
+from nominations.models import Assignment, Nomination, ScoringPlan
 from nominations.models.draws import plan_of
 from nominations.scoring import FEWEST_SCORES, METHODS, TooFewScores, normalised
 
@@ -19,11 +19,16 @@ def score_of(nomination: Nomination) -> Decimal:
         return METHODS[plan.method](totals_of([nomination.pk]).get(nomination.pk, []))
     totals = totals_of(companions(nomination))
     scores = {
-        str(case): METHODS[plan.method](its) for case, its in totals.items() if len(its) >= FEWEST_SCORES
+        str(case): METHODS[plan.method](its) for case, its in totals.items() if len(its) >= fewest_of(plan)
     }
     if str(nomination.pk) not in scores:
         raise TooFewScores(len(totals.get(nomination.pk, [])))
     return normalised(scores)[str(nomination.pk)]
+
+
+def fewest_of(plan: ScoringPlan) -> int:
+    """Of how many totals a score is made at least."""
+    return max(FEWEST_SCORES, plan.min_experts)
 
 
 def companions(nomination: Nomination) -> "list[UUID]":

@@ -1,17 +1,12 @@
 """Guards at the end of the road: objections, and the reserve. A floor with `guards`, which puts them to use."""
 
-from typing import Final
-
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from nominations.models import Nomination
 from nominations.objection_workflow import Conclusion
-from nominations.workflow import State
-
-# Those who take one of the places of their round.
-TAKES_A_PLACE: Final = (State.PROPOSED, State.IN_NOTICE, State.ON_HOLD, State.APPROVED, State.CONFERRED)
+from nominations.workflow import LISTED, State
 
 
 def no_objection_is_open(nomination: Nomination, _by: User) -> None:
@@ -31,7 +26,7 @@ def a_place_fell_vacant(nomination: Nomination, _by: User) -> None:
     cases = nomination.round.nominations
     if cases.filter(state=State.CONFERRED).exists():
         raise ValidationError(_("本次评选已经命名，不能再递补。"), code="conferred")
-    if cases.filter(state__in=TAKES_A_PLACE).count() >= nomination.round.places:
+    if cases.filter(state__in=LISTED).count() >= nomination.round.places:
         raise ValidationError(_("本次评选没有空出的名额，不能递补。"), code="places")
 
 

@@ -16,12 +16,13 @@ class Ground(models.TextChoices):
     EMPLOYER = "employer", _("现在或三年内与申报人在同一单位")
     RECOMMENDER = "recommender", _("是此件的推荐人")
     MASTER = "master", _("与申报人是师徒")
+    OWN = "own", _("是此件的负责人或完成人")
     STUDIO = "studio", _("与申报人在同一创新工作室")
     GROUP = "group", _("单位与申报人的单位可能属于同一集团")
 
 
 # Nobody with one of these is given the case; the others are told to the expert, who decides.
-CERTAIN: Final = frozenset({Ground.EMPLOYER, Ground.RECOMMENDER, Ground.MASTER, Ground.STUDIO})
+CERTAIN: Final = frozenset({Ground.EMPLOYER, Ground.RECOMMENDER, Ground.MASTER, Ground.OWN, Ground.STUDIO})
 
 
 @dataclass(frozen=True)
@@ -38,9 +39,13 @@ class Ties:
 
 @dataclass(frozen=True)
 class Facts:
-    """A case: whose it is, where he works, who recommended him, and what the form says of it."""
+    """A case: whose it is, where he works, who recommended him, and what the form says of it.
+
+    `name` is the nominee's or, of a thing, its own; `people` are who leads it or made it.
+    """
 
     name: str
+    people: frozenset[str] = frozenset()
     employer: int | None = None
     employer_name: str = ""
     group: str = ""
@@ -54,8 +59,10 @@ def grounds(ties: Ties, facts: Facts) -> list[Ground]:
     holds = {
         Ground.EMPLOYER: facts.employer is not None and facts.employer in ties.employers,
         Ground.RECOMMENDER: ties.user in facts.recommenders,
-        Ground.MASTER: facts.name in ties.people or is_named(ties.name, facts.apprentices),
-        Ground.STUDIO: is_named(ties.studio, facts.text),
+        Ground.MASTER: not ties.people.isdisjoint({facts.name, *facts.people})
+        or is_named(ties.name, facts.apprentices),
+        Ground.OWN: ties.name in facts.people,
+        Ground.STUDIO: is_named(ties.studio, f"{facts.name}\n{facts.text}"),
         Ground.GROUP: is_of_a_group(facts, ties.groups),
     }
     return [ground for ground in Ground if holds[ground]]

@@ -13,6 +13,7 @@ import holidays
 
 Overrides = Mapping[dt.date, bool]
 NO_OVERRIDES: Final[Overrides] = {}
+WEEKEND: Final = frozenset({5, 6})
 
 
 @cache
@@ -42,6 +43,7 @@ def notice_end(start: dt.date, days: int, overrides: Overrides = NO_OVERRIDES) -
 
 
 def is_settled(year: int, overrides: Overrides = NO_OVERRIDES) -> bool:
-    """Whether the make-up days of `year` are known, from the package or from overrides."""
-    known = _china(year).weekend_workdays
-    return any(day.year == year for day in (*known, *overrides))
+    """Whether the make-up days of `year` are known, from the package or from overrides: a day off entered by
+    hand says nothing of them."""
+    made_up = [day for day, works in overrides.items() if works and day.weekday() in WEEKEND]
+    return any(day.year == year for day in (*_china(year).weekend_workdays, *made_up))

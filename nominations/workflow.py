@@ -65,6 +65,8 @@ ENDED: Final = frozenset(
 )
 ON_THE_WAY: Final = frozenset(State) - ENDED
 EDITABLE: Final = frozenset({State.DRAFT, State.RETURNED})
+# On the list that is or will be posted: each takes one of the places of its round.
+LISTED: Final = (State.PROPOSED, State.IN_NOTICE, State.ON_HOLD, State.APPROVED, State.CONFERRED)
 # Out of a posted list for good; a case that is on hold stands in it like the others.
 OUT: Final = frozenset({State.WITHDRAWN, State.DISQUALIFIED})
 

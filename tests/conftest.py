@@ -42,6 +42,13 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.CELERY_TASK_EAGER_PROPAGATES = True
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What a browser walks through is measured by the tests of each part; tracing would double its time."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker("no_cover")
+
+
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Once, before the workers: the manifest of static files and the English texts."""
     if "PYTEST_XDIST_WORKER" not in os.environ:

@@ -38,7 +38,7 @@ from tests.factories import (
 from tests.nominations import ballot_box, objectors, roads
 from tests.nominations.eligibility import look_up
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]  # 4,000 pages, each with tests of its own
 
 # Who asks. `nominator` owns the cases; `elsewhere` is the city staff of another city.
 ROLES: Final = (

@@ -15,13 +15,12 @@ from nominations.actions.programmes import check_places
 from nominations.amendments import Difference, Row, Rules
 from nominations.models import Evidence, Notice, Round
 from nominations.stage_plan import Kind, Line, faults
-from nominations.workflow import State
+from nominations.workflow import LISTED, State
 
 FULL_POINTS = Decimal(100)
 # How a line is used without touching what was scored or handed in by it.
 WORDS = frozenset({"guidance", "order"})
 AFTER_THE_NOTICE = frozenset({"contact", "stages"})
-WITHIN_THE_PLACES = (State.PROPOSED, State.IN_NOTICE, State.APPROVED, State.CONFERRED)
 
 
 def check_amendment(round_: Round, wanted: Rules, changes: list[Difference]) -> None:
@@ -57,7 +56,7 @@ def of_columns(round_: Round, keys: set[str]) -> Iterator[str]:
 
 def of_places(round_: Round, places: int) -> list[str]:
     found = []
-    listed = round_.nominations.filter(state__in=WITHIN_THE_PLACES).count()
+    listed = round_.nominations.filter(state__in=LISTED).count()
     if places < max(listed, 1):
         found.append(_("已有%(listed)s人列为拟命名人选，名额不能少于这个数。") % {"listed": max(listed, 1)})
     try:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from nominations import emails
 from nominations.actions.experts import release_expert
+from nominations.actions.moves import lock
 from nominations.actions.records import record
 from nominations.builders.recusals import conflicts
 from nominations.drawing import NotEnough, assign, lot
@@ -61,14 +62,32 @@ def assign_panel(*, nomination: Nomination) -> list[Assignment]:
 
 
 @transaction.atomic
+def supply_experts(*, nomination: Nomination, by: User) -> list[Assignment]:
+    """Brings a case under review before the experts it lacks."""
+    nomination = lock(nomination)
+    if not by.has_perm("nominations.change_round", nomination.round):
+        raise PermissionDenied
+    check_is_under_review(nomination)
+    return assign_panel(nomination=nomination)
+
+
+def check_is_under_review(nomination: Nomination) -> None:
+    """Raises ValidationError once its scores are made: a later expert would unmake them."""
+    if nomination.state != State.EXPERT_REVIEW:
+        raise ValidationError(_("此件的专家评审已经结束，不能再派专家。"), code="over")
+
+
+@transaction.atomic
 def assign_again(*, round: Round, by: User) -> int:  # noqa: A002 - a round is what it is
     """Brings the cases under review before experts they still lack; tells how many assignments that made."""
     round_ = Round.objects.select_for_update(no_key=True).get(pk=round.pk)
     if not by.has_perm("nominations.change_round", round_):
         raise PermissionDenied
+    under_review = Nomination.objects.filter(round=round_, state=State.EXPERT_REVIEW).order_by("pk")
+    held = list(under_review.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
     panel = round_.panel.impartial()
     has = Count("assignments", filter=Q(assignments__recused_at=None))
-    cases = Nomination.objects.for_lists().filter(round=round_, state=State.EXPERT_REVIEW)
+    cases = Nomination.objects.for_lists().filter(pk__in=held)
     wanted = plan_of(round_).experts_per_case or panel.count()
     return len(assign_cases(round=round_, cases=cases.annotate(has=has).filter(has__lt=wanted)))
 

@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from nominations.actions.experts import close_scoring
+from nominations.actions.experts import close_scoring, keep_score
 from nominations.actions.moves import SHORTEST_REASON, make_move
 from nominations.builders.carries import Standing, standing
 from nominations.fingerprints import check_seen
-from nominations.models import CarriedCase, CarryForward, Nomination, Round
+from nominations.models import CarriedCase, CarryForward, Round
 from nominations.models.carries import SILENCE
 from nominations.workflow import IllegalMove, State
 
@@ -138,7 +138,7 @@ def move_on(case: CarriedCase, carry: CarryForward) -> None:
     }
     facts = {"carry": carry.pk, "places": carry.places, "score": str(case.score)}
     left_out = make_move(nomination=case.nomination, move="not_select", by=carry.by, note=words, facts=facts)
-    Nomination.objects.filter(pk=left_out.pk).update(score=case.score)
+    keep_score(left_out, case.score, by=carry.by)
 
 
 @transaction.atomic

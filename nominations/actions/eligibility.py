@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from nominations.actions.records import record
 from nominations.eligibility import Department
-from nominations.eligible import rulings
+from nominations.eligible import rulings, submissions_of
 from nominations.link_facts import of_check
 from nominations.models import (
     Change,
@@ -91,7 +91,9 @@ def waive(*, nomination: Nomination, code: str, reason: str, by: User) -> Waiver
     ruling = next((each for each in rulings(nomination) if each.code == code), None)
     if ruling is None or not ruling.can_be_waived:
         raise ValidationError(_("这条规则不能豁免，或者已经符合、已经豁免。"), code="not_waivable")
-    waiver = Waiver.objects.create(nomination=nomination, code=code, reason=reason, by=by)
+    waiver = Waiver.objects.create(
+        nomination=nomination, code=code, submission=submissions_of(nomination), reason=reason, by=by
+    )
     record(
         kind=Change.Kind.WAIVER,
         round=nomination.round,
@@ -174,7 +176,8 @@ def add_veto_record(
 @transaction.atomic
 def lift(*, veto: VetoRecord, nomination: Nomination, because: str, by: User) -> VetoRecord:
     """Takes back a record entered by mistake; it stays readable, with the reason."""
-    veto = VetoRecord.objects.select_for_update(of=("self",)).get(pk=veto.pk)
+    its = VetoRecord.objects.about([nomination])
+    veto = its.select_for_update(of=("self",)).get(pk=veto.pk)
     if not by.has_perm("nominations.look_into_nomination", nomination):
         raise PermissionDenied
     if veto.lifted_at is not None:

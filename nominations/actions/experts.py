@@ -188,21 +188,26 @@ def close_scoring(
 ) -> Nomination:
     """Makes the case's score of the locked totals by the plan of its round, and moves on; `carry` is the list
     it goes on with."""
-    plan = plan_of(nomination.round)
-    if plan.normalises_within_panel:
+    if plan_of(nomination.round).normalises_within_panel:
         hold_the_panel(nomination)
     facts = {"carry": carry} if carry else {}
     nomination = make_move(
         nomination=nomination, move="close_scoring", by=by, note=note, seen=seen, facts=facts
     )
-    nomination.score = score_of(nomination)
+    return keep_score(nomination, score_of(nomination), by=by)
+
+
+def keep_score(nomination: Nomination, score: Decimal, *, by: User) -> Nomination:
+    """What the experts' totals came to, in the case and in the record."""
+    plan = plan_of(nomination.round)
+    nomination.score = score
     nomination.save(update_fields=["score"])
     record(
         kind=Change.Kind.SCORE,
         round=nomination.round,
         nomination=nomination,
         by=by,
-        score=str(nomination.score),
+        score=str(score),
         method=plan.method,
         is_normalised=plan.normalises_within_panel,
     )

@@ -1,8 +1,16 @@
 """Private files of the selection that no row names."""
 
 from craftsmen.actions.leftovers import delete_unnamed
-from nominations.files import EVIDENCE, FINDINGS, OBJECTIONS, PAPERS, SEALS
-from nominations.models import DepartmentOpinion, Evidence, NoticePaper, ObjectionFile, Opinion, VetoRecord
+from nominations.files import EVIDENCE, FINDINGS, OBJECTIONS, PAPERS, SEALS, VISITS
+from nominations.models import (
+    DepartmentOpinion,
+    Evidence,
+    NoticePaper,
+    ObjectionFile,
+    Opinion,
+    VetoRecord,
+    VisitPhoto,
+)
 
 
 def forget_papers() -> None:
@@ -16,4 +24,5 @@ def forget_papers() -> None:
         ),
     )
     delete_unnamed(OBJECTIONS, lambda: ObjectionFile.objects.values_list("file", flat=True))
+    delete_unnamed(VISITS, lambda: VisitPhoto.objects.values_list("file", flat=True))
     delete_unnamed(PAPERS, lambda: NoticePaper.objects.values_list("file", flat=True))

@@ -21,10 +21,7 @@ from nominations.models import Nomination, Notice, NoticeEntry, Round
 from nominations.offdays import last_day, overrides
 from nominations.privacy import check_places
 from nominations.workdays import is_workday, notice_end
-from nominations.workflow import State
-
-# Whoever was posted before and has not left the road.
-TAKE_A_PLACE = (State.IN_NOTICE, State.ON_HOLD, State.APPROVED, State.CONFERRED)
+from nominations.workflow import LISTED, State
 
 
 @transaction.atomic
@@ -88,7 +85,7 @@ def publish_notice(*, notice: Notice, by: User, starts_on: dt.date, seen: str | 
 
 def check_number(round_: Round, proposed: int) -> None:
     """Raises ValidationError when they, with those of earlier notices who still stand, are more than the places."""
-    taken = round_.nominations.filter(state__in=TAKE_A_PLACE).count()
+    taken = round_.nominations.filter(state__in=LISTED).exclude(state=State.PROPOSED).count()
     if proposed + taken > round_.places:
         raise ValidationError(
             _("拟命名%(proposed)d人，此前公示和命名%(taken)d人，超过名额%(places)d人，请先由会议研究调整。")

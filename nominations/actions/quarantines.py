@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,10 +23,7 @@ from nominations.models import (
 )
 from nominations.models.ballots import SHORTEST_REASON
 from nominations.privacy import check_no_private_numbers
-from nominations.workflow import State
-
-# Once a meeting has spoken, what it had before it does not change.
-DECIDED = (State.PROPOSED, State.IN_NOTICE, State.APPROVED, State.CONFERRED, State.NOT_SELECTED)
+from nominations.workflow import LISTED, State
 
 
 def open_count(poll: Poll, by: User, permission: str) -> Poll:
@@ -35,9 +33,17 @@ def open_count(poll: Poll, by: User, permission: str) -> Poll:
         raise PermissionDenied
     if poll.announced_at is None:
         raise ValidationError(_("投票还没有公布。"), code="announced")
-    if poll.round.nominations.filter(state__in=DECIDED).exists():
-        raise ValidationError(_("会议已经对人选作出决定，票数不再变动。"), code="decided")
+    if is_decided(poll):
+        raise ValidationError(_("已经按票数或由会议对人选作出决定，票数不再变动。"), code="decided")
     return poll
+
+
+def is_decided(poll: Poll) -> bool:
+    """A meeting has spoken, or a list was carried forward by the composite: what it was made of then stands."""
+    left_out = Q(state=State.NOT_SELECTED, resolutions__isnull=False)
+    if poll.round.nominations.filter(Q(state__in=LISTED) | left_out).exists():
+        return True
+    return poll.weight > 0 and poll.closed_at is not None and poll.round.carries.exists()
 
 
 def check_reason(name: str, text: str) -> None:
@@ -50,6 +56,8 @@ def set_aside(*, poll: Poll, grounds: Grounds, reason: str, by: User) -> Quarant
     """Takes every counted ballot that `grounds` describe out of the count; raises ValidationError if none does."""
     poll = open_count(poll, by, "nominations.quarantine_ballots_of_poll")
     check_reason("reason", reason)
+    if grounds.is_empty:
+        raise ValueError("grounds that describe every ballot")
     found = list(suspects(poll, grounds).values_list("pk", flat=True))
     if not found:
         raise ValidationError(_("没有符合条件、还在计票的选票。"), code="none")

@@ -133,6 +133,9 @@ def apply(round_: Round, rules: Rules, keys: set[str]) -> None:
     round_.save(update_fields=columns)
     for key in keys & set(LINES):
         write_lines(round_, OF_LINES[key], rules[key])
+    # A draft goes by the rules of the day it is posted.
+    drafts = round_.notices.filter(published_at=None)
+    drafts.update(days=round_.notice_days, convention=round_.convention)
 
 
 def write_lines(round_: Round, model: type[models.Model], rows: list[Row]) -> None:

@@ -76,4 +76,6 @@ def except_from(*, target: StructureTarget, reason: str, by: User) -> StructureE
         base=base,
         share=str(target.share),
     )
-    return StructureException.objects.create(target=target, part=part, base=base, reason=reason, by=by)
+    return StructureException.objects.create(
+        target=target, asked=target.asks, part=part, base=base, reason=reason, by=by
+    )

@@ -64,6 +64,8 @@ def check_unlocking(assignment: Assignment, because: str, by: User) -> None:
         raise ValidationError(_("组长不能解锁自己的评分：请主办单位另行指定组长后办理。"), code="own")
     if assignment.nomination.state != State.EXPERT_REVIEW:
         raise ValidationError(_("此件的专家评审已经结束，不能再解锁。"), code="over")
+    if assignment.nomination.round.carries.filter(ended_at=None).exists():
+        raise ValidationError(_("正在按成绩办理入围，办完以前不能解锁。"), code="carried")
     if len(because) < SHORTEST_REASON:
         raise ValidationError(
             {"because": _("请写明解锁理由，至少%(shortest)d个字。") % {"shortest": SHORTEST_REASON}}

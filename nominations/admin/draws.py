@@ -2,6 +2,7 @@
 
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -10,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from nominations.actions.assignments import assign_panel, replace_expert
+from nominations.actions.assignments import replace_expert, supply_experts
 from nominations.actions.draws import appoint_chair, candidates, draw_panel
 from nominations.admin.pages import fill_in, press, reader, show, typed
 from nominations.admin.round_pages import address, round_or_404, standing, tabs
@@ -88,7 +89,7 @@ def replace(request: HttpRequest, pk: int) -> HttpResponse:
     its = Assignment.objects.filter(
         nomination__in=round_.nominations.visible_to_staff(reader(request)).values("pk")
     )
-    found = get_object_or_404(its, pk=request.POST.get("assignment"))
+    found = get_object_or_404(its, pk=uuid_in(request, "assignment"))
     because = request.POST.get("because", "")
     act = partial(replace_expert, assignment=found, because=because, by=reader(request))
     return press(request, act, success=_("已更换专家，并通知接替的专家。"), to=address("panel", round_))
@@ -98,17 +99,22 @@ def replace(request: HttpRequest, pk: int) -> HttpResponse:
 def supply(request: HttpRequest, pk: int) -> HttpResponse:
     """Gives a case the experts it still lacks."""
     round_ = round_or_404(request, pk)
-    if not reader(request).has_perm("nominations.change_round", round_):
-        raise PermissionDenied
     cases = under_review(round_, reader(request))
-    found = get_object_or_404(cases, pk=request.POST.get("nomination"))
-    act = partial(assign_panel, nomination=found)
+    found = get_object_or_404(cases, pk=uuid_in(request, "nomination"))
+    act = partial(supply_experts, nomination=found, by=reader(request))
     return press(request, act, success=_("已补派专家。"), to=address("panel", round_))
 
 
 def number_in(request: HttpRequest, name: str) -> int:
     text = request.POST.get(name, "")
     return int(text) if text.isdecimal() else 0
+
+
+def uuid_in(request: HttpRequest, name: str) -> UUID | None:
+    try:
+        return UUID(request.POST.get(name, ""))
+    except ValueError:
+        return None
 
 
 PAGES = {"panel": panel, "chair": chair, "replace": replace, "supply": supply}

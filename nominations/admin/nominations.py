@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Case, F, QuerySet, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
@@ -13,14 +13,23 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from nominations.admin.cases import case_or_404, case_screen, release
 from nominations.admin.eligibility import CASE_PAGES
 from nominations.admin.filters import CaseList, DistrictFilter, RoundFilter, StateFilter
 from nominations.admin.moves import take_move
 from nominations.admin.pages import reader
 from nominations.admin.quotas import own_quotas, ranks, shift
-from nominations.models import Nomination
+from nominations.models import Assignment, Nomination
 from organisations.admin import ChangedFieldsAdmin
+
+
+def whose_score_is_open_to(user: User) -> Q:
+    """As `read_examination_of_nomination` has it, for a list; a superuser too is a party to what is his own."""
+    recused = Assignment.objects.filter(nomination=OuterRef("pk"), expert=user, recused_at__isnull=False)
+    competes = Nomination.objects.of(user).standing().submitted().filter(round=OuterRef("round"))
+    within = Q() if user.is_superuser else Q(round__union__in=user.reach("nominations.view_city"))
+    return within & ~Exists(recused) & ~Exists(competes)
 
 
 @admin.register(Nomination)
@@ -80,13 +89,11 @@ class NominationAdmin(ChangedFieldsAdmin):
         return CaseList
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Scores come along only from rounds whose examination the reader may read."""
+        """A score comes along only where the reader may read the examination and is no party to it."""
         user = reader(request)
         cases = Nomination.objects.visible_to_staff(user).for_lists().without_the_form()
-        if user.is_superuser:
-            return cases.annotate(my_score=F("score"))
-        reach = user.reach("nominations.view_city")
-        return cases.annotate(my_score=Case(When(round__union__in=reach, then=F("score"))))
+        open_to_him = Case(When(whose_score_is_open_to(user), then=F("score")))
+        return cases.annotate(my_score=open_to_him)
 
     def get_urls(self) -> list[URLPattern]:
         move = self.admin_site.admin_view(take_move)

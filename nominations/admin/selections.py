@@ -19,11 +19,12 @@ from nominations.admin.pages import fill_in, press, reader, show, typed
 from nominations.admin.round_pages import PAGES, TABS, address, round_or_404, tabs
 from nominations.builders import selection_rows as desks
 from nominations.builders.carries import standing
-from nominations.builders.selections import LISTED, Placed, closed_poll, placed
+from nominations.builders.selections import Placed, closed_poll, placed
 from nominations.builders.structure import gauges
 from nominations.forms.carries import CarryForm
 from nominations.models import CarryForward, Round
 from nominations.tasks import carry_forward
+from nominations.workflow import LISTED
 
 ON_A_PAGE = 50
 MOST_TIED = 50

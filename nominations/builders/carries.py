@@ -9,7 +9,8 @@ from nominations.fingerprints import fingerprint
 from nominations.models import Assignment, Round
 from nominations.models.draws import plan_of
 from nominations.quotas import carry_forward, ranked
-from nominations.scoring import FEWEST_SCORES, METHODS, normalised
+from nominations.scores import fewest_of
+from nominations.scoring import METHODS, normalised
 from nominations.workflow import State
 
 
@@ -84,7 +85,7 @@ def finished_scores(round_: Round) -> dict[UUID, Decimal]:
     for case, total, panel in rows.values_list("nomination", "total", "panel"):
         totals.setdefault(case, []).append(total)
         panels[case] = panel
-    fewest = max(FEWEST_SCORES, plan.min_experts)
+    fewest = fewest_of(plan)
     scores = {
         case: METHODS[plan.method](its)
         for case, its in ((case, [each for each in its if each is not None]) for case, its in totals.items())

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from nominations.eligibility import CODES, CONFIDENTIAL, Outcome
-from nominations.eligible import Ruling, rulings, same_person
+from nominations.eligible import Ruling, rulings, same_person, submissions_of
 from nominations.models import EligibilityCheck, EligibilityResult, Nomination, VetoRecord
 from nominations.workflow import State
 
@@ -77,7 +77,8 @@ def kept_lines(nomination: Nomination, *, in_confidence: bool) -> list[Line]:
     if latest is None:
         return []
     texts = {rule.code: rule.text for rule in nomination.round.eligibility_rules.all()}
-    waivers = {waiver.code: waiver for waiver in nomination.waivers.select_related("by")}
+    given = nomination.waivers.filter(submission=submissions_of(nomination)).select_related("by")
+    waivers = {waiver.code: waiver for waiver in given}
     return [kept_line(row, texts, waivers, in_confidence=in_confidence) for row in latest.results.all()]
 
 

@@ -6,11 +6,10 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from nominations.builders.selections import LISTED
 from nominations.models import Change, Nomination, Quota, Round
 from nominations.models.quotas import sent_up, took
 from nominations.quotas import SUBJECTS
-from nominations.workflow import State
+from nominations.workflow import LISTED, State
 from organisations.models import Union
 
 

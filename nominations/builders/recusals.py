@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from accounts.models import User
+from nominations.claims import names_in
 from nominations.models import Expert, Nomination, Opinion, PastEmployment
 from nominations.ties import Facts, Ground, Ties, grounds
 
@@ -43,6 +44,7 @@ def facts_of(cases: Iterable[Nomination]) -> dict[UUID, Facts]:
     return {
         case.pk: Facts(
             name=case.name,
+            people=frozenset(names_in(f"{case.leader_name}、{case.completed_by}")),
             employer=case.employer_id,
             employer_name=case.employer.name if case.employer else "",
             group=case.employer.group if case.employer else "",

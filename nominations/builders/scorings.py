@@ -19,6 +19,7 @@ from nominations.influence import UNIT, Influence, influences
 from nominations.models import Assignment, Nomination, Round
 from nominations.models.draws import plan_of
 from nominations.scoring import FEWEST_SCORES
+from nominations.workflow import OUT
 
 COUNTING = Q(assignments__recused_at=None)
 
@@ -45,8 +46,9 @@ class Row:
 
 
 def locked_cases(round_: Round, user: User) -> QuerySet[Any]:
-    """The cases that every expert who counts has locked; a reader's own is not among them."""
-    cases = round_.nominations.visible_to_staff(user).without_the_form().order_by()
+    """The cases that every expert who counts has locked; neither a reader's own nor one that left the running."""
+    standing = round_.nominations.visible_to_staff(user).exclude(state__in=OUT)
+    cases = standing.without_the_form().order_by()
     return cases.annotate(
         count=Count("assignments", filter=COUNTING),
         waiting=Count("assignments", filter=COUNTING & Q(assignments__locked_at=None)),

@@ -9,10 +9,10 @@ from uuid import UUID
 from django.db.models import OuterRef, Subquery
 
 from accounts.models import User
-from nominations.builders.selections import LISTED, Placed
+from nominations.builders.selections import Placed
 from nominations.models import Round, UnionRank
 from nominations.models.nominations import NominationQuerySet
-from nominations.workflow import State
+from nominations.workflow import LISTED, State
 
 
 @dataclass(frozen=True)

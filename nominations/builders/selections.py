@@ -13,10 +13,7 @@ from nominations.quotas import Contender, Line, ranked
 from nominations.scoring import rounded
 from nominations.structure import Group, Person, belongs
 from nominations.tally import composite
-from nominations.workflow import State
-
-# On the list that is or will be posted.
-LISTED = (State.PROPOSED, State.IN_NOTICE, State.ON_HOLD, State.APPROVED, State.CONFERRED)
+from nominations.workflow import LISTED, State
 
 Placed = Line[UUID]
 
@@ -95,9 +92,8 @@ def closed_poll(round_: Round) -> Poll | None:
 
 
 def waits_for_the_vote(round_: Round) -> bool:
-    """A vote that counts has been announced and is not closed."""
-    open_polls = Poll.objects.filter(round=round_, weight__gt=0, closed_at=None)
-    return open_polls.exclude(announced_at=None).exists()
+    """A vote that counts is not closed, or not even announced."""
+    return Poll.objects.filter(round=round_).undecided().exists()
 
 
 def means_of_totals(round_: Round) -> dict[UUID, Decimal]:

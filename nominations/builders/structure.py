@@ -8,14 +8,14 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from nominations.builders.selections import LISTED
 from nominations.models import Round, StructureException, StructureTarget
 from nominations.structure import Bound, Group, Person, Share, off_by, share_of
+from nominations.workflow import LISTED
 
 
 @dataclass(frozen=True)
 class Gauge:
-    """One target over one list; `exception` is the reason written for exactly these figures."""
+    """One target over one list; `exception` is the reason written for exactly this and these figures."""
 
     target: StructureTarget
     found: Share
@@ -77,5 +77,6 @@ def people_of(round_: Round, also: Iterable[UUID] = ()) -> list[Person]:
 
 def gauge(target: StructureTarget, people: list[Person]) -> Gauge:
     found = share_of(people, Group(target.part), Group(target.base))
-    written = (each for each in target.exceptions.all() if (each.part, each.base) == (found.part, found.base))
+    case = (target.asks, found.part, found.base)
+    written = (each for each in target.exceptions.all() if (each.asked, each.part, each.base) == case)
     return Gauge(target, found, off_by(found, Bound(target.bound), target.share), next(written, None))

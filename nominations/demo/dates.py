@@ -64,7 +64,10 @@ def date_back(round_: Round, days: int) -> None:
 
 
 def rows_of(round_: Round) -> Iterator[models.QuerySet]:
-    """The round, every row of this app that points at it however far away, and what other apps keep of it."""
+    """The round, every row of this app that points at it however far away, and what other apps keep of it.
+
+    Where no row is, nothing is looked for behind it.
+    """
     yield Round.objects.filter(pk=round_.pk)
     ways: dict[type[models.Model], str] = {Round: ""}
     waiting: list[type[models.Model]] = [Round]
@@ -73,9 +76,13 @@ def rows_of(round_: Round) -> Iterator[models.QuerySet]:
             far = relation.related_model
             if far in ways or far._meta.app_label != Round._meta.app_label:
                 continue
-            ways[far] = "__".join(filter(None, [relation.field.name, ways[model]]))
+            way = "__".join(filter(None, [relation.field.name, ways[model]]))
+            rows = far._default_manager.filter(**{way: round_.pk}).order_by()
+            if not rows.exists():
+                continue
+            ways[far] = way
             waiting.append(far)
-            yield far._default_manager.filter(**{ways[far]: round_.pk}).order_by()
+            yield rows
     yield Decision.objects.filter(honours__nomination__round=round_).order_by()
     yield Certificate.objects.filter(honour__nomination__round=round_).order_by()
     yield User.objects.filter(nominations__round=round_, email__startswith=NOMINEES)

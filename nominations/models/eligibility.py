@@ -100,12 +100,16 @@ class EligibilityResult(models.Model):
 
 
 class Waiver(models.Model):
-    """A named approver lets a case pass a rule that it does not meet, for a reason."""
+    """A named approver lets a case pass a rule that it does not meet, for a reason.
+
+    He waives for the form as it was handed in, for the `submission`-th time: after a correction he is asked anew.
+    """
 
     nomination = models.ForeignKey(
         Nomination, models.PROTECT, related_name="waivers", verbose_name=_("申报件")
     )
     code = models.CharField(_("规则"), max_length=3, choices=list(CODES.items()))
+    submission = models.PositiveSmallIntegerField(_("第几次提交"), default=1)
     reason = models.TextField(_("理由"))
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("批准人")
@@ -115,7 +119,9 @@ class Waiver(models.Model):
     class Meta:
         ordering = ["code"]
         constraints = [
-            models.UniqueConstraint(fields=["nomination", "code"], name="a_rule_is_waived_once_a_case"),
+            models.UniqueConstraint(
+                fields=["nomination", "code", "submission"], name="a_rule_is_waived_once_a_submission"
+            ),
             models.CheckConstraint(condition=~Q(reason=""), name="a_waiver_has_its_reason"),
         ]
         triggers = [pgtrigger.Protect(name="a_waiver_stands", operation=STANDS)]

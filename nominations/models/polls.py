@@ -92,6 +92,10 @@ class PollQuerySet(models.QuerySet["Poll"]):
         """Those of rounds a member of staff works on."""
         return self.filter(round__in=Round.objects.visible_to(user))
 
+    def undecided(self) -> Self:
+        """Those that count towards a result and are not closed, announced or not."""
+        return self.filter(weight__gt=0, closed_at=None)
+
     def due(self) -> Self:
         """Those whose last second is over by the clock of the database, and whose votes nobody has counted."""
         return self.filter(announced_at__isnull=False, closed_at=None, closes_at__lte=Now())

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import reduce
 from operator import or_
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from nominations.models.changes import Change
 from nominations.models.nominations import Nomination, NominationQuerySet
+from nominations.models.papers import Opinion
 from nominations.models.rounds import Round
 from nominations.models.rules_text import A_LINE_CHANGES, rules_stand
 from nominations.quotas import SUBJECTS
@@ -34,6 +35,11 @@ def exactly_one(fields: tuple[str, ...]) -> Q:
 def took(*moves: str) -> Exists:
     """Whether one of these moves has been made with a nomination."""
     return Exists(Change.objects.filter(nomination=OuterRef("pk"), move__in=moves))
+
+
+def has_the_word_of(union: Any) -> Exists:
+    """Whether this union has given its opinion: of a case that was returned and moved, another may have."""
+    return Exists(Opinion.objects.filter(nomination=OuterRef("pk"), union=union))
 
 
 def sent_up() -> Exists:
@@ -147,7 +153,8 @@ class Quota(models.Model):
         """What a case that has not been withdrawn uses it up by."""
         if self.union_id:
             by_district = Q(district_union=self.union_id) & Q(took("recommend"))
-            return by_district | Q(employer_union=self.union_id) & Q(took("endorse"))
+            by_employer = Q(employer_union=self.union_id) & Q(took("endorse"))
+            return (by_district | by_employer) & Q(has_the_word_of(self.union_id))
         if self.region_id:
             return Q(sent_up(), region=self.region_id)
         if self.industry_id:

@@ -44,13 +44,19 @@ class StructureTarget(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def asks(self) -> str:
+        """What it demands, as a reason for missing it is told: an amendment may demand something else."""
+        return f"{self.part}/{self.base} {self.bound} {self.share.normalize():f}"
+
 
 class StructureException(models.Model):
-    """Why a list misses a target that is not hard, written for the figures it then had."""
+    """Why a list misses a target that is not hard, written for what was then asked and the figures it then had."""
 
     target = models.ForeignKey(
         StructureTarget, models.PROTECT, related_name="exceptions", verbose_name=_("指标")
     )
+    asked = models.CharField(_("当时的要求"), max_length=80)
     part = models.PositiveSmallIntegerField(_("分子"))
     base = models.PositiveSmallIntegerField(_("分母"))
     reason = models.TextField(_("理由"))

@@ -7,7 +7,7 @@ from accounts.rules import holds
 from nominations.models import Evidence, Nomination
 from nominations.models.draws import plan_of
 from nominations.rules.channels import fills_in
-from nominations.rules.experts import is_assigned, owes_no_points
+from nominations.rules.experts import is_assigned, is_no_rival, owes_no_points
 from nominations.rules.reach import (
     is_in,
     is_nominator,
@@ -81,7 +81,7 @@ rules.add_perm("nominations.read_seal_of_nomination", is_submitted & sees_as_uni
 # The panel's points, visits and votes: what the city's own people read.
 rules.add_perm(
     "nominations.read_examination_of_nomination",
-    is_submitted & of_city("nominations.view_city") & owes_no_points,
+    is_submitted & of_city("nominations.view_city") & owes_no_points & is_no_rival,
 )
 rules.add_perm("nominations.edit_nomination", is_nominator | fills_in)
 rules.add_perm("nominations.release_expert_of_nomination", examines_for_city & ~is_nominator)

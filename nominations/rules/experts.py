@@ -35,6 +35,12 @@ def owes_no_points(user: User, nomination: Nomination) -> bool:
 
 
 @rules.predicate
+def is_no_rival(user: User, nomination: Nomination) -> bool:
+    """A nominee has a rival in every case of his round."""
+    return not nomination.round.nominations.of(user).standing().submitted().exists()
+
+
+@rules.predicate
 def is_expert_of(user: User, assignment: Assignment) -> bool:
     return user.is_expert and assignment.expert_id == user.pk and assignment.recused_at is None
 

@@ -12,10 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from nominations.actions import experts
 from nominations.admin.cases import buttons_for
 from nominations.models import Nomination
 from nominations.workflow import State
 from tests.factories import FilledFactory, NominationFactory, PostFactory
+from tests.nominations import roads
 from tests.nominations.roads import City, bring_to, check_first, city, fresh, lock_all
 
 pytestmark = pytest.mark.django_db
@@ -240,6 +242,27 @@ def test_a_score_of_another_city_is_not_listed(client: Client, here: City) -> No
     [case] = listed(client, User.objects.get(pk=here.city.pk), show="all")
 
     assert (case.pk, case.my_score) == (scored.pk, None)
+
+
+@pytest.mark.parametrize("party", ["recused", "nominee", "superuser"])
+def test_a_score_is_not_listed_to_who_is_a_party_to_it(client: Client, here: City, party: str) -> None:
+    case = bring_to(State.EXPERT_REVIEW, here=here)
+    PostFactory(user=here.experts[0], role="city", union=here.federation)
+    User.objects.filter(pk=here.experts[0].pk).update(is_staff=True)
+    reader = {"recused": here.experts[0], "nominee": here.city, "superuser": here.superuser}[party]
+    if party == "recused":
+        experts.recuse(assignment=case.assignments.get(expert=reader), because="曾在同一单位。", by=reader)
+    else:
+        bring_to(State.EMPLOYER_REVIEW, here=here, nominator=reader)
+    scored = roads.close_scoring(here, roads.fresh(case))
+    client.force_login(reader)
+
+    [row] = [
+        each for each in listed(client, User.objects.get(pk=reader.pk), show="all") if each.pk == case.pk
+    ]
+
+    assert (scored.score is None, row.my_score) == (False, None)
+    assert (party == "superuser") == reader.has_perm("nominations.read_examination_of_nomination", scored)
 
 
 def test_nobody_adds_or_deletes_a_case(client: Client, here: City) -> None:

@@ -166,10 +166,13 @@ def test_a_year_whose_workdays_are_not_settled_is_warned_of(client: Client, here
     with time_machine.travel(PLAIN_MONDAY.replace(year=2040)):
         client.force_login(here.publisher)
         warned = client.get(page("publish", notice)).content.decode()
-        WorkdayOverride.objects.create(day=dt.date(2040, 10, 6), is_workday=False, note="示例通知")
+        WorkdayOverride.objects.create(day=dt.date(2040, 10, 8), is_workday=False, note="示例放假通知")
+        still = client.get(page("publish", notice)).content.decode()
+        WorkdayOverride.objects.create(day=dt.date(2040, 10, 6), is_workday=True, note="示例调休通知")
         settled = client.get(page("publish", notice)).content.decode()
 
     assert "2040年的调休安排尚未公布" in warned
+    assert "2040年的调休安排尚未公布" in still
     assert "2040年的调休安排尚未公布" not in settled
 
 

@@ -7,11 +7,17 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from nominations.actions import experts
-from nominations.actions.assignments import assign_again, assign_panel, replace_expert
+from nominations.actions.assignments import (
+    assign_again,
+    assign_panel,
+    replace_expert,
+    supply_experts,
+)
 from nominations.models import Assignment, Change, PanelMember, PastEmployment, ScoringPlan
 from nominations.workflow import State
 from tests.factories import EmployerFactory, ExpertFactory, PanelMemberFactory, PostFactory
 from tests.nominations import roads
+from tests.nominations.desks import round_page
 
 pytestmark = pytest.mark.django_db
 
@@ -186,3 +192,25 @@ def test_a_case_stays_with_its_panel_and_panels_share_the_work(here):
         for case, its in zip(cases, panels, strict=True)
     )
     assert assign_panel(nomination=cases[0]) == []
+
+
+def test_a_case_that_left_the_experts_is_supplied_with_none(here):
+    case = roads.bring_to(S.SITE_VISIT, here=here)
+    PanelMemberFactory(round=here.round, expert=PostFactory(role="expert", union=here.federation).user)
+
+    with pytest.raises(ValidationError, match="专家评审已经结束"):
+        supply_experts(nomination=case, by=here.city)
+    with pytest.raises(PermissionDenied):
+        supply_experts(nomination=case, by=here.publisher)
+    assert case.assignments.count() == 5
+
+
+@pytest.mark.parametrize("name", ["replace", "supply"])
+def test_a_key_that_is_none_is_not_found(here, client, name):
+    client.force_login(here.city)
+
+    answer = client.post(
+        round_page(name, here.round), {"assignment": "1", "nomination": "x", "because": "因故"}
+    )
+
+    assert answer.status_code == 404

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from nominations import tasks
 from nominations.actions import carries, experts, moves
+from nominations.actions.draws import appoint_chair
+from nominations.actions.unlocks import unlock_scores
 from nominations.admin import selections
 from nominations.builders.carries import standing
 from nominations.fingerprints import ChangedMeanwhile
@@ -230,3 +232,17 @@ def test_a_list_that_stopped_with_an_error_waits_for_a_person(here: City) -> Non
     CarryForward.objects.filter(pk=carry.pk).update(heartbeat_at=long_ago, error="示例原因")
 
     assert carries.take_up_silent() == []
+
+
+def test_what_was_decided_is_not_unlocked_while_it_is_carried_out(here: City) -> None:
+    low, *_others = three(here)
+    appoint_chair(member=here.round.panel.get(expert=here.experts[0]), by=here.city)
+    its = low.assignments.get(expert=here.experts[1])
+    carry = carries.decide(round=here.round, by=here.city, seen=standing(here.round).mark)
+
+    with pytest.raises(ValidationError, match="正在按成绩办理入围"):
+        unlock_scores(assignment=its, because="专家本人申请更正评分。", by=here.experts[0])
+    carries.carry_on(carry_id=carry.pk)
+
+    told = Change.objects.get(nomination=low, kind=Change.Kind.SCORE, facts__has_key="method")
+    assert told.facts["score"] == str(roads.fresh(low).score) == "70.0000"

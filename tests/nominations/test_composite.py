@@ -5,11 +5,13 @@ from decimal import Decimal
 
 import pgtrigger
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from nominations.actions import polls
 from nominations.builders.selections import placed
-from nominations.models import Nomination
+from nominations.models import Nomination, Poll
 from nominations.workflow import State
 from tests.nominations import ballot_box, roads
 
@@ -100,3 +102,19 @@ def test_equal_composites_go_by_the_experts():
         (2, "100.0000", "80.0000"),
         (3, "75.0000", "70.0000"),
     ]
+
+
+@pytest.mark.parametrize("announced", [True, False])
+def test_nobody_is_proposed_while_a_vote_that_counts_is_open(announced):
+    here = roads.city()
+    case = roads.bring_to(State.DELIBERATION, here=here)
+    poll = ballot_box.poll_in(here)
+    if announced:
+        poll = polls.announce(poll=poll, by=here.publisher)
+
+    with pytest.raises(ValidationError, match="还没有封票"):
+        roads.propose(here, case)
+    assert (roads.fresh(case).state, case.resolutions.count()) == (State.DELIBERATION, 0)
+
+    Poll.objects.filter(pk=poll.pk).update(weight=0) if not announced else ballot_box.closed(poll)
+    assert roads.propose(here, case).state == State.PROPOSED

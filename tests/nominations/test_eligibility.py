@@ -122,6 +122,19 @@ def test_a_case_passes_screening_once_every_rule_is_met_or_waived(here: City) ->
     assert nomination.eligibility_checks.count() == 3
 
 
+def test_a_waiver_is_for_the_form_as_it_was_handed_in(here: City) -> None:
+    hold(here.round, "R05", Severity.WAIVABLE, years=20)
+    nomination = bring_to(State.SCREENING, here=here)
+    actions.waive(nomination=nomination, code="R05", reason=REASON, by=here.publisher)
+    assert told(nomination) == {"R05": "waived"}
+
+    roads.submit(here, roads.return_for_correction(here, fresh(nomination)))
+
+    assert told(nomination) == {"R05": "fail"}
+    actions.waive(nomination=nomination, code="R05", reason=REASON, by=here.publisher)
+    assert told(nomination) == {"R05": "waived"}
+
+
 def test_the_register_the_year_and_earlier_frauds_are_found_by_the_identity_number(here: City) -> None:
     for code, settings in {"R09": {"years": 1}, "R10": {}, "R11": {}, "R12": {}}.items():
         hold(here.round, code, Severity.WARN, **settings)

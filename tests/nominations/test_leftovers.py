@@ -38,7 +38,7 @@ def stands(path: str) -> bool:
     return default_storage.exists(path)
 
 
-@pytest.mark.parametrize("folder", ["evidence", "seals"])
+@pytest.mark.parametrize("folder", ["evidence", "seals", "visits"])
 def test_a_paper_without_a_row_goes_once_it_is_old(folder: str):
     old, young = (left_behind(folder, f"{age}.pdf", age) for age in (OLD, YOUNG))
 

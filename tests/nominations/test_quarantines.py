@@ -12,7 +12,7 @@ from django.utils import timezone
 from nominations.actions import quarantines
 from nominations.builders.counts import counts_of
 from nominations.builders.suspects import Grounds
-from nominations.models import Ballot, Change, Nomination, Poll, Quarantine, VoteAdjustment
+from nominations.models import Ballot, CarryForward, Change, Nomination, Poll, Quarantine, VoteAdjustment
 from nominations.workflow import State
 from tests.nominations import ballot_box, roads
 
@@ -256,10 +256,10 @@ def test_after_the_meeting_a_count_stands():
     poll = ballot_box.closed(stuffed(here))
     with pgtrigger.ignore():
         Nomination.objects.filter(pk=poll.candidates.get(order_no=3).nomination_id).update(
-            state=State.NOT_SELECTED
+            state=State.ON_HOLD, resumes_at=State.DELIBERATION
         )
 
-    with pytest.raises(ValidationError, match="会议已经对人选作出决定"):
+    with pytest.raises(ValidationError, match="由会议对人选作出决定"):
         quarantines.set_aside(poll=poll, grounds=Grounds(network="farm"), reason=REASON, by=here.city)
 
 
@@ -294,3 +294,32 @@ def test_who_left_is_no_measure_for_the_others():
     counts = counts_of(poll)
 
     assert (counts.of(one).worth, counts.of(two).worth, counts.most) == (Decimal(0), Decimal(100), 10)
+
+
+def test_who_dropped_out_before_the_meeting_does_not_settle_the_count():
+    here = roads.city()
+    poll = stuffed(here)
+    left = poll.candidates.get(order_no=1).nomination
+    with pgtrigger.ignore():
+        Nomination.objects.filter(pk=left.pk).update(state=State.NOT_SELECTED)
+
+    quarantines.set_aside(poll=poll, grounds=Grounds(network="farm"), reason=REASON, by=here.city)
+
+    assert counts_of(poll).set_aside == 6
+
+
+def test_a_list_carried_forward_by_the_votes_settles_the_count():
+    here = roads.city()
+    poll = ballot_box.closed(stuffed(here))
+    CarryForward.objects.create(round=here.round, by=here.city, places=1)
+
+    with pytest.raises(ValidationError, match="票数不再变动"):
+        quarantines.set_aside(poll=poll, grounds=Grounds(network="farm"), reason=REASON, by=here.city)
+
+
+def test_grounds_that_describe_every_ballot_are_none():
+    here = roads.city()
+    poll = stuffed(here)
+
+    with pytest.raises(ValueError, match="every ballot"):
+        quarantines.set_aside(poll=poll, grounds=Grounds(), reason=REASON, by=here.city)

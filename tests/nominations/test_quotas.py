@@ -11,7 +11,7 @@ from nominations.eligible import places_of, rulings
 from nominations.models import Change, Nomination, Opinion, Quota, UnionRank
 from nominations.workflow import State
 from organisations.models import IndustryScheme
-from tests.factories import IndustryFactory, RegionFactory, UserFactory
+from tests.factories import IndustryFactory, RegionFactory, UnionFactory, UserFactory
 from tests.nominations import roads
 from tests.nominations.eligibility import hold, told
 from tests.nominations.roads import City, bring_to, city, draft_in, fresh
@@ -278,3 +278,15 @@ def test_an_employer_has_its_number_where_the_round_sets_one(here: roads.City) -
         roads.endorse(here, second)
     moves.make_move(nomination=first, move="withdraw", by=first.nominator, note="本人因工作调动不再申报。")
     assert roads.endorse(here, second).state == State.DISTRICT_REVIEW
+
+
+def test_what_another_union_vouched_for_takes_no_place_of_this_one(here: City) -> None:
+    case = bring_to(S.DISTRICT_REVIEW, here=here)
+    other = UnionFactory(parent=here.district_union)
+    quota(here, 1, union=other)
+    own = quota(here, 1, union=here.grassroots_union)
+    Nomination.objects.filter(pk=case.pk).update(
+        employer_union=other
+    )  # returned, and handed in anew elsewhere
+
+    assert (own.counted().count(), Quota.objects.get(union=other).counted().count()) == (0, 0)

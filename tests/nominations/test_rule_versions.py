@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from nominations.actions import drafts, rule_versions
+from nominations.actions import drafts, notices, rule_versions
 from nominations.amendments import Rules, digest
 from nominations.models import Change, Round, RuleVersion, Stage, rules_of
 from nominations.stage_plan import STATES
@@ -141,6 +141,16 @@ def test_an_amendment_is_proposed_by_one_and_approved_by_another(here: City) -> 
         },
     )
     seal()
+
+
+def test_a_notice_that_is_a_draft_goes_by_the_new_rules(here: City) -> None:
+    bring_to("proposed", here=here)
+    notice = notices.draft_notice(round=here.round, by=here.city)
+
+    amend(here, notice_days=7)
+
+    notice.refresh_from_db()
+    assert (notice.days, here.round.notice_days) == (7, 5)
 
 
 def test_until_it_is_approved_nothing_changes(here: City) -> None:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from nominations.actions import experts
+from nominations.actions import experts, moves
 from nominations.builders.scorings import deviations
 from nominations.forms.draws import ScoringPlanForm
 from nominations.invariants import scores_not_made_of_totals
@@ -186,6 +186,14 @@ def test_whose_points_decide_is_told_with_names(here):
     # Trimmed: 73.3 against 70; without one of the two who gave all, 70 against 70 or less.
     assert moved[0][1] in ([], [first.name])
     assert all(enters in ([], [second.name]) for enters, _leaves in moved)
+
+
+def test_who_left_the_running_does_not_move_the_line(here):
+    left = scored(here, ["1", "1", "0.9", "0.9", "0.9"])
+    scored(here, ["0.7"] * 5)
+    moves.make_move(nomination=roads.fresh(left), move="withdraw", by=left.nominator, note=roads.NOTE)
+
+    assert [line.cases for line in deviations(here.round, here.city)] == [1] * 5
 
 
 def test_nobody_reads_points_before_a_case_is_locked_by_all(client, here):

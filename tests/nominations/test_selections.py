@@ -110,6 +110,8 @@ def test_a_soft_target_missed_asks_for_a_reason_for_these_figures(here: City) ->
         notices.publish_notice(notice=notice, by=here.publisher, starts_on=roads.next_workday())
 
     assert (written.part, written.base, written.by) == (0, 1, here.city)
+    StructureTarget.objects.filter(pk=wanted.pk).update(share=60)
+    assert [each.exception for each in gauges(here.round)] == [None]
     recorded = Change.objects.get(kind=Change.Kind.NOTICE)
     assert (recorded.note, recorded.facts["part"], recorded.facts["base"]) == (REASON, 0, 1)
 

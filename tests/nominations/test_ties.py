@@ -40,5 +40,19 @@ def test_what_ties(ties, found):
     assert is_certain(found) == bool(CERTAIN & set(found))
 
 
+@pytest.mark.parametrize(
+    ("ties", "found"),
+    [
+        (Ties(1, name="示例领办人"), [Ground.OWN]),
+        (Ties(1, people=frozenset({"示例完成人"})), [Ground.MASTER]),
+        (Ties(1, studio="示例创新工作室"), [Ground.STUDIO]),
+    ],
+)
+def test_what_ties_to_a_thing_and_who_leads_or_made_it(ties, found):
+    its = Facts(name="示例创新工作室", people=frozenset({"示例领办人", "示例完成人"}), text="无")
+
+    assert grounds(ties, its) == found
+
+
 def test_without_an_employer_nobody_is_of_it():
     assert grounds(Ties(1, employers=frozenset({7})), Facts(name="甲")) == []

@@ -83,3 +83,4 @@ def test_a_year_is_settled_once_its_make_up_days_are_known():
     assert not is_settled(2040)
     assert is_settled(2040, {day("2040-10-06"): True})
     assert not is_settled(2040, {day("2041-10-06"): True})
+    assert not is_settled(2040, {day("2040-10-06"): False, day("2040-10-08"): True})
