@@ -13,7 +13,7 @@ from typing import Any, Final
 import pgtrigger
 from django.utils import timezone
 
-from nominations.actions import polls
+from nominations.actions import meetings, polls
 from nominations.actions.quarantines import decide_adjustment, propose_adjustment, set_aside
 from nominations.builders.suspects import Grounds
 from nominations.drawing import METHOD, draw
@@ -118,6 +118,19 @@ def hold_vote(here: roads.City, how: str) -> Poll:
     )
     decide_adjustment(adjustment=proposed, approve=True, by=here.publisher)
     return poll
+
+
+def vote_in(here: roads.City) -> list[Nomination]:
+    """Of two cases one is proposed, somebody standing aside; the other is kept in reserve."""
+    meeting = roads.meeting_of(here.round)
+    first, second = here.round.nominations.order_by("pk")[:2]
+    how: dict[str, Any] = {"by": here.city, "meeting": meeting}
+    return [
+        meetings.resolve(nomination=first, votes=(7, 1, 0), proposed=True, recused="示例委员", **how),
+        meetings.resolve(
+            nomination=second, votes=(2, 6, 1), proposed=False, note=roads.NOTE, reserve_rank=4, **how
+        ),
+    ]
 
 
 def end(round_: Round) -> None:

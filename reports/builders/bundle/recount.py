@@ -8,13 +8,10 @@ from pathlib import Path
 from statistics import mean, median, pstdev
 
 getcontext().prec, wrong = 60, []
+CHOSEN = dict.fromkeys(("proposed", "in_notice", "on_hold", "approved", "conferred"), "1") | {"not_selected": "0"}
+four = lambda value: Decimal(value).quantize(Decimal("0.0001"), ROUND_HALF_UP)
 def check(what, found, told):
-    if found != told:
-        wrong.append(f"{what}: the bundle says {told}, reckoned {found}")
-
-def four(value):
-    return Decimal(value).quantize(Decimal("0.0001"), ROUND_HALF_UP)
-
+    wrong.extend([f"{what}: the bundle says {told}, reckoned {found}"] if found != told else [])
 def draw(seed, candidates, trade, size):
     lot = lambda part: hashlib.sha256(f"{seed}\n{part}".encode()).hexdigest()
     order = sorted(candidates, key=lot)
@@ -23,12 +20,10 @@ def draw(seed, candidates, trade, size):
         piles = [list(pile) for _, pile in groupby(sorted(order, key=lambda n: lot(of[n])), key=of.get)]
         order = [number for turn in zip_longest(*piles) for number in turn if number is not None]
     return order[:size]
-
 def normalised(scores):
     middle, spread = mean(scores.values()), pstdev(scores.values())
     return {case: four(min(max(50 + 10 * (score - middle) / spread, 0), 100)) if spread else four(50)
             for case, score in scores.items()}
-
 def worth(votes, how):
     if not any(votes.values()):
         return dict.fromkeys(votes, four(0))
@@ -38,7 +33,6 @@ def worth(votes, how):
         return {n: four(100 * (len(votes) - rank[count] + 1) / len(votes)) for n, count in votes.items()}
     whole = max(votes.values()) if how == "max" else sum(votes.values())
     return {n: four(Decimal(100 * count) / whole) for n, count in votes.items()}
-
 def recount_votes(table, facts, rules):
     poll, rows, cast, counted, ballots = rules["poll"], list(table("candidates.csv")), Counter(), Counter(), 0
     for ballots, row in enumerate(table("ballots.csv"), 1):
@@ -54,7 +48,13 @@ def recount_votes(table, facts, rules):
         told = (int(row["cast"]), int(row["counted"]), Decimal(row["worth"]))
         check(f"candidate {n}", (cast[n], max(0, counted[n]), value.get(n, 0)), told)
     return {row["case"]: value.get(row["number"], 0) for row in rows}
-
+def recount_meetings(table):
+    for case, rows in groupby(table("resolutions.csv"), key=lambda row: row["case"]):
+        for row in rows:  # as many votes as could be cast, and more for than against; the last meeting decides
+            yes, no, rest, present, recused = (int(count or 0) for count in list(row.values())[3:8])
+            fits = yes + no + rest <= present - recused and (yes > no or row["proposed"] == "0")
+            check(f"votes on {case}", fits, True)
+        check(f"meeting on {case}", row["proposed"], CHOSEN.get(row["state"], row["proposed"]))
 def recount(read):
     table = lambda name: csv.DictReader(io.TextIOWrapper(read(name), "utf-8", newline=""))
     facts = lambda name: json.load(read(name))
@@ -84,8 +84,8 @@ def recount(read):
             composite = four(scores[case] * (1 - weight) + vote.get(case, 0) * weight)
             check(f"composite {case}", composite, Decimal(row["composite"]))
             front = rules["round"]["frontline_first"] and row["is_frontline"] == "1"
-            best = four(mean(skill[case])) if skill[case] else -1
-            placed.append(((composite, scores[case], best, four(mean(its)), front), row))
+            placed.append(((composite, scores[case], four(mean(skill[case] or [-1])), four(mean(its)), front), row))
+    recount_meetings(table)
     line = sorted((chain for chain, _ in placed), reverse=True)
     tied = line[cut][0] if 0 < cut < len(line) and line[cut - 1][0] == line[cut][0] else None
     for chain, row in placed:  # equals share a rank; where they stand on both sides of the line a meeting decides
