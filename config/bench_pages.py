@@ -4,6 +4,7 @@ import secrets
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, Final
 
 from django.core.management import call_command
@@ -18,15 +19,20 @@ from accounts.models import User
 from config import urls
 from craftsmen.models import Craftsman, Honour, Title
 from craftsmen.volume import TITLES
-from nominations.actions import ballots
+from nominations.actions import ballots, quarantines
+from nominations.actions import forensics as looks
 from nominations.admin import round_pages
 from nominations.builders import forensics
+from nominations.builders.forensics import last_look
+from nominations.builders.suspects import Grounds
 from nominations.models import Ballot, Nomination, Poll, Round
 from nominations.proofs import Proof
 from nominations.volume.rounds import NAME
 from nominations.workflow import State
 
 TIMES: Final = 7
+AFTER_AN_ACT: Final = "round: forensics after an act"
+REASON: Final = "演示：测量隔离以后的页面。"
 ROWS: Final = 24
 BALLOTS: Final = 300
 BARE: Final = "<ul>{% for person in people %}<li>{{ person.name }} {{ person.trade }}</li>{% endfor %}</ul>"
@@ -55,7 +61,7 @@ def seed(volume: dict[str, int]) -> None:
     call_command("seed", **volume)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
-    forensics.refresh()
+    looks.examine_all()
 
 
 class Pages:
@@ -125,6 +131,18 @@ class Pages:
             "ballots a second, one process": f"{BALLOTS / timed(self.vote):.0f}",
         }
 
+    def after_acts(self) -> tuple[float, int]:
+        """The forensics page right after each of some acts of quarantine: the median, and the queries of one."""
+        poll = Poll.objects.get(round=self.round)
+        address, taken, queries = round_pages.address("forensics", self.round), [], 0
+        city = User.objects.get(email="city@demo.example")
+        largest = last_look(poll).found
+        for group in largest.agents[:TIMES] if largest else ():
+            quarantines.set_aside(poll=poll, grounds=Grounds(agent=group.digest), reason=REASON, by=city)
+            taken.append(timed(partial(self.get, address)))
+            queries = self.get(address)
+        return statistics.median(taken), queries
+
     def vote(self) -> None:
         """In the demo's open poll, each as the page would cast it."""
         poll = Poll.objects.filter(closed_at=None, announced_at__isnull=False).order_by("pk")[:1].get()
@@ -145,7 +163,7 @@ def measure(volume: dict[str, int]) -> dict[str, Any]:
         took = timed(lambda: seed(volume))
         pages = Pages(volume)
         return {
-            "staff": dict(each(pages.staff(), pages.get)),
+            "staff": dict(each(pages.staff(), pages.get)) | {AFTER_AN_ACT: pages.after_acts()},
             "public": dict(each(pages.public(), pages.get)),
             "work": {f"seed of {volume}": f"{took:.0f} s"} | pages.work(),
         }

@@ -5,8 +5,7 @@ from functools import partial
 from celery import shared_task
 from django.db import transaction
 
-from nominations.actions import carries, corrections, leftovers, polls, reminders, rule_versions
-from nominations.builders import forensics
+from nominations.actions import carries, corrections, forensics, leftovers, polls, reminders, rule_versions
 
 
 @shared_task(name="nominations.remind")
@@ -26,7 +25,12 @@ def forget_papers() -> None:
 @shared_task(name="nominations.close_polls")
 def close_polls() -> None:
     polls.close_polls()
-    forensics.refresh()
+    forensics.examine_all()
+
+
+@shared_task(name="nominations.examine_poll")
+def examine_poll(poll_id: int) -> None:
+    forensics.examine_poll(poll_id=poll_id)
 
 
 @shared_task(name="nominations.lapse_corrections")

@@ -1,28 +1,21 @@
-"""The public vote of a round: its rules, its announcement, and what its ballots look like."""
+"""The public vote of a round: its rules and its announcement."""
 
-import datetime as dt
 from functools import partial
 from typing import Any
 
-from django import forms
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.models import User
-from nominations.actions import polls, quarantines
+from nominations.actions import polls
 from nominations.admin import round_pages
 from nominations.admin.pages import fill_in, press, reader, show, typed
 from nominations.admin.round_pages import address, round_or_404, tabs
-from nominations.builders.counts import counts_of
-from nominations.builders.forensics import forensics_of
-from nominations.builders.suspects import Grounds, suspects
-from nominations.forms.polls import AdjustmentForm, PollForm, QuarantineForm
-from nominations.models import Ballot, Poll, Quarantine, Round, VoteAdjustment
+from nominations.forms.polls import PollForm
+from nominations.models import Poll, Round
 
 may_write = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -112,189 +105,9 @@ def call_back(request: HttpRequest, pk: int) -> HttpResponse:
     return press(request, act, success=_("已收回公布，可以改正后重新公布。"), to=address("poll", poll.round))
 
 
-@require_safe
-def forensics(request: HttpRequest, pk: int) -> HttpResponse:
-    """Counts and signs of manufacture, what was set aside, what is to be adjusted."""
-    round_ = round_or_404(request, pk)
-    poll = (
-        Poll.objects.filter(round=round_, announced_at__isnull=False).select_related("round__union").first()
-    )
-    if poll is None:
-        return redirect(address("poll", round_))
-    counts = counts_of(poll) if poll.closed_at else None
-    found = forensics_of(poll)
-    names = {each.pk: each.name for each in poll.candidates.all()}
-    return show(
-        request,
-        "round/forensics.html",
-        model=Round,
-        title=_("选票核查"),
-        round=poll.round,
-        poll=poll,
-        tabs=tabs(poll.round, "forensics"),
-        counts=counts,
-        found=found,
-        bursts=[(names.get(burst.candidate, ""), burst) for burst in found.bursts],
-        acts=Quarantine.objects.filter(poll=poll, lifts=None).select_related("by", "lifted_by__by"),
-        adjustments=VoteAdjustment.objects.filter(candidate__poll=poll).select_related(
-            "candidate", "proposed_by", "decided_by"
-        ),
-        **rights(reader(request), poll),
-    )
-
-
-def rights(user: User, poll: Poll) -> dict[str, bool]:
-    return {
-        "may_set_aside": user.has_perm("nominations.quarantine_ballots_of_poll", poll),
-        "may_propose": poll.closed_at is not None
-        and user.has_perm("nominations.propose_adjustment_of_poll", poll),
-        "may_decide": user.has_perm("nominations.decide_adjustment_of_poll", poll),
-    }
-
-
-def grounds_of(request: HttpRequest) -> Grounds:
-    """What the link of a sign asks for; BadRequest for what it never asks."""
-    asked = request.GET
-    candidate = asked.get("candidate", "")
-    if not (candidate == "" or (candidate.isdecimal() and len(candidate) < 19)):
-        raise BadRequest
-    grounds = Grounds(
-        candidate=int(candidate) if candidate else None,
-        network=asked.get("network", "")[:32],
-        agent=asked.get("agent", "")[:32],
-        proof_kind=asked.get("proof_kind", "") if asked.get("proof_kind") in Ballot.Proof.values else "",
-        since=moment(asked.get("since", "")),
-        until=moment(asked.get("until", "")),
-    )
-    if grounds.is_empty:
-        raise BadRequest
-    return grounds
-
-
-def moment(text: str) -> dt.datetime | None:
-    try:
-        value = parse_datetime(text) if text else None
-    except ValueError:
-        value = None
-    if text and (value is None or value.tzinfo is None):
-        raise BadRequest
-    return value
-
-
-@may_write
-def quarantine(request: HttpRequest, pk: int) -> HttpResponse:
-    """Sets aside every ballot that the address describes, after a look at how many there are."""
-    poll, user = poll_or_404(request, pk), reader(request)
-    if not user.has_perm("nominations.quarantine_ballots_of_poll", poll):
-        raise PermissionDenied
-    grounds = grounds_of(request)
-    candidate = poll.candidates.filter(pk=grounds.candidate).first() if grounds.candidate else None
-
-    def page(form: forms.Form, status: int, words: str) -> HttpResponse:
-        return show(
-            request,
-            "round/quarantine.html",
-            model=Round,
-            title=_("隔离选票"),
-            status=status,
-            round=poll.round,
-            form=form,
-            words=words,
-            grounds=grounds,
-            candidate=candidate,
-            number=suspects(poll, grounds).count(),
-        )
-
-    return fill_in(
-        request,
-        QuarantineForm(typed(request)[0]),
-        partial(quarantines.set_aside, poll=poll, grounds=grounds, by=user),
-        done=lambda _act: redirect(address("forensics", poll.round)),
-        page=page,
-    )
-
-
-@may_write
-def lift(request: HttpRequest, pk: int) -> HttpResponse:
-    """Lets the ballots of one act in again."""
-    poll, user = poll_or_404(request, pk), reader(request)
-    if not user.has_perm("nominations.quarantine_ballots_of_poll", poll):
-        raise PermissionDenied
-    asked = request.GET.get("act", "")
-    acts = Quarantine.objects.filter(poll=poll, lifts=None, lifted_by=None)
-    act = get_object_or_404(acts, pk=asked if asked.isdecimal() and len(asked) < 19 else 0)
-
-    def page(form: forms.Form, status: int, words: str) -> HttpResponse:
-        return show(
-            request,
-            "round/quarantine.html",
-            model=Round,
-            title=_("解除隔离"),
-            status=status,
-            round=poll.round,
-            form=form,
-            words=words,
-            act=act,
-            number=act.ballots,
-        )
-
-    return fill_in(
-        request,
-        QuarantineForm(typed(request)[0]),
-        partial(quarantines.lift, quarantine=act, by=user),
-        done=lambda _act: redirect(address("forensics", poll.round)),
-        page=page,
-    )
-
-
-@may_write
-def adjust(request: HttpRequest, pk: int) -> HttpResponse:
-    """Proposes a change of somebody's count; another person decides."""
-    poll, user = poll_or_404(request, pk), reader(request)
-    if not user.has_perm("nominations.propose_adjustment_of_poll", poll):
-        raise PermissionDenied
-
-    def page(form: forms.Form, status: int, words: str) -> HttpResponse:
-        return show(
-            request,
-            "round/adjust.html",
-            model=Round,
-            title=_("提出票数调整"),
-            status=status,
-            round=poll.round,
-            form=form,
-            words=words,
-        )
-
-    return fill_in(
-        request,
-        AdjustmentForm(typed(request)[0], poll=poll),
-        partial(quarantines.propose_adjustment, by=user),
-        done=lambda _adjustment: redirect(address("forensics", poll.round)),
-        page=page,
-    )
-
-
-@require_POST
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    poll = poll_or_404(request, pk)
-    asked = request.POST.get("adjustment", "")
-    rows = VoteAdjustment.objects.filter(candidate__poll=poll).select_related("candidate__poll")
-    adjustment = get_object_or_404(rows, pk=asked if asked.isdecimal() and len(asked) < 19 else 0)
-    approve = request.POST.get("answer") == "approve"
-    act = partial(quarantines.decide_adjustment, adjustment=adjustment, approve=approve, by=reader(request))
-    words = _("票数调整已批准，并随结果公布。") if approve else _("票数调整已驳回。")
-    return press(request, act, success=words, to=address("forensics", poll.round))
-
-
 round_pages.PAGES |= {
     "poll": setting,
     "announce-poll": announce,
     "recall-poll": call_back,
-    "forensics": forensics,
-    "quarantine": quarantine,
-    "lift": lift,
-    "adjust": adjust,
-    "decide-adjustment": decide,
 }
-round_pages.TABS.extend([("poll", gettext_lazy("公众投票")), ("forensics", gettext_lazy("选票核查"))])
+round_pages.TABS.append(("poll", gettext_lazy("公众投票")))

@@ -62,6 +62,25 @@ class Counts:
         return next(line for line in self.lines if line.candidate.pk == candidate.pk)
 
 
+@dataclass(frozen=True)
+class Ballots:
+    """How many were cast, and how many of them stand aside."""
+
+    cast: int
+    set_aside: int
+
+    @property
+    def counted(self) -> int:
+        return self.cast - self.set_aside
+
+
+def ballots_of(poll: Poll) -> Ballots:
+    """As things stand. An act of quarantine sets aside what no other does, so that acts add up."""
+    cast = Ballot.objects.filter(poll=poll).count() if poll.ballots_cast is None else poll.ballots_cast
+    standing = Quarantine.objects.filter(poll=poll, lifts=None, lifted_by=None)
+    return Ballots(cast, standing.aggregate(number=Sum("ballots"))["number"] or 0)
+
+
 def counts_of(poll: Poll) -> Counts:
     """As things stand."""
     return laid_out(poll, figures_of(poll))

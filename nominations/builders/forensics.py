@@ -1,19 +1,20 @@
 """Signs that ballots were made rather than cast (domain.md §4.5): bursts, networks, hours, browsers.
 
-All of it is counted by the database, over the ballots that count, every minute by the worker beforehand. A
-network or a browser is a keyed digest, of which a person sees the first letters.
+All of it is counted by the database, over the ballots that count, by the worker and never in a page
+(`actions.forensics`). A network or a browser is a keyed digest, of which a person sees the first letters.
 """
 
 import datetime as dt
-from dataclasses import dataclass
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 
-from django.core.cache import cache
 from django.db import connection
 from django.db.models import Max
 from django.utils import timezone
 
-from nominations.models import Ballot, BallotQuarantine, Poll, Quarantine
+from nominations.models import Ballot, BallotQuarantine, Examination, Poll, Quarantine
 
 # A minute is a burst from so many votes on, and so many times the candidate's usual minute.
 FEWEST_VOTES: Final = 10
@@ -23,7 +24,7 @@ TOO_MUCH: Final = {"network": 5, "agent": 20}
 NIGHT: Final = range(6)
 TOO_MUCH_AT_NIGHT: Final = 25
 LONGEST_LIST: Final = 12
-SECONDS: Final = 300
+AT_BOTH_ENDS: Final = ["first_at", "last_at"]
 
 BURSTS: Final = """
 WITH minutes AS (
@@ -118,33 +119,55 @@ def percent(part: int, whole: int) -> float:
     return round(100 * part / whole, 1) if whole else 0.0
 
 
-def forensics_of(poll: Poll) -> Forensics:
-    """As the worker last found it, and never older than the last act of quarantine."""
-    key = key_of(poll)
-    found: Forensics | None = cache.get(key)
-    return found or keep(poll, key)
+@dataclass(frozen=True)
+class Look:
+    """What was found when the worker last looked, if it has; `is_current` unless the count has changed since.
+
+    `progress`, out of 100, is how far somebody is who looks anew.
+    """
+
+    found: Forensics | None
+    is_current: bool
+    progress: int | None
 
 
-def refresh() -> None:
-    """Looks anew at what is cast now, and for the first time at what is closed."""
-    for poll in Poll.objects.filter(announced_at__isnull=False, opens_at__lte=timezone.now()).order_by("pk"):
-        key = key_of(poll)
-        if poll.closed_at is None or key not in cache:
-            keep(poll, key)
+def last_look(poll: Poll) -> Look:
+    row = Examination.objects.filter(poll=poll).first()
+    if row is None:
+        return Look(None, is_current=False, progress=None)
+    found = None if row.found is None else read(row.found)
+    is_current = found is not None and row.count_mark == mark_of(poll)
+    return Look(found, is_current, row.progress if row.is_under_way else None)
 
 
-def key_of(poll: Poll) -> str:
+def mark_of(poll: Poll) -> str:
+    """Changes with every act of quarantine and with the close."""
     last = Quarantine.objects.filter(poll=poll).aggregate(last=Max("pk"))["last"]
-    return f"poll-forensics:{poll.salt}:{last}:{poll.closed_at is not None}"
+    return f"{last or 0}:{'closed' if poll.closed_at else 'open'}"
 
 
-def keep(poll: Poll, key: str) -> Forensics:
-    found = examine(poll)
-    cache.set(key, found, None if poll.closed_at else SECONDS)
-    return found
+def written(found: Forensics) -> dict[str, Any]:
+    """As plain JSON."""
+    plain: dict[str, Any] = json.loads(json.dumps(asdict(found), default=dt.datetime.isoformat))
+    return plain
 
 
-def examine(poll: Poll) -> Forensics:
+def read(plain: dict[str, Any]) -> Forensics:
+    """What `written` wrote."""
+    moments: dict[str, list[str]] = {"bursts": ["minute"], "networks": AT_BOTH_ENDS, "agents": AT_BOTH_ENDS}
+    lists = {
+        name: [
+            kind(**(row | {each: dt.datetime.fromisoformat(row[each]) for each in moments[name]}))
+            for row in plain[name]
+        ]
+        for name, kind in {"bursts": Burst, "networks": Group, "agents": Group}.items()
+    }
+    return Forensics(**(plain | lists | {"at": dt.datetime.fromisoformat(plain["at"])}))
+
+
+def examine(poll: Poll, tell: Callable[[int], None] = lambda _percent: None) -> Forensics:
+    """Looks through every ballot that counts; `tell` hears how far it is."""
+    at = timezone.now()
     counted = NOT_SET_ASIDE if BallotQuarantine.objects.filter(quarantine__poll=poll).exists() else ""
     parameters = {
         "poll": poll.pk,
@@ -157,18 +180,19 @@ def examine(poll: Poll) -> Forensics:
         hours[hour] += number
         ballots += number
         by_question += number if kind == Ballot.Proof.QUESTION else 0
-    groups = {
-        column: [
+    groups = {}
+    for step, (column, too_much) in enumerate(TOO_MUCH.items(), start=1):
+        tell(25 * step)
+        groups[column] = [
             Group(digest, number, percent(number, ballots), first, last, 100 * number > too_much * ballots)
             for digest, number, first, last in rows(
                 LARGEST.format(column=column, counted=counted), parameters
             )
         ]
-        for column, too_much in TOO_MUCH.items()
-    }
+    tell(75)
     bursts = [Burst(*row) for row in rows(BURSTS.format(counted=counted), parameters)]
     return Forensics(
-        at=timezone.now(),
+        at=at,
         ballots=ballots,
         bursts=bursts,
         networks=groups["network"],

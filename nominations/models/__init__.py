@@ -13,6 +13,7 @@ from nominations.models.eligibility import (
     Waiver,
 )
 from nominations.models.experts import Assignment, PanelMember, Score
+from nominations.models.forensics import Examination
 from nominations.models.nominations import Nomination
 from nominations.models.notices import Notice, NoticeEntry, NoticePaper, WorkdayOverride
 from nominations.models.objections import Objection, ObjectionFile, ObjectionReading
@@ -45,6 +46,7 @@ __all__ = [
     "EligibilityResult",
     "EligibilityRule",
     "Evidence",
+    "Examination",
     "Expert",
     "MaterialRequirement",
     "Meeting",

@@ -13,6 +13,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
+from nominations.actions import forensics
 from nominations.models import Ballot, Poll
 from tests.journeys.conftest import DESK, PHONE, SCREENSHOTS, Person
 from tests.nominations import ballot_box, roads
@@ -150,6 +151,7 @@ def test_staff_set_up_and_look_into_a_poll(meet: Open) -> None:
     for minutes in range(9):
         ballot_box.stuff(poll, 3, two, minutes=60 * minutes)
     ballot_box.closed(poll)
+    forensics.examine_all()
     city.go(reverse("admin:nominations_round_forensics", args=[here.round.pk]))
     city.shoot("32-forensics")
     city.page.locator("section[aria-labelledby=network] table").get_by_role("link", name="隔离").first.click()

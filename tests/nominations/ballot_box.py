@@ -96,3 +96,14 @@ def stuff(poll: Poll, number: int, *choices: int, minutes: int = 0, **fields: An
     ]
     with pgtrigger.ignore("nominations.Ballot:a_ballot_comes_in_time"):
         return Ballot.objects.bulk_create(rows)
+
+
+def farm(here: roads.City) -> Poll:
+    """A farm of twelve in one minute at night, eight voters on their own, three by the sum."""
+    poll = open_poll(here)
+    one, two, _ = numbers(poll)
+    stuff(poll, 12, one, network="f" * 32, agent="a" * 32, minutes=90)
+    for minutes in range(8):
+        stuff(poll, 1, one, minutes=minutes)
+    stuff(poll, 3, two, minutes=5, proof_kind=Ballot.Proof.QUESTION)
+    return poll

@@ -5,15 +5,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from nominations.actions import quarantines
-from nominations.builders import forensics
-from nominations.builders.suspects import Grounds
+from nominations.actions import forensics
 from nominations.models import Ballot, Poll, Quarantine, VoteAdjustment
 from tests.nominations import ballot_box, roads
 
@@ -126,64 +123,9 @@ def test_what_an_announcement_lacks_is_told_on_the_page():
     assert "可以参加投票的只有1人" in answer.content.decode()
 
 
-def box(here: roads.City) -> Poll:
-    """A farm of twelve in one minute at night, eight voters on their own, three by the sum."""
-    poll = ballot_box.open_poll(here)
-    one, two, _ = ballot_box.numbers(poll)
-    ballot_box.stuff(poll, 12, one, network="f" * 32, agent="a" * 32, minutes=90)
-    for minutes in range(8):
-        ballot_box.stuff(poll, 1, one, minutes=minutes)
-    ballot_box.stuff(poll, 3, two, minutes=5, proof_kind=Ballot.Proof.QUESTION)
-    return poll
-
-
-def test_signs_of_manufacture_are_found():
-    here = roads.city()
-    poll = box(here)
-
-    found = forensics.examine(poll)
-
-    assert found.ballots == 23
-    assert [(burst.votes, burst.median) for burst in found.bursts] == [(12, 1)]
-    assert [(group.digest, group.number, group.percent, group.is_much) for group in found.networks] == [
-        ("f" * 32, 12, 52.2, True)
-    ]
-    assert [(group.label, group.is_much) for group in found.agents] == [("a" * 8, True)]
-    assert (sum(found.hours), found.by_question, found.question_share) == (23, 3, 13.0)
-    assert found.busiest == max(found.hours)
-    assert found.is_much_at_night is (found.at_night > 25)
-    quarantines.set_aside(poll=poll, grounds=Grounds(network="f" * 32), reason=REASON, by=here.city)
-    again = forensics.forensics_of(poll)
-    assert (again.ballots, again.bursts, again.networks, again.agents) == (11, [], [], [])
-
-
-def test_nothing_is_found_in_an_empty_box():
-    poll = ballot_box.open_poll()
-
-    found = forensics.examine(poll)
-
-    assert (found.ballots, found.bursts, found.networks, found.hours, found.at_night) == (
-        0,
-        [],
-        [],
-        [0] * 24,
-        0.0,
-    )
-
-
-def test_the_worker_looks_before_staff_do(django_assert_num_queries):
-    poll = box(roads.city())
-    cache.delete(forensics.key_of(poll))
-
-    forensics.refresh()
-
-    with django_assert_num_queries(1):
-        assert forensics.forensics_of(poll).ballots == 23
-
-
 def test_a_group_is_set_aside_and_let_in_again_at_the_desk():
     here = roads.city()
-    ballot_box.closed(box(here))
+    ballot_box.closed(ballot_box.farm(here))
     city = at_desk(here.city)
     page = f"{url('quarantine', here)}?network={'f' * 32}"
     assert city.get(page).context["number"] == 12
@@ -207,15 +149,16 @@ def test_a_group_is_set_aside_and_let_in_again_at_the_desk():
 )
 def test_a_quarantine_without_grounds_is_400(asked):
     here = roads.city()
-    box(here)
+    ballot_box.farm(here)
 
     assert at_desk(here.city).get(f"{url('quarantine', here)}?{asked}").status_code == 400
 
 
 def test_a_burst_is_set_aside_by_its_link():
     here = roads.city()
-    poll = box(here)
+    poll = ballot_box.farm(here)
     city = at_desk(here.city)
+    forensics.examine_all()
     burst = city.get(url("forensics", here)).context["bursts"][0][1]
     span = {"candidate": burst.candidate, "since": burst.minute.isoformat(), "until": burst.until.isoformat()}
 
@@ -227,7 +170,7 @@ def test_a_burst_is_set_aside_by_its_link():
 
 def test_two_people_adjust_at_the_desk():
     here = roads.city()
-    poll = ballot_box.closed(box(here))
+    poll = ballot_box.closed(ballot_box.farm(here))
     city, publisher = at_desk(here.city), at_desk(here.publisher)
     typed = {
         "candidate": poll.candidates.get(order_no=1).pk,
@@ -252,7 +195,7 @@ def test_two_people_adjust_at_the_desk():
 @pytest.mark.parametrize("page", ["quarantine", "adjust", "lift"])
 def test_who_only_reads_is_403(page):
     here = roads.city()
-    box(here)
+    ballot_box.farm(here)
 
     assert at_desk(here.auditor).get(f"{url(page, here)}?network=x&act=1").status_code == 403
     assert at_desk(here.auditor).get(url("forensics", here)).status_code == 200
@@ -276,6 +219,7 @@ def test_as_many_questions_for_one_candidate_as_for_thirty(django_assert_max_num
         for number in ballot_box.numbers(poll):
             ballot_box.stuff(poll, 2, number, network="f" * 32)
         ballot_box.closed(poll)
+        forensics.examine_all()
         city = at_desk(here.city)
         for page in ("poll", "forensics"):
             city.get(url(page, here))
