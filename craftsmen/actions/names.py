@@ -36,11 +36,11 @@ def correct_name(*, holder: Holder, name: str, basis: str, by: User, reissue: bo
         lock_counters(papers_of(holder))
     holder = locked(holder)
     whose = {str(holder._meta.model_name): holder}
-    old_name, former_index = rename(holder, name)
+    old_name, new_name, former_index = rename(holder, name)
     correction = NameCorrection.objects.create(
         **whose,
         old_name=old_name,
-        new_name=holder.name,
+        new_name=new_name,
         former_index=former_index,
         basis=basis,
         corrected_by=by,
@@ -60,8 +60,8 @@ def correct_name(*, holder: Holder, name: str, basis: str, by: User, reissue: bo
     return correction
 
 
-def rename(holder: Any, name: str) -> tuple[str, str]:
-    """Gives the holder the name, unsaved; tells the old one and, of what its name tells again, the old index.
+def rename(holder: Any, name: str) -> tuple[str, str, str]:
+    """Gives the holder the name, unsaved; tells the old and the new and, of what its name tells again, the old index.
 
     Raises ValidationError of `name`.
     """
@@ -73,7 +73,7 @@ def rename(holder: Any, name: str) -> tuple[str, str]:
         raise ValidationError({"name": refusal}) from refusal
     if holder.name == old_name:
         raise ValidationError({"name": _("与名册中现在登记的相同。")})
-    return old_name, former_index
+    return old_name, holder.name, former_index
 
 
 def papers_of(holder: Holder) -> CertificateQuerySet:
