@@ -6,11 +6,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
+import pytest
 from django.db import connection, connections
+from django.db.models import QuerySet
 
 from nominations.models import Nomination
 
 CROWD = 50
+FEW = 5
+LOCKS = pytest.mark.parametrize("is_locked", [True, False], ids=["with the lock", "control without it"])
 SECONDS = 20
 
 
@@ -54,6 +58,22 @@ def without(name: str, *, mend: str) -> Iterator[None]:
             cursor.execute(mend)
         with connection.schema_editor() as editor:
             editor.add_constraint(Nomination, constraint)
+
+
+def without_row_locks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever asks for a row to be held gets it as it is."""
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, *_args, **_options: rows.all())
+
+
+def pausing(monkeypatch: pytest.MonkeyPatch, module: Any, name: str, together: "Together") -> None:
+    """All who come to this function of a module, having looked, go on from there together."""
+    act = getattr(module, name)
+
+    def wait(*args: Any, **options: Any) -> Any:
+        together.wait()
+        return act(*args, **options)
+
+    monkeypatch.setattr(module, name, wait)
 
 
 class Together(threading.Barrier):

@@ -5,7 +5,16 @@ from django.db import connection
 
 from nominations.actions import rule_versions
 from nominations.models import Change, RuleVersion
-from tests.nominations.races import CROWD, Together, all_at_once, kinds
+from tests.nominations.races import (
+    CROWD,
+    FEW,
+    LOCKS,
+    Together,
+    all_at_once,
+    kinds,
+    pausing,
+    without_row_locks,
+)
 from tests.nominations.roads import City, city
 from tests.nominations.test_rule_versions import propose
 
@@ -27,12 +36,18 @@ def test_an_amendment_comes_into_force_once() -> None:
     assert (here.round.rule_versions.count(), amendments_told(here)) == (2, 1)
 
 
-def test_one_of_fifty_proposals_waits() -> None:
+@LOCKS
+def test_one_of_fifty_proposals_waits(monkeypatch: pytest.MonkeyPatch, is_locked: bool) -> None:
     here = city()
+    crowd = CROWD if is_locked else FEW
+    if not is_locked:
+        without_row_locks(monkeypatch)
+        pausing(monkeypatch, rule_versions, "checked", Together(FEW))
 
-    told = all_at_once(lambda number: propose(here, places=200 + number))
+    told = all_at_once(lambda number: propose(here, places=200 + number), crowd)
 
-    assert kinds(told) == {"RuleVersion": 1, "ValidationError": CROWD - 1}
+    # Without the lock the database alone stops the second, and no words tell him why.
+    assert (kinds(told) == {"RuleVersion": 1, "ValidationError": crowd - 1}) is is_locked
     assert RuleVersion.objects.proposed().count() == 1
 
 

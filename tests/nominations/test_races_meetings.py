@@ -11,7 +11,7 @@ from nominations.admin import meetings
 from nominations.models import Meeting, Nomination, Resolution
 from nominations.workflow import State
 from tests.nominations import roads
-from tests.nominations.races import SECONDS, all_at_once
+from tests.nominations.races import LOCKS, SECONDS, all_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -20,7 +20,7 @@ def read(meeting: Meeting) -> Meeting:
     return Meeting.objects.get(pk=meeting.pk)
 
 
-@pytest.mark.parametrize("is_locked", [True, False], ids=["with the lock", "control without it"])
+@LOCKS
 def test_never_more_votes_than_came(monkeypatch: pytest.MonkeyPatch, is_locked: bool) -> None:
     here = roads.city()
     case = roads.bring_to(State.DELIBERATION, here=here)

@@ -9,7 +9,7 @@ from nominations.actions import experts
 from nominations.models import Assignment
 from nominations.workflow import State
 from tests.nominations import roads
-from tests.nominations.races import SECONDS, all_at_once, kinds
+from tests.nominations.races import LOCKS, SECONDS, all_at_once, kinds
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -53,7 +53,7 @@ def test_points_are_locked_once_as_they_were_seen():
         assert (kept.total, kept.version) == (None, seen.version + 1)
 
 
-@pytest.mark.parametrize("is_locked", [True, False], ids=["with the lock", "control without it"])
+@LOCKS
 def test_points_do_not_change_while_they_are_locked(monkeypatch, is_locked):
     assignment = desk(roads.city())
     seen = save(assignment, 12, 1)

@@ -13,7 +13,16 @@ from nominations.actions.draws import appoint_chair
 from nominations.models import Assignment, Change, ScoringPlan, UnlockedScore
 from nominations.workflow import State
 from tests.nominations import roads
-from tests.nominations.races import CROWD, Together, all_at_once, kinds
+from tests.nominations.races import (
+    CROWD,
+    FEW,
+    LOCKS,
+    Together,
+    all_at_once,
+    kinds,
+    pausing,
+    without_row_locks,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -44,12 +53,19 @@ def act_on(here, locked):
     return act
 
 
-def test_lock_unlock_and_save_leave_one_story():
+TOLD_IN_WORDS = {"Assignment", "ScoringIsOver", "StaleScores", "ValidationError"}
+
+
+@LOCKS
+def test_lock_unlock_and_save_leave_one_story(monkeypatch, is_locked):
     here, locked = scene()
+    if not is_locked:
+        without_row_locks(monkeypatch)
+        pausing(monkeypatch, unlocks, "check_unlocking", Together(2))
 
-    told = all_at_once(act_on(here, locked))
+    told = all_at_once(act_on(here, locked), CROWD if is_locked else 6)
 
-    assert set(kinds(told)) <= {"Assignment", "ScoringIsOver", "StaleScores", "ValidationError"}
+    assert (set(kinds(told)) <= TOLD_IN_WORDS) is is_locked  # else the database alone stops the second
     kept = Assignment.objects.get(pk=locked.pk)
     locks = Change.objects.filter(kind=Change.Kind.SCORE, nomination=locked.nomination).count()
     opened = UnlockedScore.objects.filter(assignment=locked)
@@ -62,12 +78,19 @@ def test_lock_unlock_and_save_leave_one_story():
         assert kept.total == sum(kept.scores.values_list("points", flat=True))
 
 
-def test_a_lock_is_opened_once():
+@LOCKS
+def test_a_lock_is_opened_once(monkeypatch, is_locked):
     here, locked = scene()
+    crowd = CROWD if is_locked else FEW
+    if not is_locked:
+        without_row_locks(monkeypatch)
+        pausing(monkeypatch, unlocks, "check_unlocking", Together(FEW))
 
-    told = all_at_once(lambda _: unlocks.unlock_scores(assignment=locked, because=WHY, by=here.experts[0]))
+    told = all_at_once(
+        lambda _: unlocks.unlock_scores(assignment=locked, because=WHY, by=here.experts[0]), crowd
+    )
 
-    assert kinds(told) == {"Assignment": 1, "ValidationError": CROWD - 1}
+    assert (kinds(told) == {"Assignment": 1, "ValidationError": crowd - 1}) is is_locked
     assert UnlockedScore.objects.count() == 1
 
 
@@ -88,7 +111,7 @@ def test_control_without_the_trigger_points_are_opened_behind_the_chair():
     assert UnlockedScore.objects.count() == 0
 
 
-@pytest.mark.parametrize("is_locked", [True, False], ids=["with the lock", "control without it"])
+@LOCKS
 def test_cases_dealt_at_once_are_dealt_evenly(monkeypatch, is_locked):
     here = roads.city()
     ScoringPlan.objects.create(round=here.round, experts_per_case=3)

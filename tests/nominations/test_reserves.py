@@ -7,7 +7,16 @@ from nominations.builders.roads import shown_state
 from nominations.models import Notice
 from nominations.workflow import State
 from tests.nominations import roads
-from tests.nominations.races import all_at_once, kinds
+from tests.nominations.races import (
+    CROWD,
+    FEW,
+    LOCKS,
+    Together,
+    all_at_once,
+    kinds,
+    pausing,
+    without_row_locks,
+)
 
 S = State
 
@@ -81,15 +90,20 @@ def test_a_rank_is_given_once_and_asked_of_the_meeting():
     assert not moves_open_to(here.city, without)
 
 
+@LOCKS
 @pytest.mark.django_db(transaction=True)
-def test_a_vacant_place_is_filled_once():
+def test_a_vacant_place_is_filled_once(monkeypatch, is_locked):
     here = roads.city(places=1)
     first = in_reserve(here, 1)
-    given = [minutes(here.round) for _ in range(50)]
+    crowd = CROWD if is_locked else FEW
+    given = [minutes(here.round) for _ in range(crowd)]
+    if not is_locked:
+        without_row_locks(monkeypatch)
+        pausing(monkeypatch, meetings, "check_votes", Together(FEW))
 
     told = all_at_once(
-        lambda number: meetings.promote_reserve(nomination=first, by=here.city, **given[number])
+        lambda number: meetings.promote_reserve(nomination=first, by=here.city, **given[number]), crowd
     )
 
-    assert kinds(told)["Nomination"] == 1
-    assert here.round.nominations.filter(state=S.PROPOSED).count() == 1
+    assert (kinds(told)["Nomination"] == 1) is is_locked
+    assert (first.resolutions.filter(proposed=True).count() == 1) is is_locked
