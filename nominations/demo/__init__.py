@@ -58,5 +58,5 @@ def load() -> None:
         post(over)
         close(over)
         confer([over], number=1, what=f"“{LUBAN}”")
-        date_back(over, A_YEAR)
+        date_back(over, days=A_YEAR)
     innovation.load()

@@ -1,7 +1,7 @@
 """Moving a demo round into the past, which no action does and nobody can do in the portal."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import reduce
 from operator import or_
 from typing import Any, Final
@@ -25,6 +25,7 @@ from nominations.models import (
     Opinion,
     Resolution,
     Round,
+    RuleVersion,
     SiteVisit,
     rules_of,
 )
@@ -37,38 +38,40 @@ KEPT: Final = frozenset({"born_on"})
 
 
 @transaction.atomic
-def date_back(round_: Round, days: int) -> None:
-    """Every moment and day of the round, of all that hangs on it and of the messages about it, `days` earlier.
+def date_back(*rounds: Round, days: int) -> None:
+    """Every moment and day of the rounds, of all that hangs on them and of the messages about it, `days` earlier.
 
     The triggers that keep what was signed from being rewritten are off inside this block and nowhere else:
     nothing here happened, so there is nothing to falsify, and a demo whose papers are all of today shows
     no past. What the database checks of a row by itself (`CheckConstraint`) holds throughout. The record is
     sealed when the transaction of the whole demo commits, with the days it then tells; ValueError if it is.
     """
-    if round_.changes.sealed().exists():
+    if Change.objects.sealed().filter(round__in=rounds).exists():
         raise ValueError("what is sealed is not dated back")
     with pgtrigger.ignore():
-        for rows in rows_of(round_):
+        for rows in rows_of(rounds):
             rows.update(**shifted(rows.model, days))
-        for notice in round_.notices.posted():
+        for notice in Notice.objects.posted().filter(round__in=rounds):
             count_anew(notice)
             print_anew(notice)
-        restate_rules(round_)
-        restate_moves(round_)
-        messages = messages_about(round_)
+        restate_rules(rounds)
+        restate_moves(rounds)
+        messages = messages_about(rounds)
         messages.update(**shifted(Message, days))
         messages.filter(state=Message.State.QUEUED).update(
             state=Message.State.SENT, attempts=1, claimed_at=F("queued_at"), sent_at=F("queued_at")
         )
-    round_.refresh_from_db()
+    for round_ in rounds:
+        round_.refresh_from_db()
 
 
-def rows_of(round_: Round) -> Iterator[models.QuerySet]:
-    """The round, every row of this app that points at it however far away, and what other apps keep of it.
+def rows_of(rounds: Sequence[Round]) -> Iterator[models.QuerySet]:
+    """The rounds, every row of this app that points at them however far away, and what other apps keep of them.
 
     Where no row is, nothing is looked for behind it.
     """
-    yield Round.objects.filter(pk=round_.pk)
+    pks = [round_.pk for round_ in rounds]
+    yield Round.objects.filter(pk__in=pks)
     ways: dict[type[models.Model], str] = {Round: ""}
     waiting: list[type[models.Model]] = [Round]
     for model in waiting:  # grows while it is walked
@@ -77,15 +80,15 @@ def rows_of(round_: Round) -> Iterator[models.QuerySet]:
             if far in ways or far._meta.app_label != Round._meta.app_label:
                 continue
             way = "__".join(filter(None, [relation.field.name, ways[model]]))
-            rows = far._default_manager.filter(**{way: round_.pk}).order_by()
+            rows = far._default_manager.filter(**{f"{way}__in": pks}).order_by()
             if not rows.exists():
                 continue
             ways[far] = way
             waiting.append(far)
             yield rows
-    yield Decision.objects.filter(honours__nomination__round=round_).order_by()
-    yield Certificate.objects.filter(honour__nomination__round=round_).order_by()
-    yield User.objects.filter(nominations__round=round_, email__startswith=NOMINEES)
+    yield Decision.objects.filter(honours__nomination__round__in=pks).order_by()
+    yield Certificate.objects.filter(honour__nomination__round__in=pks).order_by()
+    yield User.objects.filter(nominations__round__in=pks, email__startswith=NOMINEES)
 
 
 def shifted(model: type[models.Model], days: int) -> dict[str, models.Expression]:
@@ -99,25 +102,25 @@ def shifted(model: type[models.Model], days: int) -> dict[str, models.Expression
     }
 
 
-def restate_rules(round_: Round) -> None:
+def restate_rules(rounds: Sequence[Round]) -> None:
     """The rules tell days too, in the version that stands and in the digest that the record has of it."""
-    for version in round_.rule_versions.all():
-        version.rules = rules_of(round_)
+    for version in RuleVersion.objects.filter(round__in=rounds).select_related("round"):
+        version.rules = rules_of(version.round)
         version.save(update_fields=["rules"])
-        told = round_.changes.filter(kind=Change.Kind.RULES, facts__version=version.number)
+        told = version.round.changes.filter(kind=Change.Kind.RULES, facts__version=version.number)
         retell(told, {"sha256": digest(version.rules)})
 
 
-def restate_moves(round_: Round) -> None:
+def restate_moves(rounds: Sequence[Round]) -> None:
     """What the record tells of opinions, visits and meetings: their days are others now."""
-    moves = round_.changes.moves()
-    for opinion in Opinion.objects.filter(nomination__round=round_):
+    moves = Change.objects.filter(round__in=rounds).moves()
+    for opinion in Opinion.objects.filter(nomination__round__in=rounds):
         its = moves.filter(nomination=opinion.nomination_id, facts__opinion=str(opinion.pk))
         retell(its, of_opinion(opinion))
-    for visit in SiteVisit.objects.filter(nomination__round=round_).prefetch_related("claims"):
+    for visit in SiteVisit.objects.filter(nomination__round__in=rounds).prefetch_related("claims"):
         its = moves.filter(nomination=visit.nomination_id, move="finish_visit")
         retell(its, of_visit(visit, visit.claims.all()))
-    for vote in Resolution.objects.filter(nomination__round=round_).select_related("meeting"):
+    for vote in Resolution.objects.filter(nomination__round__in=rounds).select_related("meeting"):
         its = moves.filter(nomination=vote.nomination_id, facts__meeting=vote.meeting_id)
         retell(its, of_resolution(vote))
 
@@ -128,10 +131,10 @@ def retell(changes: models.QuerySet[Change], facts: dict[str, Any]) -> None:
         change.save(update_fields=["facts"])
 
 
-def messages_about(round_: Round) -> models.QuerySet[Message]:
+def messages_about(rounds: Sequence[Round]) -> models.QuerySet[Message]:
     """Their keys name the case or the assignment, whose numbers are found nowhere else."""
-    cases = Nomination.objects.filter(round=round_).values_list("pk", flat=True)
-    tasks = Assignment.objects.filter(nomination__round=round_).values_list("pk", flat=True)
+    cases = Nomination.objects.filter(round__in=rounds).values_list("pk", flat=True)
+    tasks = Assignment.objects.filter(nomination__round__in=rounds).values_list("pk", flat=True)
     named = [Q(key__startswith=f"nomination:{pk}:") for pk in cases]
     named += [Q(key__startswith=f"assignment:{pk}:") for pk in tasks]
     return Message.objects.filter(reduce(or_, named)) if named else Message.objects.none()

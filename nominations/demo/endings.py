@@ -5,41 +5,42 @@ from django.utils import timezone
 from nominations.actions import conferral, notices, objections
 from nominations.demo.dates import date_back, workday
 from nominations.demo.people import person
-from nominations.models import Notice, Objection, Round
+from nominations.models import Objection, Round
 
 # Five working days with the longest holiday in between.
 A_NOTICE = 21
 AFTER_THE_MEETING = 2
 
 
-def post(round_: Round) -> Notice:
-    """A notice whose days are over."""
-    notice = publish(round_)
-    date_back(round_, A_NOTICE)
-    notice.refresh_from_db()
-    return notice
+def post(*rounds: Round) -> None:
+    """A notice of each whose days are over."""
+    publish(*rounds)
+    date_back(*rounds, days=A_NOTICE)
 
 
 def post_now(round_: Round) -> None:
     """A notice that runs now, from today or, on a day off, from the working day before."""
     today = timezone.localdate()
-    starts_on = publish(round_).starts_on or today
-    date_back(round_, (starts_on - workday(today, -1)).days)
+    publish(round_)
+    starts_on = round_.notices.get().starts_on or today
+    date_back(round_, days=(starts_on - workday(today, -1)).days)
 
 
-def publish(round_: Round) -> Notice:
+def publish(*rounds: Round) -> None:
     """Some days after the meeting, from today or the next working day."""
-    date_back(round_, AFTER_THE_MEETING)
-    notice = notices.draft_notice(round=round_, by=person("city"))
-    return notices.publish_notice(
-        notice=notice, by=person("publisher"), starts_on=workday(timezone.localdate())
-    )
+    date_back(*rounds, days=AFTER_THE_MEETING)
+    starts_on = workday(timezone.localdate())
+    for round_ in rounds:
+        notice = notices.draft_notice(round=round_, by=person("city"))
+        notices.publish_notice(notice=notice, by=person("publisher"), starts_on=starts_on)
 
 
-def close(round_: Round) -> None:
-    """The notice is closed some days ago."""
-    notices.close_notice(notice=round_.notices.get(), by=person("city"), memo="公示期间未收到异议。（演示）")
-    date_back(round_, 3)
+def close(*rounds: Round) -> None:
+    """The notices are closed some days ago."""
+    memo = "公示期间未收到异议。（演示）"
+    for round_ in rounds:
+        notices.close_notice(notice=round_.notices.get(), by=person("city"), memo=memo)
+    date_back(*rounds, days=3)
 
 
 def confer(rounds: list[Round], *, number: int, what: str) -> None:

@@ -12,7 +12,7 @@ from nominations.demo.dates import date_back, days_from_now
 from nominations.demo.endings import close, confer, post
 from nominations.demo.people import person
 from nominations.demo.rounds import ANNOUNCED, TO_CONFIRM, draw
-from nominations.demo.walk import walk
+from nominations.demo.walk import walk_all
 from nominations.models import Round
 from nominations.workflow import State
 from organisations.models import Union
@@ -49,8 +49,8 @@ def load() -> None:
         round_.session_no = number  # by which its lottery is told
         round_.save(update_fields=["session_no"])
         draw(rounds.publish(round=round_, by=person("publisher")))
-        date_back(round_, ANNOUNCED)
-        walk(round_, dict.fromkeys(WALKING[round_.kind.value], State.PROPOSED))
-        post(round_)
-        close(round_)
+    date_back(*opened, days=ANNOUNCED)
+    walk_all({each: dict.fromkeys(WALKING[each.kind.value], State.PROPOSED) for each in opened})
+    post(*opened)
+    close(*opened)
     confer(opened, number=2, what="全员创新企业、创新工作室、创新型班组、职工创新能手和职工创新成果")

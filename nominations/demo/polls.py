@@ -46,7 +46,7 @@ def put_poll(round_: Round) -> None:
     # Part of the rules from the first day on, though only now is it known when that was.
     with pgtrigger.ignore():
         poll.save()
-        restate_rules(round_)
+        restate_rules([round_])
     polls.announce(poll=poll, by=person("publisher"))
     numbers = dict(poll.candidates.values_list("order_no", "pk"))
     # Ballots of the days before cannot come in any more, so what looks at the clock is off for these.

@@ -72,7 +72,7 @@ def put_round(
             quotas.set_up(round_)
         round_ = rounds.publish(round=round_, by=person("publisher"))
         draw(round_)
-        date_back(round_, ANNOUNCED)
+        date_back(round_, days=ANNOUNCED)
     return round_
 
 

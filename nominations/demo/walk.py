@@ -30,25 +30,31 @@ AFTER_OPENING: Final = 5
 
 
 def walk(round_: Round, wanted: Mapping[str, State]) -> bool:
-    """Brings one invented person to each state, all of them at the same pace; whether anybody was new.
+    """Brings one invented person to each state, all of them at the same pace; whether anybody was new."""
+    if round_.nominations.exists():
+        return False
+    walk_all({round_: wanted})
+    return True
+
+
+def walk_all(rounds: Mapping[Round, Mapping[str, State]]) -> None:
+    """The same in several rounds beside each other.
 
     Who is to stand where everybody begins hands in last: nobody waits there for long.
     """
-    if round_.nominations.exists():
-        return False
-    date_back(round_, AFTER_OPENING)
-    goals = {hand_in(round_, who): state for who, state in wanted.items() if state != STEPS[0]}
+    date_back(*rounds, days=AFTER_OPENING)
+    places = [(round_, who, state) for round_, wanted in rounds.items() for who, state in wanted.items()]
+    goals = {hand_in(round_, who): state for round_, who, state in places if state != STEPS[0]}
     for step, days in DAYS.items():
         going_on = [one for one, goal in goals.items() if STEPS.index(goal) > STEPS.index(step)]
         if going_on:
-            date_back(round_, days)
+            date_back(*rounds, days=days)
         for nomination in going_on:
             nomination.refresh_from_db()
             if step in nomination.road:
                 WALK[step](nomination)
-    for who in (who for who, state in wanted.items() if state == STEPS[0]):
+    for round_, who in ((round_, who) for round_, who, state in places if state == STEPS[0]):
         hand_in(round_, who)
-    return True
 
 
 def endorse(nomination: Nomination) -> None:

@@ -37,5 +37,5 @@ def put_round() -> Round:
             limit_per=Poll.LimitPer.DAY,
             most=3,
         )
-    date_back(round_, CLOSED_SINCE)
+    date_back(round_, days=CLOSED_SINCE)
     return round_

@@ -116,11 +116,11 @@ def assert_a_notice_follows(at: dict[str, dt.datetime], notice: Notice) -> None:
 def test_a_round_whose_record_is_sealed_keeps_its_dates() -> None:
     here = city()
     round_ = submit(here, draft_in(here)).round
-    date_back(round_, 1)
+    date_back(round_, days=1)
     seal()
 
     with pytest.raises(ValueError, match="sealed"):
-        date_back(round_, 1)
+        date_back(round_, days=1)
 
 
 def assert_old_messages_were_sent_then() -> None:
