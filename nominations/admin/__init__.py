@@ -16,6 +16,7 @@ from nominations.admin import (
     rounds,
     rule_versions,
     selections,
+    structure,
 )
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "rounds",
     "rule_versions",
     "selections",
+    "structure",
 ]

@@ -15,9 +15,12 @@ from django.views.decorators.http import require_http_methods
 from nominations.actions.moves import is_allowed, moves_open_to
 from nominations.admin.cases import buttons_for, case_or_404, neighbours
 from nominations.admin.pages import fill_in, reader, show, typed
+from nominations.builders.structure import gauges
 from nominations.forms.moves import ResolutionForm, step_for
 from nominations.models import Nomination
 from nominations.workflow import MOVES, IllegalMove, Move, State
+
+PUTS_ON_THE_LIST = ("propose", "promote_reserve")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,6 +89,7 @@ def page(
         words=words,
         can_submit=move in open_moves(request, nomination),
         buttons=buttons_for(user, nomination),
+        gauges=gauges(nomination.round, also=[nomination.pk]) if move.name in PUTS_ON_THE_LIST else [],
         **neighbours(user, nomination),
     )
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
+from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import F
@@ -19,6 +20,7 @@ from nominations.actions.meetings import resolve_together
 from nominations.admin.pages import fill_in, reader, show, typed
 from nominations.admin.round_pages import PAGES, address, round_or_404, tabs
 from nominations.builders.selection_rows import readable
+from nominations.builders.structure import gauges
 from nominations.forms.resolutions import ResolutionsForm
 from nominations.models import Nomination, Round
 from nominations.workflow import State
@@ -32,9 +34,13 @@ def resolutions(request: HttpRequest, pk: int) -> HttpResponse:
     round_, user = round_or_404(request, pk), reader(request)
     if not user.has_perm("nominations.hold_meeting_for_round", round_):
         raise PermissionDenied
+    cases = cases_asked_for(request, round_)
+    if "recount" in request.POST:  # the gauges anew, without a word on what is not filled in yet
+        untouched = ResolutionsForm(initial=request.POST.dict(), round_id=round_.pk, cases=cases)
+        return page(request, round_, untouched, HTTPStatus.OK, "")
     return fill_in(
         request,
-        ResolutionsForm(typed(request)[0], round_id=round_.pk, cases=cases_asked_for(request, round_)),
+        ResolutionsForm(typed(request)[0], round_id=round_.pk, cases=cases),
         partial(resolve_together, round=round_, by=user),
         done=partial(resolved, request, round_),
         page=partial(page, request, round_),
@@ -63,7 +69,7 @@ def resolved(request: HttpRequest, round_: Round, number: int) -> HttpResponse:
     return redirect(address("selection", round_))
 
 
-def page(request: HttpRequest, round_: Round, form: forms.Form, status: int, words: str) -> HttpResponse:
+def page(request: HttpRequest, round_: Round, form: Any, status: int, words: str) -> HttpResponse:
     return show(
         request,
         "round/resolutions.html",
@@ -75,6 +81,7 @@ def page(request: HttpRequest, round_: Round, form: forms.Form, status: int, wor
         form=form,
         words=words,
         at_once=AT_ONCE,
+        gauges=gauges(round_, also=form.proposed()),
     )
 
 

@@ -17,6 +17,7 @@ from nominations.actions import carries
 from nominations.actions.structure import except_from
 from nominations.admin.pages import fill_in, press, reader, show, typed
 from nominations.admin.round_pages import PAGES, TABS, address, round_or_404, tabs
+from nominations.admin.structure import chosen_of, may_read
 from nominations.builders import selection_rows as desks
 from nominations.builders.carries import standing
 from nominations.builders.selections import Placed, closed_poll, placed
@@ -37,7 +38,7 @@ def selection(request: HttpRequest, pk: int) -> HttpResponse:
     round_, user = round_or_404(request, pk), reader(request)
     lines = placed(round_) if may_read(request, round_) else []
     waiting = desks.undecided(round_, user) if lines else set()
-    ticked = ticks(request, waiting) if "asked" in request.GET else desks.ticked_at_first(lines, waiting)
+    ticked = chosen_of(request, waiting) if "asked" in request.GET else desks.ticked_at_first(lines, waiting)
     return show(
         request,
         "round/selection.html",
@@ -75,12 +76,6 @@ def desk_of(
     }
 
 
-def ticks(request: HttpRequest, waiting: set[UUID]) -> set[UUID]:
-    """Those of the cases before the meeting that were ticked; anything else is passed over."""
-    by_text = {str(pk): pk for pk in waiting}
-    return {by_text[text] for text in request.GET.getlist("chosen") if text in by_text}
-
-
 @require_POST
 def exception(request: HttpRequest, pk: int) -> HttpResponse:
     """The reason why the list misses a target."""
@@ -112,11 +107,6 @@ def tied_rows(request: HttpRequest, round_: Round, now: Any) -> list[desks.Row]:
         return []
     tied = set(now.tied)
     return desks.rows(round_, reader(request), [line for line in now.lines if line.key in tied])
-
-
-def may_read(request: HttpRequest, round_: Round) -> bool:
-    """Who sits on the panel owes points, and a nominee has a rival in every case."""
-    return reader(request).has_perm("nominations.read_scoring_of_round", round_)
 
 
 def carry_page(

@@ -154,9 +154,26 @@ class ConferForm(forms.Form):
         label=gettext_lazy("文号"),
         max_length=50,
         help_text=format_lazy(gettext_lazy("例如{example}；其他括号会自动改成六角括号。"), example=EXAMPLE),
+        error_messages={
+            "required": format_lazy(
+                gettext_lazy(
+                    "没有文号不能命名：请填写命名决定的文号，由机关代字、六角括号中的年份和序号组成，例如{example}。"
+                ),
+                example=EXAMPLE,
+            )
+        },
     )
-    heading = forms.CharField(label=gettext_lazy("决定标题"), max_length=200)
-    signed_on = forms.DateField(label=gettext_lazy("签发日期"), initial=timezone.localdate, widget=DayInput())
+    heading = forms.CharField(
+        label=gettext_lazy("决定标题"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("请填写命名决定的标题。")},
+    )
+    signed_on = forms.DateField(
+        label=gettext_lazy("签发日期"),
+        initial=timezone.localdate,
+        widget=DayInput(),
+        error_messages={"required": gettext_lazy("请填写命名决定的签发日期。")},
+    )
 
 
 class NoticeForm(forms.ModelForm):

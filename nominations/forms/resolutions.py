@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any, Final
+from uuid import UUID
 
 from django import forms
 from django.db import models
@@ -45,7 +46,10 @@ class ResolutionsForm(MeetingPart):
         self.offer_meetings_of(round_id)
         for case in cases:
             self.fields[of_case(case)] = forms.ChoiceField(
-                label=_("决定：%(name)s") % {"name": case.name}, choices=Decision.choices, required=False
+                label=_("决定：%(name)s") % {"name": case.name},
+                choices=Decision.choices,
+                required=False,
+                widget=forms.Select(attrs={"data-counts": Decision.PROPOSED.value}),
             )
             for name, label in zip(VOTES, (_("同意票"), _("反对票"), _("弃权票")), strict=True):
                 self.add_number(case, name, label, least=0)
@@ -71,6 +75,10 @@ class ResolutionsForm(MeetingPart):
     def lines(self) -> Iterator[tuple[Nomination, list[forms.BoundField]]]:
         """Each case with its decision, votes, rank in reserve and who was recused."""
         return ((case, [self[name] for name in self.names_of(case)]) for case in self.cases)
+
+    def proposed(self) -> list[UUID]:
+        """The cases that are put on the list by what is filled in so far."""
+        return [case.pk for case in self.cases if self[of_case(case)].value() == Decision.PROPOSED]
 
     def names_of(self, case: Nomination) -> list[str]:
         return [of_case(case), *(of_case(case, name) for name in (*VOTES, "reserve_rank", "recused"))]

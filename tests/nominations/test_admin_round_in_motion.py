@@ -169,6 +169,9 @@ def test_conferral_takes_a_document_number_and_gives_honours(client: Client, her
         shown = client.get(page("confer", here.round))
         data["seen"] = shown.context["seen"]
         bad = client.post(page("confer", here.round), data)
+        empty = client.post(
+            page("confer", here.round), data | {"document_number": " ", "heading": "", "signed_on": ""}
+        )
         late = client.post(
             page("confer", here.round),
             data | {"document_number": "示总工发〔2026〕3号", "signed_on": "2999-01-01"},
@@ -181,6 +184,16 @@ def test_conferral_takes_a_document_number_and_gives_honours(client: Client, her
     assert nomination.name in shown.content.decode()
     assert (bad.status_code, list(bad.context["form"].errors)) == (400, ["document_number"])
     assert "示总工发2026第3号" in bad.content.decode()
+    assert (empty.status_code, empty.context["form"].errors) == (
+        400,
+        {
+            "document_number": [
+                "没有文号不能命名：请填写命名决定的文号，由机关代字、六角括号中的年份和序号组成，例如青工发〔2024〕12号。"
+            ],
+            "heading": ["请填写命名决定的标题。"],
+            "signed_on": ["请填写命名决定的签发日期。"],
+        },
+    )
     assert (late.status_code, list(late.context["form"].errors)) == (400, ["signed_on"])
     assert "已按示总工发〔2026〕3号命名" in answer.content.decode()
     assert fresh(nomination).state == State.CONFERRED
