@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +17,14 @@ from nominations.models import Nomination
 
 VOTES: Final = ("votes_for", "votes_against", "abstentions")
 MOST_IN_RESERVE: Final = 999
+COLUMNS: Final = (
+    gettext_lazy("决定"),
+    gettext_lazy("同意票"),
+    gettext_lazy("反对票"),
+    gettext_lazy("弃权票"),
+    gettext_lazy("候补次序"),
+    gettext_lazy("回避人员"),
+)
 
 
 class Decision(models.TextChoices):
@@ -31,6 +40,8 @@ def of_case(nomination: Nomination, name: str = "") -> str:
 
 class ResolutionsForm(MeetingPart):
     """The meeting once, then a line for each case."""
+
+    columns = COLUMNS
 
     note = forms.CharField(
         label=gettext_lazy("不列入的理由"),
@@ -72,9 +83,11 @@ class ResolutionsForm(MeetingPart):
         mine = {name for case in self.cases for name in self.names_of(case)}
         return (field for field in self if field.name not in mine)
 
-    def lines(self) -> Iterator[tuple[Nomination, list[forms.BoundField]]]:
-        """Each case with its decision, votes, rank in reserve and who was recused."""
-        return ((case, [self[name] for name in self.names_of(case)]) for case in self.cases)
+    def lines(self) -> Iterator[tuple[Nomination, list[tuple[Promise, forms.BoundField]]]]:
+        """Each case with its decision, votes, rank in reserve and who was recused, each under its heading."""
+        for case in self.cases:
+            fields = [self[name] for name in self.names_of(case)]
+            yield case, list(zip(COLUMNS, fields, strict=True))
 
     def proposed(self) -> list[UUID]:
         """The cases that are put on the list by what is filled in so far."""
