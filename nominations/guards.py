@@ -17,7 +17,7 @@ from nominations.channels import comes_through_its_channel, somebody_else_filled
 from nominations.corrections import correction_is_in_time, correction_is_overdue
 from nominations.eligible import is_eligible_or_let_pass, may_be_handed_in
 from nominations.kinds import half_told
-from nominations.models import Nomination, Notice, Poll
+from nominations.models import Nomination, Notice
 from nominations.models.draws import plan_of
 from nominations.offdays import last_day
 from nominations.privacy import has_private_number
@@ -29,6 +29,7 @@ from nominations.stops import (
     no_objection_is_open,
     no_objection_was_substantiated,
     nobody_in_reserve_comes_first,
+    vote_that_counts_is_closed,
 )
 from nominations.workflow import State
 from organisations.models import Union
@@ -225,13 +226,6 @@ def visit_is_reported(nomination: Nomination, _by: User) -> None:
 def meeting_resolved_for_it(nomination: Nomination, _by: User) -> None:
     if not nomination.resolutions.filter(proposed=True).exists():
         raise ValidationError(_("请先登记会议纪要编号和表决结果，同意票应多于反对票。"), code="no_resolution")
-
-
-def vote_that_counts_is_closed(nomination: Nomination, _by: User) -> None:
-    if Poll.objects.filter(round=nomination.round_id).undecided().exists():
-        raise ValidationError(
-            _("网络投票计入综合成绩，还没有封票：封票以后才能列为拟命名人选。"), code="vote"
-        )
 
 
 def notice_has_run_out(nomination: Nomination, _by: User) -> None:

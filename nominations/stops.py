@@ -1,12 +1,19 @@
-"""Guards at the end of the road: objections, and the reserve. A floor with `guards`, which puts them to use."""
+"""Guards at the end of the road: the vote, objections, the reserve. A floor with `guards`, which puts them to use."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from nominations.models import Nomination
+from nominations.models import Nomination, Poll
 from nominations.objection_workflow import Conclusion
 from nominations.workflow import LISTED, State
+
+
+def vote_that_counts_is_closed(nomination: Nomination, _by: User) -> None:
+    if Poll.objects.filter(round=nomination.round_id).undecided().exists():
+        raise ValidationError(
+            _("网络投票计入综合成绩，还没有封票：封票以后才能列为拟命名人选。"), code="vote"
+        )
 
 
 def no_objection_is_open(nomination: Nomination, _by: User) -> None:

@@ -107,3 +107,13 @@ def farm(here: roads.City) -> Poll:
         stuff(poll, 1, one, minutes=minutes)
     stuff(poll, 3, two, minutes=5, proof_kind=Ballot.Proof.QUESTION)
     return poll
+
+
+def stuffed(here: roads.City) -> Poll:
+    """Ten for the first, four for the second of them; six of the first's came from one network."""
+    poll = open_poll(here)
+    one, two, _ = numbers(poll)
+    stuff(poll, 6, one, network="farm", agent="robot", minutes=3)
+    stuff(poll, 4, one, minutes=2)
+    stuff(poll, 4, two, minutes=1, proof_kind="question")
+    return poll

@@ -7,11 +7,21 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from nominations.models import Nomination, Round
 from tests.factories import RoundFactory, TitleFactory
 from tests.nominations.roads import City, paper
 
 NOTE = "材料齐全，情况属实，同意办理。"
+LIST = "admin:nominations_nomination_changelist"
+
+
+def listed(client: Client, person: User, **query: Any) -> list[Any]:
+    """The cases in the list as this person reads it."""
+    client.force_login(person)
+    answer = client.get(reverse(LIST), query)
+    assert answer.status_code == 200
+    return list(answer.context["cl"].result_list)
 
 
 def address(nomination: Nomination, move: str) -> str:

@@ -11,19 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
-from nominations.actions import experts
 from nominations.admin.cases import buttons_for
 from nominations.models import Nomination
 from nominations.workflow import State
-from tests.factories import FilledFactory, NominationFactory, PostFactory
-from tests.nominations import roads
+from tests.factories import FilledFactory, NominationFactory
+from tests.nominations.desks import LIST, listed
 from tests.nominations.roads import City, bring_to, check_first, city, fresh, lock_all
 
 pytestmark = pytest.mark.django_db
-
-
-LIST = "admin:nominations_nomination_changelist"
 
 
 @pytest.fixture
@@ -37,13 +32,6 @@ def many(here: City, number: int) -> list[Nomination]:
     ids = [nomination.pk for nomination in made]
     Nomination.objects.filter(pk__in=ids).update(state=State.SCREENING, submitted_at=timezone.now())
     return made
-
-
-def listed(client: Client, person: User, **query: Any) -> list[Any]:
-    client.force_login(person)
-    answer = client.get(reverse(LIST), query)
-    assert answer.status_code == 200
-    return list(answer.context["cl"].result_list)
 
 
 def queries(client: Client, url: str) -> int:
@@ -213,56 +201,6 @@ def test_an_address_cannot_ask_for_a_column_that_is_not_shown(
     client.force_login(here.district)
 
     assert client.get(reverse(LIST), {lookup: "1"}).status_code == 400
-
-
-def test_scores_are_listed_for_those_who_may_read_them(client: Client, here: City) -> None:
-    scored = bring_to(State.SITE_VISIT, here=here)
-    client.force_login(here.city)
-    for_city = client.get(reverse(LIST)).content.decode()
-    client.force_login(here.superuser)
-    for_all = client.get(reverse(LIST), {"show": "all"}).content.decode()
-    client.force_login(here.district)
-    for_district = client.get(reverse(LIST), {"show": "all"}).content.decode()
-
-    assert scored.score is not None
-    assert "评分" in for_city
-    assert f"{scored.score:.2f}" in for_city
-    assert f"{scored.score:.2f}" in for_all
-    assert scored.name in for_district
-    assert "评分" not in for_district
-    assert f"{scored.score:.2f}" not in for_district
-
-
-def test_a_score_of_another_city_is_not_listed(client: Client, here: City) -> None:
-    """Who works for a city here and for a district there reads scores here alone."""
-    other = city()
-    scored = bring_to(State.SITE_VISIT, here=other)
-    PostFactory(user=here.city, role="district", union=other.district_union)
-
-    [case] = listed(client, User.objects.get(pk=here.city.pk), show="all")
-
-    assert (case.pk, case.my_score) == (scored.pk, None)
-
-
-@pytest.mark.parametrize("party", ["recused", "nominee", "superuser"])
-def test_a_score_is_not_listed_to_who_is_a_party_to_it(client: Client, here: City, party: str) -> None:
-    case = bring_to(State.EXPERT_REVIEW, here=here)
-    PostFactory(user=here.experts[0], role="city", union=here.federation)
-    User.objects.filter(pk=here.experts[0].pk).update(is_staff=True)
-    reader = {"recused": here.experts[0], "nominee": here.city, "superuser": here.superuser}[party]
-    if party == "recused":
-        experts.recuse(assignment=case.assignments.get(expert=reader), because="曾在同一单位。", by=reader)
-    else:
-        bring_to(State.EMPLOYER_REVIEW, here=here, nominator=reader)
-    scored = roads.close_scoring(here, roads.fresh(case))
-    client.force_login(reader)
-
-    [row] = [
-        each for each in listed(client, User.objects.get(pk=reader.pk), show="all") if each.pk == case.pk
-    ]
-
-    assert (scored.score is None, row.my_score) == (False, None)
-    assert (party == "superuser") == reader.has_perm("nominations.read_examination_of_nomination", scored)
 
 
 def test_nobody_adds_or_deletes_a_case(client: Client, here: City) -> None:

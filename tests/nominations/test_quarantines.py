@@ -12,7 +12,7 @@ from django.utils import timezone
 from nominations.actions import quarantines
 from nominations.builders.counts import counts_of
 from nominations.builders.suspects import Grounds
-from nominations.models import Ballot, CarryForward, Change, Nomination, Poll, Quarantine, VoteAdjustment
+from nominations.models import Ballot, Change, Nomination, Poll, Quarantine, VoteAdjustment
 from nominations.workflow import State
 from tests.nominations import ballot_box, roads
 
@@ -34,19 +34,9 @@ def lines(poll: Poll) -> list[tuple[str, int, int, int, int, str]]:
     ]
 
 
-def stuffed(here: roads.City) -> Poll:
-    """Ten for the first, four for the second of them; six of the first's came from one network."""
-    poll = ballot_box.open_poll(here)
-    one, two, _ = ballot_box.numbers(poll)
-    ballot_box.stuff(poll, 6, one, network="farm", agent="robot", minutes=3)
-    ballot_box.stuff(poll, 4, one, minutes=2)
-    ballot_box.stuff(poll, 4, two, minutes=1, proof_kind="question")
-    return poll
-
-
 def test_what_is_set_aside_is_kept_and_not_counted():
     here = roads.city()
-    poll = ballot_box.closed(stuffed(here))
+    poll = ballot_box.closed(ballot_box.stuffed(here))
     one, two, three = poll.candidates.all()
 
     act = quarantines.set_aside(poll=poll, grounds=Grounds(network="farm"), reason=REASON, by=here.city)
@@ -71,7 +61,7 @@ def test_what_is_set_aside_is_kept_and_not_counted():
 
 def test_an_act_is_lifted_once_by_another_act():
     here = roads.city()
-    poll = stuffed(here)
+    poll = ballot_box.stuffed(here)
     first = quarantines.set_aside(poll=poll, grounds=Grounds(network="farm"), reason=REASON, by=here.city)
     assert counts_of(poll).set_aside == 6
 
@@ -103,7 +93,7 @@ def test_an_act_is_lifted_once_by_another_act():
 )
 def test_grounds_pick_out_what_they_say(grounds, number):
     here = roads.city()
-    poll = stuffed(here)
+    poll = ballot_box.stuffed(here)
     meant = {
         name: timezone.now() - value * ballot_box.MINUTE if name in {"since", "until"} else value
         for name, value in grounds.items()
@@ -125,7 +115,7 @@ def test_grounds_pick_out_what_they_say(grounds, number):
 )
 def test_without_ballots_or_a_reason_nothing_is_set_aside(grounds, reason, words):
     here = roads.city()
-    poll = stuffed(here)
+    poll = ballot_box.stuffed(here)
 
     with pytest.raises(ValidationError, match=words):
         quarantines.set_aside(poll=poll, grounds=grounds, reason=reason, by=here.city)
@@ -138,7 +128,7 @@ def test_without_ballots_or_a_reason_nothing_is_set_aside(grounds, reason, words
 )
 def test_only_who_examines_sets_aside_and_proposes(who):
     here = roads.city()
-    poll = ballot_box.closed(stuffed(here))
+    poll = ballot_box.closed(ballot_box.stuffed(here))
     by = {"nominee": here.city, "elsewhere": roads.city().city}.get(who) or getattr(here, who)
     if who == "nominee":
         poll.round.nominations.filter(pk=poll.candidates.get(order_no=1).nomination_id).update(nominator=by)
@@ -161,7 +151,7 @@ def propose(poll, by, count, **words):
 @pytest.mark.parametrize("approve", [True, False])
 def test_an_adjustment_counts_once_another_person_approves(approve):
     here = roads.city()
-    poll = ballot_box.closed(stuffed(here))
+    poll = ballot_box.closed(ballot_box.stuffed(here))
     one, two, three = poll.candidates.all()
     adjustment = propose(poll, here.city, -7)
     assert counts_of(poll).of(one).counted == 10
@@ -196,7 +186,7 @@ def test_an_adjustment_counts_once_another_person_approves(approve):
 
 def test_nobody_approves_what_he_proposed():
     here = roads.city()
-    poll = ballot_box.closed(stuffed(here))
+    poll = ballot_box.closed(ballot_box.stuffed(here))
     adjustment = propose(poll, here.superuser, 1)
 
     with pytest.raises(ValidationError, match="不能自己批准"):
@@ -221,7 +211,7 @@ def test_nobody_approves_what_he_proposed():
 )
 def test_a_bad_adjustment_is_refused_in_words(count, words, told):
     here = roads.city()
-    poll = ballot_box.closed(stuffed(here))
+    poll = ballot_box.closed(ballot_box.stuffed(here))
 
     with pytest.raises(ValidationError, match=told):
         propose(poll, here.city, count, **words)
@@ -231,7 +221,7 @@ def test_a_bad_adjustment_is_refused_in_words(count, words, told):
 
 def test_two_adjustments_together_leave_nobody_below_nought():
     here = roads.city()
-    poll = ballot_box.closed(stuffed(here))
+    poll = ballot_box.closed(ballot_box.stuffed(here))
     first, second = propose(poll, here.city, -6), propose(poll, here.city, -6)
     quarantines.decide_adjustment(adjustment=first, approve=True, by=here.publisher)
 
@@ -243,24 +233,12 @@ def test_two_adjustments_together_leave_nobody_below_nought():
 
 def test_an_open_poll_is_not_adjusted_and_a_draft_not_looked_into():
     here = roads.city()
-    poll = stuffed(here)
+    poll = ballot_box.stuffed(here)
     with pytest.raises(ValidationError, match="封票以后"):
         propose(poll, here.city, 1)
     draft = ballot_box.poll_in(another := roads.city())
     with pytest.raises(ValidationError, match="还没有公布"):
         quarantines.set_aside(poll=draft, grounds=Grounds(network="x"), reason=REASON, by=another.city)
-
-
-def test_after_the_meeting_a_count_stands():
-    here = roads.city()
-    poll = ballot_box.closed(stuffed(here))
-    with pgtrigger.ignore():
-        Nomination.objects.filter(pk=poll.candidates.get(order_no=3).nomination_id).update(
-            state=State.ON_HOLD, resumes_at=State.DELIBERATION
-        )
-
-    with pytest.raises(ValidationError, match="由会议对人选作出决定"):
-        quarantines.set_aside(poll=poll, grounds=Grounds(network="farm"), reason=REASON, by=here.city)
 
 
 @pytest.mark.parametrize(
@@ -276,7 +254,7 @@ def test_after_the_meeting_a_count_stands():
 )
 def test_what_was_done_about_ballots_stays(sql):
     here = roads.city()
-    poll = ballot_box.closed(stuffed(here))
+    poll = ballot_box.closed(ballot_box.stuffed(here))
     quarantines.set_aside(poll=poll, grounds=Grounds(network="farm"), reason=REASON, by=here.city)
     propose(poll, here.city, 1)
 
@@ -286,7 +264,7 @@ def test_what_was_done_about_ballots_stays(sql):
 
 def test_who_left_is_no_measure_for_the_others():
     here = roads.city()
-    poll = ballot_box.closed(stuffed(here))
+    poll = ballot_box.closed(ballot_box.stuffed(here))
     one, two, _ = poll.candidates.all()
     with pgtrigger.ignore():
         Nomination.objects.filter(pk=one.nomination_id).update(state=State.DISQUALIFIED)
@@ -296,30 +274,9 @@ def test_who_left_is_no_measure_for_the_others():
     assert (counts.of(one).worth, counts.of(two).worth, counts.most) == (Decimal(0), Decimal(100), 10)
 
 
-def test_who_dropped_out_before_the_meeting_does_not_settle_the_count():
-    here = roads.city()
-    poll = stuffed(here)
-    left = poll.candidates.get(order_no=1).nomination
-    with pgtrigger.ignore():
-        Nomination.objects.filter(pk=left.pk).update(state=State.NOT_SELECTED)
-
-    quarantines.set_aside(poll=poll, grounds=Grounds(network="farm"), reason=REASON, by=here.city)
-
-    assert counts_of(poll).set_aside == 6
-
-
-def test_a_list_carried_forward_by_the_votes_settles_the_count():
-    here = roads.city()
-    poll = ballot_box.closed(stuffed(here))
-    CarryForward.objects.create(round=here.round, by=here.city, places=1)
-
-    with pytest.raises(ValidationError, match="票数不再变动"):
-        quarantines.set_aside(poll=poll, grounds=Grounds(network="farm"), reason=REASON, by=here.city)
-
-
 def test_grounds_that_describe_every_ballot_are_none():
     here = roads.city()
-    poll = stuffed(here)
+    poll = ballot_box.stuffed(here)
 
     with pytest.raises(ValueError, match="every ballot"):
         quarantines.set_aside(poll=poll, grounds=Grounds(), reason=REASON, by=here.city)
