@@ -48,6 +48,11 @@ def content_of(change: Change) -> dict[str, Any]:
     }
 
 
+def canonical(content: dict[str, Any]) -> str:
+    """As text: to Python true is 1, and 1 is 1.0."""
+    return json.dumps(content, sort_keys=True)
+
+
 def first_break() -> Break | None:
     """None if every link holds the one before and every published head is found in the chain."""
     heads = dict(DayHead.objects.values_list("number", "digest"))
@@ -72,7 +77,8 @@ def what_is_wrong(change: Change, previous: str, published: str) -> str:
         return _("它接的不是前一条。")
     if change.digest != digest_of(previous, change.content):
         return _("它的摘要与内容不符。")
-    if {"posts": [], **json.loads(change.content)} != content_of(change):  # links of before tell of no posts
+    # Links of before tell of no posts.
+    if canonical({"posts": [], **json.loads(change.content)}) != canonical(content_of(change)):
         return _("它的内容被改动过。")
     if change.digest != published:
         return _("它与已公布的每日摘要不符。")

@@ -10,8 +10,6 @@ from django.db import connection, connections, transaction
 from django.db.utils import InternalError
 from django.test import Client
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from nominations.actions.records import record
 from nominations.builders.audit import first_break, unexplained
@@ -21,7 +19,6 @@ from tests.nominations.sealing import seal
 from tests.queries import count_queries
 
 THREADS = 50
-LINKS = 12
 TRIGGERS = [
     f"nominations.Change:{name}"
     for name in ("a_sealed_change_stands", "a_change_is_never_deleted", "changes_are_not_emptied")
@@ -67,48 +64,6 @@ def test_record_is_not_written_over(write: Callable[[], object]):
         write()
 
     assert first_break() is None
-
-
-EDITS = {
-    "note": "改过",
-    "facts": {"counted": 99},
-    "kind": "adjustment",
-    "digest": "0" * 64,
-    "previous": "f" * 64,
-    "content": "{}",
-}
-
-
-@pytest.fixture
-def chain(db: None) -> int:
-    a_chain(LINKS)
-    return LINKS
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(how=st.sampled_from([*sorted(EDITS), "remove", "swap"]), links=st.permutations(range(1, LINKS + 1)))
-def test_audit_finds_every_edit_removal_and_swap(chain: int, how: str, links: list[int]):
-    link, other = links[:2]
-    with transaction.atomic():
-        with pgtrigger.ignore(*TRIGGERS):
-            rows = Change.objects.filter(number=link)
-            if how == "remove":
-                rows.delete()
-            elif how == "swap":
-                swap(*Change.objects.filter(number__in=(link, other)))
-            else:
-                rows.update(**{how: EDITS[how]})
-        broken = first_break()
-        transaction.set_rollback(True)
-
-    assert broken is not None
-    assert broken.number == (min(link, other) if how == "swap" else link)
-
-
-def swap(first: Change, second: Change) -> None:
-    """Each takes the other's facts and words, and its text with them."""
-    for row, other in ((first, second), (second, first)):
-        Change.objects.filter(pk=row.pk).update(note=other.note, facts=other.facts)
 
 
 @pytest.mark.django_db

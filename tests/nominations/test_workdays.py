@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nominations.workdays import is_settled, is_workday, notice_end
+from tests.nominations.announced import FIRST, LAST, last_of, works
 
 
 def day(text: str) -> dt.date:
@@ -40,13 +41,23 @@ def test_a_notice_lasts_a_day_at_least(days_wanted):
         notice_end(day("2026-07-20"), days_wanted)
 
 
-@given(days, st.integers(1, 20))
-def test_the_days_of_a_notice_are_worked_days(start, wanted):
-    end = notice_end(start, wanted)
+def test_every_day_of_six_years_is_as_the_state_council_announced():
+    every = (FIRST + dt.timedelta(days=n) for n in range((LAST - FIRST).days + 1))
 
-    span = [start + dt.timedelta(days=n) for n in range((end - start).days + 1)]
-    assert sum(is_workday(each) for each in span) == wanted
-    assert is_workday(end)
+    assert [each for each in every if is_workday(each) is not works(each)] == []
+
+
+@given(
+    st.dates(FIRST, LAST - dt.timedelta(days=90)),
+    st.integers(1, 20),
+    st.dictionaries(st.integers(-1, 40), st.booleans(), max_size=12),
+)
+def test_a_notice_ends_where_counting_by_the_notices_ends(start, wanted, known_better):
+    overrides = {start + dt.timedelta(days=after): worked for after, worked in known_better.items()}
+
+    end = notice_end(start, wanted, overrides)
+
+    assert end == last_of(start, wanted, overrides)
 
 
 @pytest.mark.parametrize(
