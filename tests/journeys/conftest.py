@@ -7,16 +7,21 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from django.conf import settings
 from django.core.management import call_command
+from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
 from pytest_django.live_server_helper import LiveServer
+
+from accounts.models import User
 
 # Playwright's own loop runs in this thread, and the tests read the database beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -49,6 +54,7 @@ class Person:
     def __init__(self, page: Page, address: str, folder: Path, name: str) -> None:
         self.page, self.address, self.folder, self.name = page, address, folder, name
         self.complaints: list[str] = []
+        self.shots: set[Path] = set()
         page.on("console", self.listen)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("response", self.look)
@@ -77,6 +83,15 @@ class Person:
         self.page.get_by_label("密码", exact=True).fill(PASSWORD)
         self.page.locator("main").get_by_role("button", name="登录", exact=True).click()
 
+    def enter(self, user: User) -> None:
+        """Signed in as `user`, past the page for it."""
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        name = settings.SESSION_COOKIE_NAME
+        self.page.context.add_cookies(
+            [{"name": name, "value": client.cookies[name].value, "url": self.address}]
+        )
+
     def follow(self, name: str | re.Pattern[str], *, exact: bool = False) -> None:
         with self.page.expect_navigation():
             self.page.locator("main, #content").get_by_role("link", name=name, exact=exact).first.click()
@@ -89,21 +104,33 @@ class Person:
     def fill(self, **texts: str) -> None:
         """By the name of the field, which outlives its wording."""
         for name, text in texts.items():
-            self.page.locator(f"[name={name}]").fill(text)
+            self.page.locator(f'[name="{name}"]').fill(text)
 
     def choose(self, **options: str) -> None:
         for name, option in options.items():
-            self.page.locator(f"select[name={name}]").select_option(label=option)
+            self.page.locator(f'select[name="{name}"]').select_option(label=option)
 
     def sees(self, text: str) -> None:
         self.page.locator("body").get_by_text(text).filter(visible=True).first.wait_for()
 
     def shoot(self, name: str) -> None:
-        """Keeps a picture of the whole page, and asks that nothing sticks out of it sideways."""
+        """Keeps a picture of the whole page, and asks that nothing sticks out of it sideways: the first time."""
+        path = self.folder / f"{name}.png"
+        if path in self.shots:
+            return
+        self.shots.add(path)
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=self.folder / f"{name}.png", full_page=True)
+        self.page.screenshot(path=path, full_page=True)
         sticking_out = self.page.evaluate(STICKING_OUT)
         assert not sticking_out, f"{name}: {sticking_out}"
+
+    def shoot_both(self, name: str) -> None:
+        """At desk width, and then as narrow as a phone."""
+        self.shoot(name)
+        before = self.page.viewport_size
+        self.page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # a plain dict, as everywhere here
+        self.shoot(f"{name}-phone")
+        self.page.set_viewport_size(before or DESK)  # type: ignore[arg-type]  # as above
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -142,11 +169,26 @@ def portal(monday: None, live_server: LiveServer, monkeypatch: pytest.MonkeyPatc
 @pytest.fixture
 def meet(browser: Browser, portal: str, request: pytest.FixtureRequest) -> Iterator[Callable[..., Person]]:
     """`meet("city")` opens a window; at the end nobody's browser may have complained."""
+    with windows(browser, portal, request.node.name) as open_window:
+        yield open_window
+
+
+@pytest.fixture
+def meet_here(
+    browser: Browser, live_server: LiveServer, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Person]]:
+    """The same before a portal with nothing in it, by the real clock."""
+    with windows(browser, live_server.url, request.node.name) as open_window:
+        yield open_window
+
+
+@contextmanager
+def windows(browser: Browser, address: str, folder: str) -> Iterator[Callable[..., Person]]:
     people: list[Person] = []
 
-    def open_window(name: str, viewport: dict[str, int] = DESK) -> Person:
-        context = browser.new_context(viewport=viewport, locale="zh-CN", timezone_id="Asia/Shanghai")  # type: ignore[arg-type]
-        person = Person(context.new_page(), portal, SCREENSHOTS / request.node.name, name)
+    def open_window(name: str, viewport: dict[str, int] = DESK, **options: Any) -> Person:
+        options |= {"viewport": viewport, "locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
+        person = Person(browser.new_context(**options).new_page(), address, SCREENSHOTS / folder, name)
         people.append(person)
         return person
 

@@ -15,7 +15,7 @@ from nominations.demo.walk import endorse, propose, recommend, score, screen, vi
 from nominations.models import Nomination, Notice, Round
 from nominations.workflow import State
 from tests.journeys.conftest import DESK, PHONE, Person
-from tests.journeys.test_road import PAPER
+from tests.journeys.steps import PAPER
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -1,18 +1,14 @@
 """A picture of every page, at phone and desk width, seen by somebody who may see it."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
-from accounts.models import User
 from tests.journeys.conftest import DESK, PHONE, SCREENSHOTS, Person
 from tests.test_access import ROLES, arguments, make_world, table
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def seen_by() -> dict[str, str]:
@@ -33,7 +29,7 @@ def test_every_page_fits_its_window(monday: None, live_server: LiveServer, brows
         if role not in windows:
             windows[role] = window(browser, live_server.url)
             if role != "anonymous":
-                sign_in(windows[role], world.users[role])
+                windows[role].enter(world.users[role])
         person = windows[role]
         person.page.set_viewport_size(DESK)  # type: ignore[arg-type]
         path = reverse(name, kwargs=arguments(name, world) or None)
@@ -63,10 +59,3 @@ def is_page(person: Person, path: str) -> bool:
 def window(browser: Browser, address: str) -> Person:
     context = browser.new_context(viewport=DESK, locale="zh-CN", timezone_id="Asia/Shanghai")  # type: ignore[arg-type]
     return Person(context.new_page(), address, SCREENSHOTS, "gallery")
-
-
-def sign_in(person: Person, user: User) -> None:
-    client = Client()
-    client.force_login(user, backend=BACKEND)
-    cookie = client.cookies["sessionid"].value
-    person.page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": person.address}])

@@ -2,20 +2,16 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
+from functools import partial
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Browser
-from pytest_django.live_server_helper import LiveServer
 
 from nominations.actions import forensics
 from nominations.models import Ballot, Poll
-from tests.journeys.conftest import DESK, PHONE, SCREENSHOTS, Person
+from tests.journeys.conftest import DESK, PHONE, Person
 from tests.nominations import ballot_box, roads
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -24,30 +20,9 @@ Open = Callable[..., Person]
 
 
 @pytest.fixture
-def meet(browser: Browser, live_server: LiveServer, request: pytest.FixtureRequest) -> Iterator[Open]:
-    """By the real clock, as the database goes by its own."""
-    people: list[Person] = []
-
-    def open_window(name: str, **options: Any) -> Person:
-        options = {"viewport": PHONE, "locale": "zh-CN", "timezone_id": "Asia/Shanghai", **options}
-        context = browser.new_context(**options)
-        person = Person(context.new_page(), live_server.url, SCREENSHOTS / request.node.name, name)
-        people.append(person)
-        return person
-
-    yield open_window
-    complaints = {person.name: person.complaints for person in people if person.complaints}
-    for person in people:
-        person.page.context.close()
-    assert not complaints
-
-
-def sign_in(person: Person, user: Any, client: Any) -> None:
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    person.page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": person.address}]
-    )
+def meet(meet_here: Open) -> Open:
+    """On a phone, by the real clock, as the database goes by its own."""
+    return partial(meet_here, viewport=PHONE)
 
 
 def test_a_passer_by_votes_on_a_phone(meet: Open) -> None:
@@ -107,7 +82,7 @@ def test_without_scripts_a_sum_in_words_will_do(meet: Open) -> None:
     assert Ballot.objects.get().proof_kind == Ballot.Proof.QUESTION
 
 
-def test_where_an_account_is_asked_for_one_signs_in_first(meet: Open, client: Any) -> None:
+def test_where_an_account_is_asked_for_one_signs_in_first(meet: Open) -> None:
     here = roads.city()
     poll = ballot_box.open_poll(here)
     voter = meet("voter")
@@ -115,7 +90,7 @@ def test_where_an_account_is_asked_for_one_signs_in_first(meet: Open, client: An
     voter.follow("去投票")
     voter.sees("登录后投票")
     voter.shoot("20-sign-in-first")
-    sign_in(voter, here.experts[0], client)
+    voter.enter(here.experts[0])
     voter.go(poll.get_absolute_url())
     voter.page.locator("[name=choice]").first.check()
     voter.page.locator("[data-proof][data-state=verified]").wait_for()
@@ -129,7 +104,7 @@ def test_staff_set_up_and_look_into_a_poll(meet: Open) -> None:
     here = roads.city(opens_at=tomorrow, closes_at=tomorrow + dt.timedelta(days=30))
     ballot_box.nominees(here, 4)
     city = meet("city", viewport=DESK)
-    sign_in(city, here.city, Client())
+    city.enter(here.city)
     city.go(reverse("admin:nominations_round_poll", args=[here.round.pk]))
     city.shoot("30-set-up")
     now = timezone.localtime()
@@ -140,7 +115,7 @@ def test_staff_set_up_and_look_into_a_poll(meet: Open) -> None:
     )
     city.press("保存投票设置")
     publisher = meet("publisher", viewport=DESK)
-    sign_in(publisher, here.publisher, Client())
+    publisher.enter(here.publisher)
     publisher.go(reverse("admin:nominations_round_poll", args=[here.round.pk]))
     publisher.press("公布投票")
     publisher.sees("投票中")

@@ -9,7 +9,8 @@ from nominations.models import Nomination, Round
 from nominations.workflow import State
 from tests.factories import identity_number
 from tests.journeys.conftest import PHONE, Person
-from tests.journeys.test_road import MINE, PAPER, fill_in_the_form, open_case, take
+from tests.journeys.steps import PAPER, take
+from tests.journeys.test_road import MINE, fill_in_the_form, open_mine
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -89,7 +90,7 @@ def hand_in(worker: Person) -> None:
 
 def is_returned(grassroots: Person) -> None:
     grassroots.sign_in(then="/admin/")
-    open_case(grassroots)
+    open_mine(grassroots)
     grassroots.follow("退回补正")
     grassroots.shoot("29-marks-what-to-mend")
     grassroots.fill(note="太短")
@@ -126,7 +127,7 @@ def corrects(worker: Person) -> None:
 
 
 def is_rejected(grassroots: Person) -> None:
-    open_case(grassroots)
+    open_mine(grassroots)
     grassroots.sees("补正前后")
     grassroots.sees("近三年带徒四人，均已取得高级工证书。")
     grassroots.shoot("45-old-beside-new")
