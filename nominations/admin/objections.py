@@ -23,6 +23,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from nominations.actions import objections
 from nominations.admin.objection_entry import choose, enter
 from nominations.admin.pages import reader, show, typed
+from nominations.builders.posts import posts_of
 from nominations.forms.moves import tell
 from nominations.forms.objections import FORMS, ReadingForm, ReleaseForm
 from nominations.models import Change, Objection, ObjectionFile
@@ -107,13 +108,14 @@ def files_of(objection: Objection) -> QuerySet[ObjectionFile]:
     return objection.files.select_related("objection__notice__round", "objection__nomination")
 
 
-def history_of(objection: Objection) -> list[tuple[str, Change]]:
-    """What the record says of it."""
+def history_of(objection: Objection) -> list[tuple[str, Change, str]]:
+    """What the record says of it, and which posts whoever acted then held."""
     changes = objection.nomination.changes.filter(
         kind=Change.Kind.OBJECTION, facts__objection=objection.pk
     ).select_related("by")
-    names = {**LABELS, "receive": _("收到异议")}
-    return [(str(names.get(change.facts["step"], "")), change) for change in changes.order_by("-pk")]
+    names, latest_first = {**LABELS, "receive": _("收到异议")}, list(changes.order_by("-pk"))
+    posts = posts_of(latest_first)
+    return [(str(names.get(each.facts["step"], "")), each, posts[each.pk]) for each in latest_first]
 
 
 @require_POST

@@ -69,6 +69,11 @@ def test_the_officer_takes_it_to_its_end_in_the_admin(client: Client, here: road
 
     objection.refresh_from_db()
     assert objection.state == "closed"
+    shown = client.get(page("change", objection.pk))
+    assert {posts for _name, change, posts in shown.context["history"] if change.by} == {
+        f"{here.federation}（异议核查）"
+    }
+    assert f"{here.objections} · {here.federation}（异议核查）" in shown.content.decode()
 
 
 def test_what_the_officer_typed_stays_when_something_is_wrong(client: Client, here: roads.City) -> None:
