@@ -76,13 +76,7 @@ def make_move(
     """
     nomination = lock_as_seen(nomination, by=by, seen=seen)
     wanted, note = MOVES[move], note.strip()
-    source = State(nomination.state)
-    resumes_at = State(nomination.resumes_at) if nomination.resumes_at else None
-    if not is_allowed(by, wanted, nomination):
-        raise PermissionDenied
-    if source not in wanted.sources:
-        raise IllegalMove(source, moves_open_to(by, nomination))
-    target = workflow.target_of(wanted, state=source, road=nomination.road, resumes_at=resumes_at)
+    source, target = State(nomination.state), where_it_leads(nomination, wanted, by)
     check_note(wanted, note)
     for guard in GUARDS.get(move, ()):
         guard(nomination, by)
@@ -102,6 +96,17 @@ def make_move(
     emails.tell_nominator(nomination, change)
     emails.tell_who_is_next(nomination, change)
     return nomination
+
+
+def where_it_leads(nomination: Nomination, move: Move, by: User | None) -> State:
+    """Raises PermissionDenied when the move is not his, IllegalMove when it is not open."""
+    source = State(nomination.state)
+    resumes_at = State(nomination.resumes_at) if nomination.resumes_at else None
+    if not is_allowed(by, move, nomination):
+        raise PermissionDenied
+    if source not in move.sources:
+        raise IllegalMove(source, moves_open_to(by, nomination))
+    return workflow.target_of(move, state=source, road=nomination.road, resumes_at=resumes_at)
 
 
 def told(columns: Mapping[str, Any]) -> dict[str, Any]:
