@@ -45,9 +45,11 @@ class BearsAName(HolderAdmin):
     def way_to_the_correction(self, request: HttpRequest, holder: Any) -> str:
         reader: Any = request.user
         if not reader.has_perm("craftsmen.correct_name"):
-            return _("已载入荣誉，不能直接改写；写错了的，请主办单位的经办人办理更正。")
+            return _("姓名（名称）已载入荣誉，不能直接改写；写错了的，请主办单位的经办人办理更正。")
         address = reverse(f"admin:craftsmen_{self.opts.model_name}_actions", args=[holder.pk, BUTTON])
-        words = _("已载入荣誉，不能直接改写；写错了的，请办理<a href='{}'>{}</a>，原来的写法会留存。")
+        words = _(
+            "姓名（名称）已载入荣誉，不能直接改写；写错了的，请办理<a href='{}'>{}</a>，原来的写法会留存。"
+        )
         return format_html(words, address, self.correction_form.heading)
 
     def ask_for_name(self, request: HttpRequest, holder: Holder) -> HttpResponse:

@@ -67,6 +67,8 @@ def test_a_corrected_name_is_new_everywhere_and_old_in_its_correction(client, ki
         kind: thing.pk, "old_name": "示例王易创新工作室", "new_name": RIGHT, "basis": "更正函",
         "former_index": former,
     }  # fmt: skip
+    mine, others = old.honour.title.pk, TitleFactory().pk
+    assert [list(NameCorrection.objects.of_title(title)) for title in (mine, others)] == [[correction], []]
     assert told(thing)[-1] == {"by": by.pk, "action": "correct_name", "correction": correction.pk}
     change = Change.objects.get()
     assert (change.kind, change.note) == ("correction", f"示例王易创新工作室 → {RIGHT}（更正函）")
