@@ -19,7 +19,7 @@ from nominations.models.rounds import Round
 from nominations.workflow import State
 
 # Any number, the same everywhere: only one transaction at a time seals rows, and it does so last of all,
-# when it holds every other lock already.
+# when it holds every other lock already. The clock is read under it: a day that another has ended stays ended.
 SEALING_LOCK: Final = 7260611
 
 BY_CLOCK: Final = [move.name for move in workflow.MOVES.values() if move.is_by_clock]
@@ -69,7 +69,7 @@ SEAL: Final = """
         WHERE id = NEW.id
         RETURNING number, digest INTO last_number, last_digest;
     INSERT INTO nominations_dayhead (day, number, digest)
-        VALUES ((now() AT TIME ZONE 'Asia/Shanghai')::date, last_number, last_digest)
+        VALUES ((clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date, last_number, last_digest)
         ON CONFLICT (day) DO UPDATE SET number = excluded.number, digest = excluded.digest;
     RETURN NULL;
 """.replace("LOCK", str(SEALING_LOCK)).replace("CONTENT", CONTENT)

@@ -1,5 +1,5 @@
-"""Days off and make-up days as the General Office of the State Council announced them, copied by hand from its
-notices: what `workdays`, which rests on a package, is held to."""
+"""Days off and make-up days as the General Office of the State Council announced them, as a table of its own,
+taken from the `chinesecalendar` package: what `workdays`, which rests on another, is held to."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
