@@ -16,12 +16,12 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.conf import settings
-from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
+from tests.journeys.demo_rows import load_demo
 
 # Playwright's own loop runs in this thread, and the tests read the database beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -162,7 +162,7 @@ def portal(monday: None, live_server: LiveServer, monkeypatch: pytest.MonkeyPatc
     """The address of the portal with its demo data, as `make run` shows it."""
     monkeypatch.setenv("DEMO_PASSWORD", PASSWORD)
     monkeypatch.setattr(settings, "DEMO", True)
-    call_command("demo", verbosity=0)
+    load_demo()
     return live_server.url
 
 

@@ -63,6 +63,7 @@ def test_the_demo_can_be_loaded_twice_without_doubling() -> None:
     assert_only_invented_people_have_a_portrait()
 
 
+@pytest.mark.no_cover  # the test before has measured the same road
 def test_what_came_first_is_dated_first_even_on_a_day_off() -> None:
     in_the_longest_holiday = dt.datetime(2026, 2, 21, 10, tzinfo=BEIJING)
     with time_machine.travel(in_the_longest_holiday, tick=False):
