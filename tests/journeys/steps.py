@@ -221,7 +221,8 @@ def stands_in_the_register(public: Person, case: Nomination) -> None:
     public.go(f"/craftsmen/?q={case.name}")
     public.shoot("91-directory")
     with public.page.expect_navigation():
-        public.page.locator(".person-card").get_by_role("link", name=case.name).click()
+        his = honour.holder.get_absolute_url()  # there may be others of his name
+        public.page.locator(f'.person-card a[href="{his}"]').first.click()
     public.page.get_by_role("heading", name=case.name, level=1).wait_for()
     public.sees(case.round.title.name)
     public.shoot("92-person")
