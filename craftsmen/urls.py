@@ -1,6 +1,6 @@
 from django.urls import path
 
-from craftsmen import views
+from craftsmen.views import register as views
 
 app_name = "craftsmen"
 
