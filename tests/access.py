@@ -170,7 +170,10 @@ def arguments(name: str, world: SimpleNamespace) -> dict[str, Any]:
         "nominations:case": case,
         "nominations:withdraw": case,
         "nominations:evidence": {**case, "evidence_id": world.case.evidence.first().pk},
-        "nominations:seal": {**case, "opinion_id": Opinion.objects.filter(nomination=world.case).first().pk},  # type: ignore[union-attr]
+        "nominations:seal": {
+            **case,
+            "opinion_id": Opinion.objects.filter(nomination=world.case)[:1].get().pk,
+        },
         "nominations:edit_materials": draft,
         "nominations:submit": draft,
         "nominations:edit": {**draft, "slug": "basic"},

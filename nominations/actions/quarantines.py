@@ -12,6 +12,7 @@ from accounts.models import User
 from nominations.actions.polls import lock_poll
 from nominations.actions.records import record
 from nominations.builders.counts import counts_of
+from nominations.builders.selections import LEFT_OUT
 from nominations.builders.suspects import Grounds, suspects
 from nominations.models import (
     BallotQuarantine,
@@ -23,7 +24,7 @@ from nominations.models import (
 )
 from nominations.models.ballots import SHORTEST_REASON
 from nominations.privacy import check_no_private_numbers
-from nominations.workflow import LISTED, State
+from nominations.workflow import LISTED
 
 
 def open_count(poll: Poll, by: User, permission: str) -> Poll:
@@ -40,8 +41,7 @@ def open_count(poll: Poll, by: User, permission: str) -> Poll:
 
 def is_decided(poll: Poll) -> bool:
     """A meeting has spoken, or a list was carried forward by the composite: what it was made of then stands."""
-    left_out = Q(state=State.NOT_SELECTED, resolutions__isnull=False)
-    if poll.round.nominations.filter(Q(state__in=LISTED) | left_out).exists():
+    if poll.round.nominations.filter(Q(state__in=LISTED) | LEFT_OUT).exists():
         return True
     return poll.weight > 0 and poll.closed_at is not None and poll.round.carries.exists()
 

@@ -1,7 +1,9 @@
 """What the ballots of a poll look like, and what is done about it: set aside, let in again, counts adjusted."""
 
 import datetime as dt
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from django import forms
 from django.core.exceptions import BadRequest, PermissionDenied
@@ -98,6 +100,18 @@ def moment(text: str) -> dt.datetime | None:
     return value
 
 
+def page_of(
+    request: HttpRequest, poll: Poll, template: str, title: str, **about: Any
+) -> Callable[[forms.Form, int, str], HttpResponse]:
+    """How `fill_in` shows the form of an act on the ballots of `poll`."""
+
+    def page(form: forms.Form, status: int, words: str) -> HttpResponse:
+        shown = {"round": poll.round, "form": form, "words": words, **about}
+        return show(request, f"round/{template}", model=Round, title=title, status=status, **shown)
+
+    return page
+
+
 @may_write
 def quarantine(request: HttpRequest, pk: int) -> HttpResponse:
     """Sets aside every ballot that the address describes, after a look at how many there are."""
@@ -106,28 +120,13 @@ def quarantine(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     grounds = grounds_of(request)
     candidate = poll.candidates.filter(pk=grounds.candidate).first() if grounds.candidate else None
-
-    def page(form: forms.Form, status: int, words: str) -> HttpResponse:
-        return show(
-            request,
-            "round/quarantine.html",
-            model=Round,
-            title=_("隔离选票"),
-            status=status,
-            round=poll.round,
-            form=form,
-            words=words,
-            grounds=grounds,
-            candidate=candidate,
-            number=suspects(poll, grounds).count(),
-        )
-
+    about = {"grounds": grounds, "candidate": candidate, "number": suspects(poll, grounds).count}
     return fill_in(
         request,
         QuarantineForm(typed(request)[0]),
         partial(quarantines.set_aside, poll=poll, grounds=grounds, by=user),
         done=partial(looked_into_anew, poll),
-        page=page,
+        page=page_of(request, poll, "quarantine.html", _("隔离选票"), **about),
     )
 
 
@@ -146,27 +145,12 @@ def lift(request: HttpRequest, pk: int) -> HttpResponse:
     asked = request.GET.get("act", "")
     acts = Quarantine.objects.filter(poll=poll, lifts=None, lifted_by=None)
     act = get_object_or_404(acts, pk=asked if asked.isdecimal() and len(asked) < 19 else 0)
-
-    def page(form: forms.Form, status: int, words: str) -> HttpResponse:
-        return show(
-            request,
-            "round/quarantine.html",
-            model=Round,
-            title=_("解除隔离"),
-            status=status,
-            round=poll.round,
-            form=form,
-            words=words,
-            act=act,
-            number=act.ballots,
-        )
-
     return fill_in(
         request,
         QuarantineForm(typed(request)[0]),
         partial(quarantines.lift, quarantine=act, by=user),
         done=partial(looked_into_anew, poll),
-        page=page,
+        page=page_of(request, poll, "quarantine.html", _("解除隔离"), act=act, number=act.ballots),
     )
 
 
@@ -176,25 +160,12 @@ def adjust(request: HttpRequest, pk: int) -> HttpResponse:
     poll, user = poll_or_404(request, pk), reader(request)
     if not user.has_perm("nominations.propose_adjustment_of_poll", poll):
         raise PermissionDenied
-
-    def page(form: forms.Form, status: int, words: str) -> HttpResponse:
-        return show(
-            request,
-            "round/adjust.html",
-            model=Round,
-            title=_("提出票数调整"),
-            status=status,
-            round=poll.round,
-            form=form,
-            words=words,
-        )
-
     return fill_in(
         request,
         AdjustmentForm(typed(request)[0], poll=poll),
         partial(quarantines.propose_adjustment, by=user),
         done=lambda _adjustment: redirect(address("forensics", poll.round)),
-        page=page,
+        page=page_of(request, poll, "adjust.html", _("提出票数调整")),
     )
 
 

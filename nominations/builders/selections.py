@@ -16,14 +16,14 @@ from nominations.tally import composite
 from nominations.workflow import LISTED, State
 
 Placed = Line[UUID]
+# By the meeting: who is not carried forward is not selected either, and never came before it.
+LEFT_OUT = Q(state=State.NOT_SELECTED, resolutions__isnull=False)
 
 
 def reached_the_meeting(round_: Round) -> "QuerySet[Nomination]":
     """Before the meeting, on the list, or left out by the meeting."""
-    left_out = Q(state=State.NOT_SELECTED, resolutions__isnull=False)
-    found: QuerySet[Nomination] = round_.nominations.filter(
-        Q(state__in=[State.DELIBERATION, *LISTED]) | left_out
-    ).order_by()
+    before_it_or_on = Q(state__in=[State.DELIBERATION, *LISTED])
+    found: QuerySet[Nomination] = round_.nominations.filter(before_it_or_on | LEFT_OUT).order_by()
     return found.distinct()
 
 

@@ -90,8 +90,7 @@ class Change(models.Model):
 
     `facts` holds what the kind is about, points and counts as text, and never a name or a number that
     belongs to a person. `posts` are the roles and unions of `by` at that moment, written by the database.
-    `by` is empty where the clock acted, `round` where an honour of the register came
-    of none.
+    `by` is empty where the clock acted, `round` where an honour of the register came of none.
     """
 
     class Kind(models.TextChoices):

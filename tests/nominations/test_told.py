@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pgtrigger
@@ -63,11 +64,15 @@ def edits() -> Iterator[tuple[str, Callable[[], object]]]:
         ("nomination", Nomination, {"score": Decimal("99.5000")}),
     ]
     for named, model, values in written:
-        yield named, lambda model=model, values=values: last(model).update(**values)  # type: ignore[misc]
+        yield named, partial(falsify, model, values)
     yield "link", lambda: last(Resolution).delete()
     yield "link", lambda: last(Opinion).delete()
     yield "link", lambda: (VisitClaim.objects.all().delete(), last(SiteVisit).delete())
     yield "link", lambda: (EligibilityResult.objects.all().delete(), EligibilityCheck.objects.all().delete())
+
+
+def falsify(model: type[Any], values: dict[str, object]) -> None:
+    last(model).update(**values)
 
 
 def last(model: type[Any]) -> Any:
