@@ -60,9 +60,6 @@ class Kind:
     def section(self, slug: str) -> Section:
         return next(section for section in self.sections if section.slug == slug)
 
-    def has(self, slug: str) -> bool:
-        return any(section.slug == slug for section in self.sections)
-
     def after(self, section: Section) -> Section:
         """The section that comes next; the last stays the last."""
         slugs = [each.slug for each in self.sections]

@@ -60,9 +60,6 @@ DEEDS: Final = Section(
 MATERIALS: Final = Section("materials", _("申报材料"))
 SUBMIT: Final = Section("submit", _("核对与提交"))
 
-# Of a form that is about a person; `kinds` tells those of every other.
-SECTIONS: Final = {section.slug: section for section in (BASIC, WORK, DEEDS, MATERIALS, SUBMIT)}
-
 # What somebody fills in depends on whether there is an employer.
 REQUIRED_BY_ENGAGEMENT: Final = {
     "employed": frozenset({"employer", "position"}),

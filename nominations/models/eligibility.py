@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from nominations.eligibility import CODES, Department, Outcome, Severity, check_params
 from nominations.files import finding_path
 from nominations.models.nominations import Nomination
@@ -179,11 +178,6 @@ class VetoRecordQuerySet(models.QuerySet["VetoRecord"]):
             if nomination.identity_index:
                 asked |= of_its_city & Q(identity_index=nomination.identity_index)
         return self.filter(asked)
-
-    def visible_to(self, user: User) -> Self:
-        if user.is_superuser:
-            return self
-        return self.filter(union__in=user.reach("nominations.view_city"))
 
 
 class VetoRecord(models.Model):

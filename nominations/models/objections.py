@@ -32,18 +32,13 @@ RETURN NEW;
 
 class ObjectionQuerySet(models.QuerySet["Objection"]):
     def visible_to(self, user: User) -> Self:
-        """That there is one, for the city's staff; never the one about oneself. See `told_to` for more."""
+        """That there is one, for the city's staff; never the one about oneself."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
         found = self.exclude(nomination__nominator=user)
         if user.is_superuser:
             return found
         return found.filter(notice__round__union__in=user.reach("nominations.view_city"))
-
-    def told_to(self, user: User) -> Self:
-        """Those whose words and objector are this officer's to read: a post is asked for, not a right to all."""
-        union = user.reach("nominations.look_into_objections")
-        return self.visible_to(user).filter(notice__round__union__in=union)
 
     def for_lists(self) -> Self:
         return self.without_the_objector().select_related("notice__round", "nomination__employer")

@@ -13,7 +13,6 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import User
 from nominations.models.changes import Change
 from nominations.models.nominations import Nomination, NominationQuerySet
 from nominations.models.papers import Opinion
@@ -172,15 +171,6 @@ def used_besides(nomination: Nomination, quotas: Iterable[Quota]) -> list[tuple[
     return [(each, told[f"of_{each.pk}"]) for each in asked]
 
 
-class UnionRankQuerySet(models.QuerySet["UnionRank"]):
-    def visible_to(self, user: User) -> Self:
-        """The union's own people and the office that runs the round; neither expert nor nominee."""
-        if user.is_superuser:
-            return self
-        own = user.reach("nominations.view_employer") | user.reach("nominations.view_district")
-        return self.filter(Q(union__in=own) | Q(round__union__in=user.reach("nominations.view_city")))
-
-
 class UnionRank(models.Model):
     """Where a union puts one of its cases among its own; it stands once the union has sent the case on."""
 
@@ -194,8 +184,6 @@ class UnionRank(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=gettext_lazy("经办人")
     )
     ranked_at = models.DateTimeField(gettext_lazy("时间"), auto_now=True)
-
-    objects = UnionRankQuerySet.as_manager()
 
     class Meta:
         ordering = ["rank"]

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from nominations import guards
 from nominations.actions.moves import make_move
 from nominations.guards import missing
+from nominations.kinds import KINDS
 from nominations.models import Nomination
-from nominations.sections import SECTIONS
 from nominations.workflow import State
 from tests.factories import (
     EmployerFactory,
@@ -74,7 +74,11 @@ def test_an_empty_form_lacks_all_that_is_required_in_its_order(here):
 @pytest.mark.parametrize(
     ("engagement", "field", "value"),
     [
-        *(("employed", field, "") for section in SECTIONS.values() for field in sorted(section.required)),
+        *(
+            ("employed", field, "")
+            for section in KINDS["individual"].sections
+            for field in sorted(section.required)
+        ),
         ("employed", "employer", None),
         ("employed", "position", ""),
         ("freelance", "workplace", ""),

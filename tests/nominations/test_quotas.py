@@ -241,33 +241,6 @@ def test_each_union_ranks_its_own_and_nobody_anothers(here: City) -> None:
             rank(here, {own: 2}, by=stranger)
 
 
-def test_who_reads_ranks(here: City) -> None:
-    own = bring_to(S.DISTRICT_REVIEW, here=here)
-    rank(here, {own: 1})
-    elsewhere = city()
-
-    read = {
-        name: UnionRank.objects.visible_to(user).exists()
-        for name, user in {
-            "district": here.district,
-            "city": here.city,
-            "superuser": here.superuser,
-            "elsewhere": elsewhere.district,
-            "expert": here.experts[0],
-            "nominee": own.nominator,
-        }.items()
-    }
-
-    assert read == {
-        "district": True,
-        "city": True,
-        "superuser": True,
-        "elsewhere": False,
-        "expert": False,
-        "nominee": False,
-    }
-
-
 def test_an_employer_has_its_number_where_the_round_sets_one(here: roads.City) -> None:
     here.round.most_per_employer = 1
     here.round.save(update_fields=["most_per_employer"])
