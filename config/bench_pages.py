@@ -1,4 +1,4 @@
-"""What `make bench` looks at: every staff page of the seeded round, the public pages, and a bare view beside them."""
+"""What `make bench` looks at in its own process: every staff page of the seeded round, and the work behind them."""
 
 import secrets
 import statistics
@@ -11,15 +11,11 @@ from urllib.parse import urlencode
 import pgtrigger
 from django.core.management import call_command
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
-from django.template import engines
 from django.test import Client
-from django.test.utils import CaptureQueriesContext, override_settings
-from django.urls import path, reverse
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
-from config import urls
-from craftsmen.models import Craftsman, Honour, Title
-from craftsmen.volume import TITLES
+from config import bench_public
 from nominations.actions import ballots
 from nominations.actions import forensics as looks
 from nominations.admin import round_pages
@@ -34,9 +30,7 @@ from nominations.workflow import State
 TIMES: Final = 7
 AFTER_AN_ACT: Final = "round: forensics after an act"
 REASON: Final = "演示：测量隔离以后的页面。"
-ROWS: Final = 24
 BALLOTS: Final = 300
-BARE: Final = "<ul>{% for person in people %}<li>{{ person.name }} {{ person.trade }}</li>{% endfor %}</ul>"
 LISTS: Final = ("round", "notice", "objection", "expert", "meeting", "programme")
 # The boxes of a form that look things up while one types: model, field, and what is typed.
 LOOKED_UP: Final = (
@@ -46,8 +40,7 @@ LOOKED_UP: Final = (
     ("craftsmen", "decision", "signing_union", "总工会"),
     ("accounts", "post", "user", "示例"),
 )
-# Who looks at a page: the name of a demo person, or nobody.
-ANYBODY: Final = ""
+# Who looks at a page, by the name of a demo person, and its address.
 Page = tuple[str, str]
 STATES: Final = (
     State.EMPLOYER_REVIEW,
@@ -56,15 +49,6 @@ STATES: Final = (
     State.SITE_VISIT,
     State.DELIBERATION,
 )
-
-
-def bare(request: HttpRequest) -> HttpResponse:
-    """One query, one template, as many rows as a page of the directory has."""
-    people = Craftsman.objects.order_by("roster_key", "pk").only("name", "trade")[:ROWS]
-    return HttpResponse(engines["django"].from_string(BARE).render({"people": people}))
-
-
-urlpatterns = [*urls.urlpatterns, path("bench/bare/", bare)]
 
 
 def seed(volume: dict[str, int]) -> None:
@@ -116,9 +100,8 @@ class Pages:
     def client_of(self, who: str) -> Client:
         if who not in self.clients:
             self.clients[who] = Client()
-            if who != ANYBODY:
-                backend = "allauth.account.auth_backends.AuthenticationBackend"
-                self.clients[who].force_login(person(who), backend=backend)
+            backend = "allauth.account.auth_backends.AuthenticationBackend"
+            self.clients[who].force_login(person(who), backend=backend)
         return self.clients[who]
 
     def get(self, page: Page) -> int:
@@ -175,28 +158,6 @@ class Pages:
             found[f"{who}: ranks"] = (who, admin_page("nomination_ranks", self.round.pk, union))
         return found
 
-    def public(self) -> dict[str, Page]:
-        directory = reverse("craftsmen:list")
-        someone = Craftsman.objects.public().order_by("pk").last()
-        title = Title.objects.get(slug=TITLES[0][0])
-        year = (
-            Honour.objects.public().filter(title=title).order_by("year").values_list("year", flat=True).last()
-        )
-        found = {
-            "bare": "/bench/bare/",
-            "home": "/",
-            "directory": directory,
-            "directory: name": f"{directory}?q=张明",
-            "directory: trade": f"{directory}?q=焊工",
-            "directory: title and year": f"{directory}?title={title.slug}&year={year}",
-            "person": reverse("craftsmen:person", args=[someone.pk if someone else 0]),
-            "title": reverse("craftsmen:title", args=[title.slug]),
-            "roll": reverse("craftsmen:roll", args=[title.slug, year]),
-            "round": self.round.get_absolute_url(),
-            "poll": reverse("nominations:poll", args=[self.round.pk]),
-        }
-        return {name: (ANYBODY, address) for name, address in found.items()}
-
     def work(self) -> dict[str, str]:
         poll = Poll.objects.get(round=self.round)
         examined = timed(lambda: forensics.examine(poll))
@@ -240,14 +201,13 @@ class Pages:
 
 def measure(volume: dict[str, int]) -> dict[str, Any]:
     """Seeds, then measures: seconds and queries by page, and what was done by the way."""
-    with override_settings(ROOT_URLCONF=__name__, ALLOWED_HOSTS=["*"]):
-        took = timed(lambda: seed(volume))
-        pages = Pages(volume)
-        return {
-            "staff": dict(each(pages.staff(), pages.get)) | {AFTER_AN_ACT: pages.after_acts()},
-            "public": dict(each(pages.public(), pages.get)),
-            "work": {f"seed of {volume}": f"{took:.0f} s"} | pages.work(),
-        }
+    took = timed(lambda: seed(volume))
+    pages = Pages(volume)
+    return {
+        "public": bench_public.measure(),
+        "staff": dict(each(pages.staff(), pages.get)) | {AFTER_AN_ACT: pages.after_acts()},
+        "work": {f"seed of {volume}": f"{took:.0f} s"} | pages.work(),
+    }
 
 
 def each(pages: dict[str, Page], get: Callable[[Page], int]) -> Iterator[tuple[str, tuple[float, int]]]:

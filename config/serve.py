@@ -44,6 +44,7 @@ DEMO_PEOPLE = (
     ("admin", "系统管理员"),
 )
 LONGEST_BACKOFF = 30.0
+WEB = "--interface wsgi --host 127.0.0.1 --workers 2 --blocking-threads 8 --respawn-failed-workers"
 
 
 @dataclass
@@ -201,16 +202,19 @@ def finish(process: Process) -> None:
 def programs(var: Path, port: int, env: dict[str, str]) -> list[Process]:
     """The web server first."""
     python = sys.executable
-    web = "--interface wsgi --host 127.0.0.1 --workers 2 --blocking-threads 8 --respawn-failed-workers"
     worker = "--concurrency 2 --without-gossip --without-mingle --loglevel INFO"
     celery = [python, "-m", "celery", "--app", "config.celery", "--skip-checks"]
     (var / "beat").mkdir(exist_ok=True)
     commands: dict[str, list[str]] = {
-        "web": [python, "-m", "granian", *web.split(), "--port", str(port), "config.wsgi:application"],
+        "web": web_command(port, "config.wsgi:application"),
         "worker": [*celery, "worker", *worker.split()],
         "beat": [*celery, "beat", "--schedule", str(var / "beat" / "schedule"), "--pidfile="],
     }
     return [Process(name, command, var, env=env, cwd=ROOT) for name, command in commands.items()]
+
+
+def web_command(port: int, application: str) -> list[str]:
+    return [sys.executable, "-m", "granian", *WEB.split(), "--port", str(port), application]
 
 
 def wait_until_ready(port: int, web: Process) -> None:
