@@ -37,6 +37,8 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # To shorten a sitting is a write, which would be counted among the questions of its first page.
     settings.STAFF_SESSION_AGE = settings.SESSION_COOKIE_AGE
+    # A test looks again at once; those of config.kept keep pages.
+    settings.PAGES_KEPT_FOR = 0
     # Each test's client would else list every static file anew before its first page.
     settings.WHITENOISE_AUTOREFRESH = True
     settings.CELERY_TASK_ALWAYS_EAGER = True

@@ -1,0 +1,199 @@
+"""Pages kept for readers who are not signed in: which, by which words of their addresses, and how long.
+
+A page is kept here for PAGES_KEPT_FOR seconds, then by a proxy for SHARED and by a browser for OWN. Where none of
+them counts the age that it had before, that is their sum, and stays under a minute: so long may be seen what was
+hidden or revoked. docs/decisions/0021 says why.
+"""
+
+import hashlib
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any, Final, NamedTuple
+from urllib.parse import parse_qsl, urlencode
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
+from redis.exceptions import RedisError
+
+from craftsmen.checking import count
+
+SHARED: Final = 10
+OWN: Final = 10
+# Larger answers are made anew each time; so are longer queries, which nobody asks twice.
+LARGEST: Final = 200_000
+LONGEST_QUERY: Final = 300
+# So many addresses of one view, without a query and with one, are kept anew in so many seconds: a flood
+# fills no more than this, and leaves the room of all others alone.
+MOST: Final = 300
+
+NOTHING: Final[frozenset[str]] = frozenset()
+PAGE: Final = frozenset({"page"})
+NARROWED: Final = frozenset({"q", "tier", "title", "year", "region", "industry", "frontline"})
+
+# The allow-list: the name of a view, and the words of a query that its page depends on. A query with any other word
+# is answered as ever, and not kept.
+PAGES: Final[Mapping[str, frozenset[str]]] = {
+    "home": NOTHING,
+    "craftsmen:list": NARROWED | {"page", "sort", "after", "before"},
+    "craftsmen:person": NOTHING,
+    "craftsmen:titles": NOTHING,
+    "craftsmen:title": PAGE,
+    "craftsmen:roll": frozenset({"order"}),
+    "craftsmen:innovation": frozenset({"kind", "page"}),
+    "craftsmen:collective": NOTHING,
+    "craftsmen:achievement": NOTHING,
+    "nominations:rounds": frozenset({"programme", "page"}),
+    "nominations:notices": PAGE,
+    "nominations:notice": NOTHING,
+    "nominations:record": PAGE,
+    "craftsmen:api": NOTHING,
+    "craftsmen:embed": NOTHING,
+    "open:records": NARROWED - {"q", "frontline"} | {"kind", "limit", "cursor"},
+    "open:single": NOTHING,
+    "open:root": NOTHING,
+    "open:description": NOTHING,
+    "open:honours_feed": NOTHING,
+    "notices_feed": NOTHING,
+    "sitemap": NOTHING,
+    "sitemap_part": NOTHING,
+    "events:month": NOTHING,
+    "events:edition": NOTHING,
+    "events:event": NOTHING,
+}
+WORDS: Final = frozenset().union(*PAGES.values())
+# What a page for everybody may depend on; an answer that depends on more is not kept.
+TOLD_APART: Final = frozenset({"cookie", "accept-language", "hx-request"})
+# Whoever sends one of these may see a page of his own.
+PERSONAL: Final = frozenset({settings.SESSION_COOKIE_NAME, "messages"})
+# Cookies of looks, not of persons: only pages made for who sends nothing else are kept.
+LOOKS: Final[frozenset[str]] = frozenset({settings.LANGUAGE_COOKIE_NAME})
+
+log = logging.getLogger(__name__)
+
+
+class Kept(NamedTuple):
+    """A page as it is put away."""
+
+    content: bytes
+    headers: dict[str, str]
+
+
+class KeptPagesMiddleware:
+    """Stands right below the language, above all that costs: a page that is kept asks neither session nor database."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method not in {"GET", "HEAD"}:
+            return self.get_response(request)
+        if is_personal(request):
+            return for_one(request, self.get_response(request))
+        key = "" if wants_anew(request) else key_of(request)
+        if key and (kept := fetch(key)) is not None:
+            return conditional(request, HttpResponse(kept.content, headers=kept.headers))
+        answer = self.get_response(request)
+        if not is_for_all(request, answer):
+            return answer
+        say_how_long(answer)
+        if key and request.method == "GET" and may_be_kept(request, answer):
+            put_away(key, f"{view_of(request)}:{bool(words_of(request))}", answer)
+        return conditional(request, answer)
+
+
+def is_personal(request: HttpRequest) -> bool:
+    return not PERSONAL.isdisjoint(request.COOKIES) or "Authorization" in request.headers
+
+
+def wants_anew(request: HttpRequest) -> bool:
+    """A reader who presses reload; RFC 9111, 5.2.1.4."""
+    return "no-cache" in request.headers.get("Cache-Control", "")
+
+
+def view_of(request: HttpRequest) -> str:
+    return request.resolver_match.view_name if request.resolver_match else ""
+
+
+def key_of(request: HttpRequest) -> str:
+    """What tells pages apart: the address, its query in one order, the language and the looks; empty for a query that
+    is kept on no page."""
+    query = request.META.get("QUERY_STRING", "")
+    if not settings.PAGES_KEPT_FOR or len(query) > LONGEST_QUERY or not WORDS.issuperset(words_of(request)):
+        return ""
+    words = urlencode(sorted(parse_qsl(query)))  # without the fields of a form that were left empty
+    looks = [f"{name}={request.COOKIES[name]}" for name in sorted(LOOKS) if name in request.COOKIES]
+    parts = [
+        request.scheme or "",
+        request.get_host(),
+        request.path,
+        words,
+        getattr(request, "LANGUAGE_CODE", ""),
+        request.headers.get("HX-Request", ""),
+        *looks,
+    ]
+    return (
+        "page:"
+        + hashlib.blake2b("\0".join(parts).encode(errors="backslashreplace"), digest_size=20).hexdigest()
+    )
+
+
+def words_of(request: HttpRequest) -> dict[str, str]:
+    return dict(parse_qsl(request.META.get("QUERY_STRING", ""), keep_blank_values=True))
+
+
+def is_for_all(request: HttpRequest, answer: HttpResponseBase) -> bool:
+    """Whether this is a page of the list, as it is for everybody."""
+    wanted = PAGES.get(view_of(request))
+    varies = {name.strip().lower() for name in answer.get("Vary", "").split(",") if name}
+    return (
+        wanted is not None
+        and answer.status_code == 200
+        and not answer.cookies
+        and not answer.streaming
+        and varies <= TOLD_APART
+        and "Cache-Control" not in answer
+    )
+
+
+def may_be_kept(request: HttpRequest, answer: HttpResponseBase) -> bool:
+    return PAGES[view_of(request)].issuperset(words_of(request)) and LOOKS.issuperset(request.COOKIES)
+
+
+def say_how_long(answer: Any) -> None:
+    patch_cache_control(answer, public=True, max_age=OWN, s_maxage=SHARED)
+    set_response_etag(answer)
+
+
+def conditional(request: HttpRequest, answer: Any) -> HttpResponseBase:
+    """304 for a reader who has it already."""
+    return get_conditional_response(request, etag=answer.get("ETag"), response=answer) or answer
+
+
+def for_one(request: HttpRequest, answer: HttpResponseBase) -> HttpResponseBase:
+    """The same address for somebody who is signed in: no proxy may hand it to another, whatever it makes of Vary."""
+    if view_of(request) in PAGES and "Cache-Control" not in answer:
+        patch_cache_control(answer, private=True)
+    return answer
+
+
+def fetch(key: str) -> Kept | None:
+    """What is kept; nothing where the server of the cache is down, and the page is made as if it were new."""
+    try:
+        kept: Kept | None = cache.get(key)
+    except (RedisError, OSError):
+        log.warning("The cache does not answer; pages are made anew.")
+        return None
+    return kept
+
+
+def put_away(key: str, room: str, answer: Any) -> None:
+    if len(answer.content) > LARGEST:
+        return
+    try:
+        if count(f"pages:{room}", settings.PAGES_KEPT_FOR) <= MOST:
+            cache.set(key, Kept(answer.content, dict(answer.items())), settings.PAGES_KEPT_FOR)
+    except (RedisError, OSError):
+        log.warning("The cache does not answer; a page is not kept.")

@@ -1,0 +1,204 @@
+"""Pages kept for readers who are not signed in: who gets one, for how long, and who never does."""
+
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.core.cache.backends.redis import RedisCache
+
+from config import kept
+from craftsmen.models import Craftsman
+from tests.factories import CraftsmanFactory, HonourFactory, UserFactory
+from tests.queries import count_queries
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def keeping(settings):
+    settings.PAGES_KEPT_FOR = 20
+    cache.clear()
+
+
+@pytest.fixture
+def person():
+    return CraftsmanFactory(name="王毅", source="示例晚报")
+
+
+def server():
+    kept_in: Any = cache
+    return kept_in._cache.get_client()
+
+
+def keys():
+    return server().scan_iter("*page:*")
+
+
+def rename(person, name):
+    Craftsman.objects.filter(pk=person.pk).update(name=name)
+
+
+def shows(page, name):
+    return name in page.content.decode()
+
+
+def test_a_page_that_is_kept_asks_the_database_nothing(client, person):
+    first = client.get(person.get_absolute_url())
+
+    asked = count_queries(lambda: client.get(person.get_absolute_url()))
+
+    assert asked == 0
+    again = client.get(person.get_absolute_url())
+    assert (again.status_code, again.content, dict(again.items())) == (
+        200,
+        first.content,
+        dict(first.items()),
+    )
+
+
+def test_no_cache_on_the_way_makes_it_older_than_a_minute(client, person, settings):
+    page = client.get(person.get_absolute_url())
+
+    ages = dict(each.split("=") for each in page["Cache-Control"].split(", ") if "=" in each)
+    assert page["Cache-Control"].startswith("public") or "public" in page["Cache-Control"]
+    assert settings.PAGES_KEPT_FOR + int(ages["max-age"]) + int(ages["s-maxage"]) < 60
+
+
+def test_what_is_hidden_is_gone_from_kept_pages_in_time(client, person):
+    with time_machine.travel(0, tick=False) as clock:
+        assert shows(client.get("/craftsmen/"), "王毅")
+        Craftsman.objects.filter(pk=person.pk).update(hidden_because="正在核查")
+        still = shows(client.get("/craftsmen/"), "王毅")
+        cache.clear()  # the server of the cache has a clock of its own: as after PAGES_KEPT_FOR seconds
+        clock.shift(20)
+
+        assert still
+        assert not shows(client.get("/craftsmen/"), "王毅")
+        assert client.get(person.get_absolute_url()).status_code == 404
+
+
+def test_the_cache_is_told_how_long_to_keep_a_page(client, person, settings):
+    client.get(person.get_absolute_url())
+
+    ages = {server().ttl(key) for key in keys()}
+    assert len(ages) == 1
+    assert 0 < ages.pop() <= settings.PAGES_KEPT_FOR
+
+
+def test_who_is_signed_in_neither_fills_it_nor_reads_it(client, person):
+    reader = UserFactory(name="示例读者")
+    client.force_login(reader)
+
+    mine = client.get(person.get_absolute_url())
+    client.logout()
+    anybody = client.get(person.get_absolute_url())
+    rename(person, "王毅二")
+    client.force_login(reader)
+    anew = client.get(person.get_absolute_url())
+
+    assert [shows(page, "示例读者") for page in (mine, anybody, anew)] == [True, False, True]
+    assert shows(anew, "王毅二")
+    assert [page["Cache-Control"] for page in (mine, anew)] == ["private", "private"]
+
+
+def test_a_page_made_for_other_cookies_is_not_kept(client, person):
+    client.cookies["csrftoken"] = "x" * 32
+    client.get(person.get_absolute_url())
+    rename(person, "王毅二")
+
+    assert shows(client.get(person.get_absolute_url()), "王毅二")
+
+
+def test_an_answer_that_sets_a_cookie_is_not_kept(client):
+    address = "/accounts/login/"
+
+    assert client.get(address).cookies
+    assert "Cache-Control" not in client.get(address) or "public" not in client.get(address)["Cache-Control"]
+    assert not list(keys())
+
+
+def test_languages_are_kept_apart(client, person):
+    chinese = client.get("/craftsmen/", headers={"accept-language": "zh-CN"})
+    english = client.get("/craftsmen/", headers={"accept-language": "en"})
+    again = client.get("/craftsmen/", headers={"accept-language": "zh-CN"})
+
+    assert (chinese["Content-Language"], again["Content-Language"]) == ("zh-hans", "zh-hans")
+    assert again.content == chinese.content
+    if english["Content-Language"] == "en":
+        assert english.content != chinese.content
+
+
+def test_addresses_are_one_whatever_the_order_of_their_words(client):
+    HonourFactory(title__slug="city", craftsman__name="王毅")
+    client.get("/craftsmen/?year=2024&title=city")
+
+    assert count_queries(lambda: client.get("/craftsmen/?title=city&q=&year=2024")) == 0
+    assert count_queries(lambda: client.get("/craftsmen/?title=city")) > 0
+
+
+@pytest.mark.parametrize("query", ["x=1", "utm_source=a", "q=" + "a" * 400, "page=1&x=", "after=1&%00=1"])
+def test_queries_nobody_made_are_answered_and_not_kept(client, person, query):
+    client.get(f"/craftsmen/?{query}")
+
+    assert not list(keys())
+
+
+def test_a_flood_of_addresses_fills_no_more_than_its_room(client, monkeypatch):
+    monkeypatch.setattr(kept, "MOST", 3)
+    HonourFactory(craftsman__name="王毅")
+
+    for n in range(9):
+        client.get(f"/craftsmen/?q=王{n}")
+    client.get("/craftsmen/")
+
+    assert len(list(keys())) == 4
+
+
+def test_a_refusal_is_not_kept(client, person):
+    address = f"/craftsmen/{person.pk + 1}/"
+    assert client.get(address).status_code == 404
+    CraftsmanFactory(pk=person.pk + 1, source="示例晚报")
+
+    assert client.get(address).status_code == 200
+
+
+def test_a_reader_who_has_the_page_gets_304(client, person):
+    first = client.get(person.get_absolute_url())
+    kept_one, anew = (
+        client.get(person.get_absolute_url(), headers={"if-none-match": first["ETag"], **more})
+        for more in ({}, {"cache-control": "no-cache"})
+    )
+    rename(person, "王毅二")
+    cache.clear()
+    changed = client.get(person.get_absolute_url(), headers={"if-none-match": first["ETag"]})
+
+    assert not first["ETag"].startswith("W/")
+    assert [(page.status_code, page.content) for page in (kept_one, anew)] == [(304, b"")] * 2
+    assert (changed.status_code, shows(changed, "王毅二")) == (200, True)
+
+
+def test_reload_makes_the_page_anew(client, person):
+    client.get(person.get_absolute_url())
+    rename(person, "王毅二")
+
+    assert shows(client.get(person.get_absolute_url(), headers={"cache-control": "no-cache"}), "王毅二")
+
+
+def test_head_is_answered_from_what_is_kept(client, person):
+    first = client.get(person.get_absolute_url())
+
+    head = client.head(person.get_absolute_url())
+
+    assert (head.status_code, head.content, head["ETag"]) == (200, b"", first["ETag"])
+
+
+def test_pages_outlive_the_server_of_the_cache(client, person, monkeypatch):
+    nowhere = RedisCache("redis://127.0.0.1:1/0", {})
+    for owner in ("config.kept.cache", "craftsmen.checking.cache"):
+        monkeypatch.setattr(owner, nowhere)
+
+    page = client.get(person.get_absolute_url())
+
+    assert (page.status_code, shows(page, "王毅")) == (200, True)
+    assert client.get("/api/v1/craftsmen/").status_code == 200
