@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import connection
@@ -9,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -62,7 +64,9 @@ def favicon(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=A_DAY)
 def robots(request: HttpRequest) -> HttpResponse:
-    lines = ["User-agent: *", *(f"Disallow: {folder}" for folder in NOT_FOR_ROBOTS), "Allow: /", ""]
+    folders = [f"Disallow: {folder}" for folder in NOT_FOR_ROBOTS]
+    sitemap = f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}"
+    lines = ["User-agent: *", *folders, "Allow: /", "", sitemap, ""]
     return HttpResponse("\n".join(lines), content_type="text/plain")
 
 

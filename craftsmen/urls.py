@@ -1,5 +1,6 @@
 from django.urls import path
 
+from craftsmen.views import open as open_data
 from craftsmen.views import register as views
 
 app_name = "craftsmen"
@@ -8,6 +9,8 @@ urlpatterns = [
     path("craftsmen/", views.directory, name="list"),
     path("craftsmen/<int:pk>/", views.person, name="person"),
     path("craftsmen/<int:pk>/portrait/<int:width>.<str:extension>", views.portrait, name="portrait"),
+    path("embed/craftsmen/<int:pk>/", open_data.embed, name="embed"),
+    path("api/", open_data.guide, name="api"),
     path("honours/", views.titles, name="titles"),
     path("honours/<slug:slug>/", views.title, name="title"),
     path("honours/<slug:slug>/<int:year>/", views.roll, name="roll"),

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import xlsxwriter
 
+from craftsmen.sheets import FORMULA_STARTS
 from reports.builders.paper import NoticePaper, Row
 from reports.builders.progress import Tell
 from reports.models import ReportRun
@@ -13,8 +14,6 @@ SHEET: Final = "公示名单"
 WIDTHS: Final = (6, 22, 40, 20)
 A4: Final = 9
 ROWS_A_STEP: Final = 500
-# A cell that begins so is marked as text for good, or editing it would make it a formula (domain.md §8.18).
-FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 OPTIONS: Final = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -78,6 +77,7 @@ def write_rows(book: Any, sheet: Any, rows: list[Row], tell: Tell) -> None:
         cells = (row.number, f"{row.name}{row.note}", row.workplace, row.trade)
         for column, text in enumerate(cells):
             plain = centred if column < 2 else left
+            # Marked as text for good, or editing it would make it a formula.
             sheet.write_string(
                 HEADER_ROW + 1 + position,
                 column,

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import xlsxwriter
 
-from reports.builders.notice_xlsx import A4, FORMULA_STARTS, OPTIONS
+from craftsmen.sheets import FORMULA_STARTS
+from reports.builders.notice_xlsx import A4, OPTIONS
 from reports.builders.progress import Tell
 from reports.models import ReportRun
 

@@ -32,6 +32,8 @@ def test_robots_read_what_is_public_and_nothing_else(client):
         "Disallow: /outbox/",
         "Disallow: /reports/",
         "Allow: /",
+        "",
+        "Sitemap: http://localhost:8000/sitemap.xml",
     ]
 
 

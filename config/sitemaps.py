@@ -1,0 +1,96 @@
+"""The addresses that search engines shall find: an index, and parts of at most 50,000 addresses.
+
+Rows of the register are divided by their numbers, not counted: a part costs the same whichever it is.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Final
+
+from django.conf import settings
+from django.db.models import Max, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from craftsmen.models import Achievement, Collective, Craftsman, Honour, Title
+from events.models import Edition, Event
+from nominations.models import Notice, Round
+
+MOST: Final = 50_000
+LAST: Final = 100_000
+XML: Final = "application/xml"
+HEAD: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
+SPACE: Final = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+FIXED: Final = (
+    "home",
+    "craftsmen:list",
+    "craftsmen:titles",
+    "craftsmen:innovation",
+    "craftsmen:verify",
+    "craftsmen:api",
+    "nominations:rounds",
+    "nominations:notices",
+)
+# Whatever there may be a million of, by its public rows and the name of its page.
+BY_NUMBER: Final[dict[str, tuple[Callable[[], QuerySet], str]]] = {
+    "craftsmen": (Craftsman.objects.public, "craftsmen:person"),
+    "collectives": (Collective.objects.public, "craftsmen:collective"),
+    "achievements": (Achievement.objects.public, "craftsmen:achievement"),
+}
+Entry = tuple[str, Any]
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    parts = [("pages", 0)]
+    for name, (rows, _page) in BY_NUMBER.items():
+        last = rows().model._default_manager.aggregate(last=Max("pk"))["last"]
+        parts += [(name, number) for number in range(last // MOST + 1)] if last else []
+    lines = (f"<sitemap><loc>{part_address(*each)}</loc></sitemap>" for each in parts)
+    return xml("sitemapindex", lines)
+
+
+@require_safe
+def part(request: HttpRequest, name: str, number: int) -> HttpResponse:
+    if name == "pages" and number == 0:
+        return xml("urlset", map(line, pages()))
+    if name not in BY_NUMBER or number > LAST:
+        raise Http404
+    rows, page = BY_NUMBER[name]
+    first = number * MOST
+    found = rows().filter(pk__gte=first, pk__lt=first + MOST).order_by("pk").values_list("pk", flat=True)
+    before, after = reverse(page, args=[0]).split("0")
+    return xml("urlset", (line((f"{before}{pk}{after}", None)) for pk in found))
+
+
+def pages() -> Iterator[Entry]:
+    """What stands alone: the few fixed pages, titles and rolls, rounds, notices and events."""
+    for name in FIXED:
+        yield reverse(name), None
+    for title in Title.objects.order_by("pk"):
+        yield title.get_absolute_url(), None
+    rolls = Honour.objects.public().filter(year__isnull=False).order_by("title__slug", "year")
+    for slug, year in rolls.values_list("title__slug", "year").distinct():
+        yield reverse("craftsmen:roll", args=[slug, year]), None
+    for round_ in Round.objects.public().order_by("pk"):
+        yield round_.get_absolute_url(), round_.published_at
+    for notice in Notice.objects.public().order_by("pk"):
+        yield notice.get_absolute_url(), notice.published_at
+    days: list[Any] = [*Edition.objects.with_day().order_by("pk"), *Event.objects.public().order_by("pk")]
+    for shown in days:
+        yield shown.get_absolute_url(), None
+
+
+def part_address(name: str, number: int) -> str:
+    return f"{settings.SITE_URL}{reverse('sitemap_part', args=[name, number])}"
+
+
+def line(entry: Entry) -> str:
+    path, changed_at = entry
+    lastmod = f"<lastmod>{changed_at:%Y-%m-%d}</lastmod>" if changed_at else ""
+    return f"<url><loc>{settings.SITE_URL}{path}</loc>{lastmod}</url>"
+
+
+def xml(element: str, lines: Iterable[str]) -> HttpResponse:
+    body = "\n".join([f"{HEAD}<{element} {SPACE}>", *lines, f"</{element}>", ""])
+    return HttpResponse(body, content_type=XML)

@@ -1,0 +1,185 @@
+"""The lists of the open data: what each holds, what narrows it, and a page of it at a cost that no depth raises."""
+
+import base64
+import binascii
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.core.signing import BadSignature, Signer
+from django.db.models import Case, CharField, Exists, F, OuterRef, Prefetch, QuerySet, Subquery, When
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from craftsmen.builders.open import (
+    ACHIEVEMENT,
+    COLLECTIVE,
+    CRAFTSMAN,
+    HONOUR,
+    NUMBER,
+    TEXT,
+    TITLE,
+    Field,
+    Schema,
+    one_of,
+    record,
+)
+from craftsmen.models import Achievement, Collective, Craftsman, Honour, Title
+
+MOST: Final = 100
+USUAL: Final = 50
+ROWS_OF_A_FILE: Final = 1000
+BAD_CURSOR: Final = _("游标cursor不对：请原样使用上一页next里的地址。")
+
+
+class Filter(NamedTuple):
+    """A word of the query that narrows a list."""
+
+    label: Promise | str
+    schema: Schema
+
+
+TIER: Final = Filter(_("称号层级"), one_of(Title.Tier.values))
+TITLE_SLUG: Final = Filter(_("称号网址名"), TEXT | {"maxLength": 50, "pattern": "^[-a-zA-Z0-9_]+$"})
+YEAR: Final = Filter(_("年度"), NUMBER | {"minimum": 1949, "maximum": 2199})
+REGION: Final = Filter(_("行政区划代码，六位数字"), TEXT | {"maxLength": 6, "pattern": "^[0-9]{6}$"})
+INDUSTRY: Final = Filter(
+    _("国民经济行业门类或大类代码"), TEXT | {"maxLength": 2, "pattern": "^([A-Z]|[0-9]{2})$"}
+)
+KIND: Final = Filter(_("集体的种类"), one_of(Collective.Kind.values))
+OF_HONOURS: Final = {"tier": TIER, "title": TITLE_SLUG, "year": YEAR}
+OF_PLACES: Final = {"region": REGION, "industry": INDUSTRY}
+COLUMNS: Final = {"tier": "title__tier", "title": "title__slug", "year": "year"}
+# What every list takes beside its filters.
+PAGING: Final = {
+    "limit": Filter(_("一页的条数"), NUMBER | {"minimum": 1, "maximum": MOST, "default": USUAL}),
+    "cursor": Filter(_("上一页给出的游标"), TEXT | {"maxLength": 200}),
+}
+
+
+class Listing(NamedTuple):
+    """One list: its name in addresses, the schema of a row, its public rows, and what narrows them."""
+
+    name: str
+    label: Promise | str
+    schema: str
+    fields: Sequence[Field]
+    rows: Callable[[Mapping[str, Any]], QuerySet]
+    filters: Mapping[str, Filter]
+
+
+def held() -> Prefetch:
+    standing = Honour.objects.standing().select_related("title", "decision").newest_first()
+    return Prefetch("honours", standing, to_attr="standing_honours")
+
+
+def of_honours(asked: Mapping[str, Any]) -> dict[str, Any]:
+    return {column: asked[name] for name, column in COLUMNS.items() if asked.get(name)}
+
+
+def narrowed(rows: QuerySet, holder: str, asked: Mapping[str, Any]) -> QuerySet:
+    """By honours of theirs that stand, and by where they are."""
+    if honours := of_honours(asked):
+        rows = rows.filter(Exists(Honour.objects.standing().filter(**{holder: OuterRef("pk")}, **honours)))
+    return rows.filter(**{f"{name}__code": asked[name] for name in OF_PLACES if asked.get(name)})
+
+
+def craftsmen(asked: Mapping[str, Any]) -> QuerySet:
+    rows = Craftsman.objects.public().select_related("region", "industry").defer("search")
+    return narrowed(rows, "craftsman", asked).prefetch_related(held())
+
+
+def collectives(asked: Mapping[str, Any]) -> QuerySet:
+    """A leader who is in the register is named as long as the public may see him."""
+    leader = Craftsman.objects.public().filter(pk=OuterRef("leader")).order_by().values("name")[:1]
+    named = Case(When(leader=None, then=F("leader_name")), default=Subquery(leader), output_field=CharField())
+    rows = Collective.objects.public().select_related("region", "industry").annotate(shown_leader=named)
+    kinds = {"kind": asked["kind"]} if asked.get("kind") else {}
+    return narrowed(rows.filter(**kinds), "collective", asked).prefetch_related(held())
+
+
+def achievements(asked: Mapping[str, Any]) -> QuerySet:
+    rows = Achievement.objects.public().select_related("region", "industry")
+    return narrowed(rows, "achievement", asked).prefetch_related(held(), "patents")
+
+
+def honours(asked: Mapping[str, Any]) -> QuerySet:
+    return Honour.objects.public().filter(**of_honours(asked))
+
+
+def titles(asked: Mapping[str, Any]) -> QuerySet:
+    tier = {"tier": asked["tier"]} if asked.get("tier") else {}
+    return Title.objects.with_public_honours().filter(**tier)
+
+
+LISTINGS: Final = {
+    listing.name: listing
+    for listing in (
+        Listing("craftsmen", _("工匠"), "Craftsman", CRAFTSMAN, craftsmen, OF_HONOURS | OF_PLACES),
+        Listing("honours", _("荣誉"), "Honour", HONOUR, honours, OF_HONOURS),
+        Listing("titles", _("荣誉称号"), "Title", TITLE, titles, {"tier": TIER}),
+        Listing(
+            "collectives",
+            _("集体"),
+            "Collective",
+            COLLECTIVE,
+            collectives,
+            {"kind": KIND} | OF_HONOURS | OF_PLACES,
+        ),
+        Listing(
+            "achievements", _("创新成果"), "Achievement", ACHIEVEMENT, achievements, OF_HONOURS | OF_PLACES
+        ),
+    )
+}
+
+
+def cursor_after(listing: Listing, pk: int) -> str:
+    """An opaque word for where a page ended; nobody can make one up."""
+    return base64.urlsafe_b64encode(signer(listing).sign(str(pk)).encode()).decode().rstrip("=")
+
+
+def place_of(listing: Listing, cursor: str) -> int:
+    """The number after which the next page begins. Raises ValidationError for a cursor that is none of ours."""
+    try:
+        signed = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+        return int(signer(listing).unsign(signed))
+    except (BadSignature, binascii.Error, UnicodeError, ValueError) as error:
+        raise ValidationError(BAD_CURSOR, code="cursor") from error
+
+
+def signer(listing: Listing) -> Signer:
+    return Signer(salt=f"open data: {listing.name}")
+
+
+def page_of(listing: Listing, asked: Mapping[str, Any]) -> tuple[list[dict[str, Any]], str | None]:
+    """The records of a page in the order of their numbers, and the cursor of the next one if there is one."""
+    limit = asked.get("limit") or USUAL
+    rows = list(listing.rows(asked).order_by("pk").filter(pk__gt=asked.get("after", 0))[: limit + 1])
+    after = cursor_after(listing, rows[limit - 1].pk) if len(rows) > limit else None
+    return [record(listing.fields, row) for row in rows[:limit]], after
+
+
+def one(listing: Listing, pk: int) -> dict[str, Any] | None:
+    row = listing.rows({}).filter(pk=pk).first()
+    return record(listing.fields, row) if row else None
+
+
+def table_rows(listing: Listing, asked: Mapping[str, Any]) -> Iterator[list[Any]]:
+    """All rows as cells, read as they are sent and never all at once; what is hidden meanwhile is left out."""
+    place = 0
+    while rows := list(listing.rows(asked).order_by("pk").filter(pk__gt=place)[:ROWS_OF_A_FILE]):
+        place = rows[-1].pk
+        for row in rows:
+            yield [cell(value) for value in record(listing.fields, row).values()]
+
+
+def cell(value: Any) -> Any:
+    """Lists in one cell: numbers of patents, and honours by year and title."""
+    if not isinstance(value, list):
+        return value
+    return "；".join(each if isinstance(each, str) else told(each) for each in value)
+
+
+def told(honour: Mapping[str, Any]) -> str:
+    year = f"{honour['year']} " if honour["year"] else ""
+    return f"{year}{honour['title_name']}"

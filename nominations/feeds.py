@@ -1,0 +1,46 @@
+"""Public notices as Atom."""
+
+import datetime as dt
+from typing import Final
+
+from django.contrib.syndication.views import Feed
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+
+from nominations.models import Notice
+
+MOST: Final = 50
+
+
+class NoticesFeed(Feed):
+    """Notices from their first day on, the newest first."""
+
+    feed_type = Atom1Feed
+
+    def title(self) -> str:
+        return _("匠城：公示公告")
+
+    def subtitle(self) -> str:
+        return _("拟命名人选和单位的公示，自公示第一天起列出。")
+
+    def link(self) -> str:
+        return reverse("nominations:notices")
+
+    def items(self) -> QuerySet[Notice]:
+        return Notice.objects.public()[:MOST]
+
+    def item_title(self, item: Notice) -> str:
+        return item.heading
+
+    def item_description(self, item: Notice) -> str:
+        return _("公示期：%(first)s至%(last)s") % {"first": item.starts_on, "last": item.ends_on}
+
+    def item_guid(self, item: Notice) -> str:
+        return f"urn:jiangcheng:notice:{item.pk}"
+
+    def item_updateddate(self, item: Notice) -> dt.datetime:
+        first: dt.date = item.starts_on or timezone.localdate()
+        return timezone.make_aware(dt.datetime.combine(first, dt.time()))
