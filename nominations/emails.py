@@ -5,9 +5,10 @@ from collections.abc import Callable
 from django.urls import reverse
 
 from accounts.models import User
+from nominations.appeals import appeal_by, refusal_of
 from nominations.corrections import correction_of
 from nominations.models import Assignment, Change, Nomination, Notice, Objection, Round, UnlockedScore
-from nominations.workflow import MOVES, State
+from nominations.workflow import LISTED, MOVES, State
 from notifications import outbox
 from organisations.models import Union
 
@@ -33,6 +34,7 @@ def tell_nominator(nomination: Nomination, change: Change) -> None:
         context={
             "change": change,
             "nomination": nomination,
+            "appeal_by": appeal_by(refusal) if (refusal := refusal_of(nomination)) else None,
             "note": change.note if move.tells_note else "",
             "remarks": correction.remarks.all() if correction else [],
         },
@@ -48,8 +50,23 @@ def tell_who_is_next(nomination: Nomination, change: Change) -> None:
             key=f"nomination:{nomination.pk}:waits:{change.pk}:{user.pk}",
             to=user,
             template="nominations/waiting",
-            context={"nomination": nomination},
+            context={"nomination": nomination, "change": change},
             link=link,
+        )
+
+
+def tell_the_office(nomination: Nomination, change: Change) -> None:
+    """Its own people, that a union took its word back, or that somebody left the list that is or will be posted."""
+    leaves_the_list = change.target == State.WITHDRAWN and change.source in LISTED
+    if not leaves_the_list and change.move != "withdraw_recommendation":
+        return
+    for user in staff_of(nomination, "nominations.examine"):
+        outbox.queue(
+            key=f"nomination:{nomination.pk}:left:{change.pk}:{user.pk}",
+            to=user,
+            template="nominations/left",
+            context={"nomination": nomination, "change": change, "leaves_the_list": leaves_the_list},
+            link=reverse("admin:nominations_nomination_change", args=[nomination.pk]),
         )
 
 
@@ -156,9 +173,13 @@ def officers_of(objection: Objection) -> list[User]:
 
 
 def staff_for(objection: Objection, permission: str) -> list[User]:
-    """Those of the round's union or above, but not the person the objection is about."""
-    unions = objection.notice.round.union.with_those_above()
-    others = User.objects.exclude(pk=objection.nomination.nominator_id)
+    return staff_of(objection.nomination, permission)
+
+
+def staff_of(nomination: Nomination, permission: str) -> list[User]:
+    """Those of the round's union or above, but not the person the case is about."""
+    unions = nomination.round.union.with_those_above()
+    others = User.objects.exclude(pk=nomination.nominator_id)
     return list(others.granted(permission, unions).order_by("pk"))
 
 

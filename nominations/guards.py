@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from craftsmen.models import Honour
+from nominations.appeals import appeal_is_in_time, district_still_reviews, its_employer_turned_it_down
 from nominations.channels import comes_through_its_channel, somebody_else_filled_it_in
 from nominations.corrections import correction_is_in_time, correction_is_overdue
 from nominations.eligible import is_eligible_or_let_pass, may_be_handed_in
@@ -21,7 +22,7 @@ from nominations.models import Nomination, Notice
 from nominations.models.draws import plan_of
 from nominations.offdays import last_day
 from nominations.privacy import has_private_number
-from nominations.recommending import quota_is_left, union_has_ranked_it
+from nominations.recommending import a_union_recommended_it, quota_is_left, union_has_ranked_it
 from nominations.scores import companions
 from nominations.sections import FIELD_BEHIND, MATERIALS, Section, column, wanted
 from nominations.stops import (
@@ -293,4 +294,6 @@ GUARDS: Final[dict[str, tuple[Guard, ...]]] = {
     "approve": (notice_has_run_out, no_objection_is_open),
     "confer": (no_objection_is_open,),
     "release": (no_objection_is_open, no_objection_was_substantiated),
+    "withdraw_recommendation": (a_union_recommended_it,),
+    "appeal": (its_employer_turned_it_down, appeal_is_in_time, district_still_reviews),
 }

@@ -43,9 +43,10 @@ def digest_of(told: object) -> str:
 
 
 def of_opinion(opinion: Opinion) -> dict[str, Any]:
-    """A union's word, and how long the case was posted inside the unit."""
+    """A union's word, or that it takes it back, and how long the case was posted inside the unit."""
     days = (opinion.notice_from, opinion.notice_to)
     return {
+        "takes_back": opinion.takes_back,
         "opinion": str(opinion.pk),
         "union": opinion.union_id,
         "text": digest_of(opinion.text),

@@ -1,4 +1,5 @@
-"""What must hold when a union sends a case up: guards that `guards` lists, about quotas and a union's own order."""
+"""What must hold when a union sends a case up, or takes its word back: guards that `guards` lists, about quotas,
+a union's own order and its word."""
 
 from collections.abc import Callable
 
@@ -9,6 +10,7 @@ from accounts.models import User
 from nominations.models import Nomination, Quota
 from nominations.models.quotas import has_the_word_of, took, used_besides
 from nominations.workflow import State
+from organisations.models import Union
 
 Guard = Callable[[Nomination, User], None]
 
@@ -68,3 +70,26 @@ def union_has_ranked_it(move: str) -> Guard:
             )
 
     return guard
+
+
+def vouched(nomination: Nomination, union_id: int | None) -> bool:
+    """Whether this union has recommended the case."""
+    return nomination.opinions.filter(union=union_id, takes_back=False).exists()
+
+
+def unions_behind(nomination: Nomination) -> list[tuple[Union, str]]:
+    """The unions on its road that have recommended it, the highest first, each with the permission to do so."""
+    on_the_road = [
+        (nomination.district_union, "nominations.recommend"),
+        (nomination.employer_union, "nominations.endorse"),
+    ]
+    return [
+        (union, permission)
+        for union, permission in on_the_road
+        if union is not None and vouched(nomination, union.pk)
+    ]
+
+
+def a_union_recommended_it(nomination: Nomination, _by: User) -> None:
+    if not unions_behind(nomination):
+        raise ValidationError(_("还没有工会推荐此件，没有可以撤回的推荐。"), code="not_recommended")

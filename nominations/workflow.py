@@ -213,6 +213,23 @@ MOVES: Final = {
             tells_note=True,
         ),
         _row(
+            "withdraw_recommendation",
+            _("撤回推荐"),
+            ON_THE_WAY - {State.DRAFT, State.EMPLOYER_REVIEW},
+            State.WITHDRAWN,
+            needs_note=True,
+            tells_note=True,
+        ),
+        _row(
+            "appeal",
+            _("提出申诉"),
+            {State.REJECTED},
+            State.DISTRICT_REVIEW,
+            needs_note=True,
+            is_by_nominator=True,
+            tells_note=True,
+        ),
+        _row(
             "lapse",
             _("逾期未补正，按放弃申报处理"),
             {State.RETURNED},

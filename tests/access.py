@@ -175,6 +175,7 @@ def arguments(name: str, world: SimpleNamespace) -> dict[str, Any]:
         "nominations:nominate": {"pk": world.here.round.pk},
         "nominations:case": case,
         "nominations:withdraw": case,
+        "nominations:appeal": case,
         "nominations:evidence": {**case, "evidence_id": world.case.evidence.first().pk},
         "nominations:seal": {
             **case,

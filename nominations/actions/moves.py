@@ -95,6 +95,7 @@ def make_move(
     )
     emails.tell_nominator(nomination, change)
     emails.tell_who_is_next(nomination, change)
+    emails.tell_the_office(nomination, change)
     return nomination
 
 

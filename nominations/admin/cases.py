@@ -18,6 +18,7 @@ from nominations.actions.experts import release_expert
 from nominations.actions.moves import moves_open_to
 from nominations.admin.pages import press, reader, show
 from nominations.builders.answers import Answer, answers, materials
+from nominations.builders.appeals import appeal_of
 from nominations.builders.corrections import corrections_of
 from nominations.builders.eligibility import screening_of
 from nominations.builders.posts import posts_of
@@ -29,7 +30,7 @@ from nominations.workflow import MOVES, Move, State
 
 # What these guards ask for is brought by the very form of the move.
 BROUGHT_ALONG = frozenset({"finish_visit", "propose"})
-GRAVE = frozenset({"reject", "not_select", "disqualify"})
+GRAVE = frozenset({"reject", "not_select", "disqualify", "withdraw_recommendation"})
 OPINIONS = frozenset({"endorse", "recommend"})
 
 
@@ -104,6 +105,7 @@ def case_screen(request: HttpRequest, pk: Any) -> HttpResponse:
         buttons=buttons_for(user, nomination),
         objections=Objection.objects.visible_to(user).for_lists().filter(nomination=nomination),
         examination=examination_of(nomination) if sees_examination else None,
+        appeal=appeal_of(changes),
         eligibility=screening_of(nomination, user),
         corrections=corrections_of(nomination),
         can_release=user.has_perm("nominations.release_expert_of_nomination", nomination),

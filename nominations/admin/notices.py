@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from nominations.actions.notices import close_notice, entries_of, mark_of, publish_notice
 from nominations.admin.pages import fill_in, reader, show, typed
+from nominations.builders.removals import removals
 from nominations.builders.terms import Term, terms
 from nominations.forms.admin import CloseNoticeForm, NoticeForm, PublishNoticeForm
 from nominations.models import Notice, NoticeEntry
@@ -196,11 +197,13 @@ class NoticeAdmin(ChangedFieldsAdmin):
         notice, user = self.get_object(request, object_id), reader(request)
         if notice is None:
             return super().change_view(request, object_id)
+        entries = entries_of(notice)
         extra = {
             "notice": notice,
             "unsettled": [] if notice.published_at else unsettled_years(notice),
             "standing": standing(notice),
-            "entries": read(entries_of(notice), user),
+            "entries": read(entries, user),
+            "removals": removals(entries),
             "may_ask_reports": notice.published_at is not None
             and user.has_perm("reports.ask_for_notice", notice),
             "may_publish": notice.published_at is None

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from nominations.actions import experts, meetings, reviews, visits
+from nominations.actions import experts, meetings, recommendations, reviews, visits
 from nominations.actions.moves import SHORTEST_NOTE, SHORTEST_REASON, make_move
 from nominations.choices import Ground
 from nominations.forms.corrections import RemarksMixin
@@ -113,6 +113,19 @@ class ReturnForm(RemarksMixin, ExtendForm):
     )
 
 
+class TakeBackForm(MoveForm):
+    seal = SealField(label=_("盖有推荐工会公章的撤回推荐函扫描件"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["note"].help_text = format_lazy(
+            _(
+                "{told} 撤回推荐以后，这件申报不再办理，也不能恢复；已经公示的，名单上会注明退出，理由不公开。"
+            ),
+            told=self.fields["note"].help_text,
+        )
+
+
 class DisqualifyForm(MoveForm):
     disqualified_for = forms.ChoiceField(
         label=_("原因类别"),
@@ -208,7 +221,7 @@ NOTE_LABELS: Final = {
     "hold": _("暂缓的理由"),
     "release": _("核查结论"),
     "disqualify": _("取消资格的理由"),
-    "withdraw": _("撤回的理由"),
+    "withdraw_recommendation": _("撤回推荐的理由"),
     "approve": _("公示情况"),
 }
 
@@ -228,6 +241,7 @@ STEPS: Final = {
     "return_for_correction": Step(ReturnForm, reviews.return_for_correction),
     "extend_correction": Step(ExtendForm, reviews.extend_correction),
     "close_scoring": Step(MoveForm, experts.close_scoring),
+    "withdraw_recommendation": Step(TakeBackForm, recommendations.withdraw_recommendation),
     "disqualify": Step(DisqualifyForm, partial(make_move, move="disqualify")),
     "finish_visit": Step(VisitForm, visits.finish_visit),
     "propose": Step(ResolutionForm, meetings.propose),

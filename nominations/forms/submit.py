@@ -1,14 +1,11 @@
-"""What the nominee declares when handing the form in, and the reason for taking it back."""
+"""What the nominee declares when handing the form in."""
 
 from typing import Any, Final
 
 from django import forms
 from django.utils.functional import Promise
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from nominations.actions.moves import SHORTEST_REASON
-from nominations.forms.moves import LONGEST_NOTE
 from nominations.kinds import Kind
 
 
@@ -58,15 +55,3 @@ class SubmitForm(forms.Form):
         if not kind.is_person:
             for name, label in OF_THINGS.items():
                 self.fields[name].label = str(label)
-
-
-class WithdrawForm(forms.Form):
-    note = forms.CharField(
-        label=_("撤回的理由"),
-        max_length=LONGEST_NOTE,
-        help_text=format_lazy(_("至少{shortest}个字。"), shortest=SHORTEST_REASON),
-        error_messages={
-            "required": format_lazy(_("请写明意见或理由，至少{shortest}个字。"), shortest=SHORTEST_REASON)
-        },
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )

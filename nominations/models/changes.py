@@ -23,6 +23,7 @@ from nominations.workflow import State
 SEALING_LOCK: Final = 7260611
 
 BY_CLOCK: Final = [move.name for move in workflow.MOVES.values() if move.is_by_clock]
+BY_NOMINATOR: Final = ", ".join(f"'{move.name}'" for move in workflow.MOVES.values() if move.is_by_nominator)
 # What is hashed, as JSON: words that may name people enter by their own hash, so that they can be erased.
 CONTENT: Final = """jsonb_build_object(
     'number', last_number + 1,
@@ -206,7 +207,7 @@ class Change(models.Model):
                 operation=pgtrigger.Insert,
                 condition=pgtrigger.Q(new__kind="move"),
                 func=(
-                    "IF NEW.move NOT IN ('submit', 'resubmit', 'withdraw')"
+                    "IF NEW.move NOT IN (HIS_OWN)"
                     " AND EXISTS (SELECT 1 FROM nominations_nomination"
                     " WHERE id = NEW.nomination_id AND nominator_id = NEW.by_id)"
                     " THEN RAISE EXCEPTION 'nobody reviews his own case'; END IF;"
@@ -214,7 +215,7 @@ class Change(models.Model):
                     " WHERE nomination_id = NEW.nomination_id AND move = 'check_first' ORDER BY id DESC LIMIT 1)"
                     " THEN RAISE EXCEPTION 'two people check'; END IF;"
                     " RETURN NEW;"
-                ),
+                ).replace("HIS_OWN", BY_NOMINATOR),
             ),
         ]
         verbose_name = verbose_name_plural = _("办理记录")

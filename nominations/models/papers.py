@@ -49,7 +49,8 @@ class Evidence(models.Model):
 
 
 class Opinion(models.Model):
-    """What a union writes under a form, with its sealed scan and the dates of the notice inside the unit."""
+    """What a union writes under a form, with its sealed scan and the dates of the notice inside the unit; or,
+    where it `takes_back` its word, the letter that says so."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     nomination = models.ForeignKey(
@@ -61,6 +62,7 @@ class Opinion(models.Model):
     )
     text = models.TextField(_("意见"))
     seal = models.FileField(_("盖章扫描件"), upload_to=seal_path, max_length=200, blank=True)
+    takes_back = models.BooleanField(_("撤回推荐"), default=False, editable=False)
     notice_from = models.DateField(_("单位公示开始"), null=True, blank=True)
     notice_to = models.DateField(_("单位公示结束"), null=True, blank=True)
     given_at = models.DateTimeField(_("时间"), auto_now_add=True)

@@ -38,7 +38,7 @@ def took(*moves: str) -> Exists:
 
 def has_the_word_of(union: Any) -> Exists:
     """Whether this union has given its opinion: of a case that was returned and moved, another may have."""
-    return Exists(Opinion.objects.filter(nomination=OuterRef("pk"), union=union))
+    return Exists(Opinion.objects.filter(nomination=OuterRef("pk"), union=union, takes_back=False))
 
 
 def sent_up() -> Exists:

@@ -4,8 +4,10 @@ import rules
 
 from accounts.models import User
 from accounts.rules import holds
+from nominations.appeals import refusal_of
 from nominations.models import Evidence, Nomination
 from nominations.models.draws import plan_of
+from nominations.recommending import vouched
 from nominations.rules.channels import fills_in
 from nominations.rules.experts import is_assigned, is_no_rival, owes_no_points
 from nominations.rules.reach import (
@@ -36,6 +38,21 @@ def keeps_him_unknown(_user: User, evidence: Evidence) -> bool:
 def is_in_reserve(_user: User, nomination: Nomination) -> bool:
     """The meeting that did not select it named a rank for it, should a place fall vacant."""
     return nomination.reserve_rank is not None
+
+
+@rules.predicate
+def its_employer_vouched(_user: User, nomination: Nomination) -> bool:
+    return vouched(nomination, nomination.employer_union_id)
+
+
+@rules.predicate
+def its_district_vouched(_user: User, nomination: Nomination) -> bool:
+    return vouched(nomination, nomination.district_union_id)
+
+
+@rules.predicate
+def was_turned_down_by_its_employer(_user: User, nomination: Nomination) -> bool:
+    return refusal_of(nomination) is not None
 
 
 def _of_its_case(asked: rules.Predicate) -> rules.Predicate:
@@ -107,5 +124,11 @@ rules.add_perm("nominations.reject_nomination", examines_now)
 rules.add_perm("nominations.not_select_nomination", examines_for_city)
 rules.add_perm("nominations.promote_reserve_nomination", examines_for_city & is_in_reserve)
 rules.add_perm("nominations.withdraw_nomination", is_nominator)
+rules.add_perm(
+    "nominations.withdraw_recommendation_nomination",
+    (of_employer("nominations.endorse") & its_employer_vouched)
+    | (of_district("nominations.recommend") & its_district_vouched),
+)
+rules.add_perm("nominations.appeal_nomination", is_nominator & was_turned_down_by_its_employer)
 rules.add_perm("nominations.lapse_nomination", rules.always_deny)  # the clock asks no rule
 rules.add_perm("nominations.disqualify_nomination", publishes_for_city)

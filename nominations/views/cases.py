@@ -1,27 +1,24 @@
-"""My own cases: how far they have come, taking one back; and private files, for whoever may read them."""
+"""My own cases and how far they have come; and private files, for whoever may read them."""
 
 from http import HTTPStatus
 from typing import Any, cast
 from uuid import UUID
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from nominations.actions.moves import make_move, moves_open_to
+from nominations.actions.moves import moves_open_to
 from nominations.builders import answers, roads
+from nominations.builders.appeals import chance_of
 from nominations.builders.corrections import to_mend
 from nominations.builders.panel import name_for
-from nominations.forms.moves import tell
-from nominations.forms.submit import WithdrawForm
 from nominations.guards import missing
 from nominations.models import Evidence, Nomination, Notice, Opinion
 from nominations.sections import SUBMIT
@@ -73,47 +70,14 @@ def case_page(request: HttpRequest, nomination: Nomination) -> dict[str, Any]:
         "road": roads.road_of(nomination, changes),
         "history": roads.history(nomination, changes),
         "last_word": roads.last_word(changes),
+        "last_move": changes[-1].move if changes else "",
+        "appeal": chance_of(nomination, cast("User", request.user)),
         "lacking": answers.by_section(nomination, lacking),
         "moves": names_of_moves(request, nomination),
         "to_mend": remarks,
         "go_on_url": answers.section_url(nomination, next(iter(towards), SUBMIT)),
         "notices": posted,
     }
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@login_required
-def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
-    nomination = own(request, pk)
-    form = WithdrawForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        return take_back(request, nomination, form)
-    return withdraw_page(request, nomination, form)
-
-
-def take_back(request: HttpRequest, nomination: Nomination, form: WithdrawForm) -> HttpResponse:
-    note = form.cleaned_data["note"]
-    try:
-        make_move(nomination=nomination, move="withdraw", by=cast("User", request.user), note=note)
-    except ValidationError as error:
-        tell(form, error)
-        return withdraw_page(request, nomination, form)
-    except IllegalMove:
-        return not_now(request, own(request, nomination.pk), typed=[(_("撤回的理由"), note)])
-    messages.success(request, _("申报已撤回。"))
-    return redirect(nomination)
-
-
-def withdraw_page(request: HttpRequest, nomination: Nomination, form: WithdrawForm) -> HttpResponse:
-    shown = {
-        "nomination": nomination,
-        "state": roads.shown_state(nomination),
-        "form": form,
-        "moves": names_of_moves(request, nomination),
-    }
-    status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
-    return render(request, "nominations/cases/withdraw.html", shown, status=status)
 
 
 def names_of_moves(request: HttpRequest, nomination: Nomination) -> set[str]:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from nominations.actions.notice_papers import list_digest
 from nominations.builders.clocks import clock
+from nominations.builders.removals import removals
 from nominations.models import Notice, NoticePaper
 from nominations.offdays import overrides, takes_objections
 from nominations.workflow import OUT
@@ -26,14 +27,14 @@ def notices(request: HttpRequest) -> HttpResponse:
 @require_safe
 def notice(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Notice.objects.public(), pk=pk)
+    entries = list(found.entries.select_related("nomination"))
     shown = {
         "notice": found,
         "clock": clock(found, timezone.localdate(), overrides()),
-        "entries": [
-            (entry, entry.nomination.state in OUT) for entry in found.entries.select_related("nomination")
-        ],
+        "entries": [(entry, entry.nomination.state in OUT) for entry in entries],
+        "removals": removals(entries),
         "papers": found.papers.all(),
-        "digest": list_digest(list(found.entries.all())),
+        "digest": list_digest(entries),
         "takes_objections": takes_objections(found),
         "others": Notice.objects.public().filter(round=found.round_id).exclude(pk=found.pk),
     }

@@ -50,6 +50,7 @@ def filled_in(move: str) -> dict[str, Any]:
             "claim_0": "yes",
             "claim_1": "yes",
         },
+        "withdraw_recommendation": {"seal": paper()},
         "disqualify": {"disqualified_for": "other"},
         "propose": MINUTES | {"held_on": today},
     }

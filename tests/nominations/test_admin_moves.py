@@ -48,6 +48,8 @@ ROWS = [
     ("not_select", State.SITE_VISIT, "city", State.NOT_SELECTED, "district"),
     ("hold", State.IN_NOTICE, "objections", State.ON_HOLD, "auditor"),
     ("release", State.ON_HOLD, "publisher", State.IN_NOTICE, "objections"),
+    ("withdraw_recommendation", State.DISTRICT_REVIEW, "grassroots", State.WITHDRAWN, "district"),
+    ("withdraw_recommendation", State.IN_NOTICE, "district", State.WITHDRAWN, "city"),
     ("disqualify", State.DELIBERATION, "publisher", State.DISQUALIFIED, "city"),
 ]
 

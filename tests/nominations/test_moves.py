@@ -73,9 +73,17 @@ TABLE: dict[str, tuple[dict[State, set[str]], Any]] = {
     ),
     "promote_reserve": ({S.NOT_SELECTED: {"city"}}, S.PROPOSED),
     "withdraw": ({key: {"nominator"} for key in UNDER_WAY | {S.DRAFT}}, S.WITHDRAWN),
+    "withdraw_recommendation": (
+        dict.fromkeys(UNDER_WAY - {S.EMPLOYER_REVIEW}, GRASSROOTS | DISTRICT)
+        | dict.fromkeys((S.DISTRICT_REVIEW, S.RETURNED), GRASSROOTS),
+        S.WITHDRAWN,
+    ),
+    "appeal": ({S.REJECTED: {"nominator"}}, S.DISTRICT_REVIEW),
     "lapse": ({S.RETURNED: {"clock"}}, S.REJECTED),
     "disqualify": ({key: {"publisher"} for key in UNDER_WAY}, S.DISQUALIFIED),
 }
+# Where an exit is taken from: by the district, the employer's union has vouched; by that union, one appeals.
+LEAVING = {S.RETURNED: S.DISTRICT_REVIEW, S.REJECTED: S.EMPLOYER_REVIEW}
 FOR_A_LIST = {"publish", "confer"}
 NOTE = "情况已经核实，理由写在这里，供查考。"
 
@@ -195,7 +203,7 @@ def test_the_table_names_every_move():
 def test_every_move_by_everybody(state, checked):
     """checked: by another clerk before, so that the second check can follow."""
     here = roads.city()
-    nomination = roads.bring_to(state, here=here)
+    nomination = roads.bring_to(state, here=here, leaving=LEAVING.get(state))
     people = people_around(here) | {"nominator": nomination.nominator, "clock": None}
     if checked:
         first = PostFactory(role=Role.CITY, union=here.federation).user
@@ -223,7 +231,7 @@ def test_every_move_by_everybody(state, checked):
 @pytest.mark.parametrize("state", list(State))
 def test_the_buttons_are_the_moves_that_are_let_through(state):
     here = roads.city()
-    nomination = roads.bring_to(state, here=here)
+    nomination = roads.bring_to(state, here=here, leaving=LEAVING.get(state))
     people = people_around(here) | {"nominator": nomination.nominator, "clock": None}
     if state == S.NOT_SELECTED:
         put_in_reserve(nomination)
@@ -259,6 +267,6 @@ def test_nobody_acts_for_the_applicant():
     here = roads.city()
     nomination = roads.draft_in(here)
 
-    for move in ("submit", "resubmit", "withdraw"):
+    for move in ("submit", "resubmit", "withdraw", "appeal"):
         assert not is_allowed(here.superuser, MOVES[move], nomination)
         assert not is_allowed(here.city, MOVES[move], nomination)
