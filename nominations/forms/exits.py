@@ -1,5 +1,7 @@
 """The reasons a nominee gives for taking his case back, or for his appeal."""
 
+from typing import Any
+
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +11,7 @@ from nominations.forms.moves import LONGEST_NOTE
 
 
 class ReasonField(forms.CharField):
-    def __init__(self, **options: object) -> None:
+    def __init__(self, **options: Any) -> None:
         words = format_lazy(_("请写明意见或理由，至少{shortest}个字。"), shortest=SHORTEST_REASON)
         super().__init__(
             max_length=LONGEST_NOTE,
