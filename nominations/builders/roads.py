@@ -139,6 +139,9 @@ def office_of(nomination: Nomination, change: Change) -> str:
         return _("本人")
     if change.by_id is None:
         return _("系统到期自动办理")
+    if change.move == "withdraw_recommendation":
+        is_its = change.facts.get("union") == nomination.employer_union_id
+        return _("单位工会") if is_its else _("区市（产业）工会")
     roles = {post["role"] for post in change.posts}
     if change.source == State.EMPLOYER_REVIEW and Role.GRASSROOTS in roles:
         return _("单位工会")

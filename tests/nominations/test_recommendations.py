@@ -140,6 +140,7 @@ def test_the_nominee_and_the_office_are_told(here: City) -> None:
     assert "名单" not in office
     page = reader(nomination.nominator).get(nomination.get_absolute_url()).text
     assert "推荐单位撤回了推荐" in page
+    assert 'history__who">单位工会<' in page
     assert REASON in page
 
 
