@@ -114,16 +114,12 @@ class ReturnForm(RemarksMixin, ExtendForm):
 
 
 class TakeBackForm(MoveForm):
-    seal = SealField(label=_("盖有推荐工会公章的撤回推荐函扫描件"))
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["note"].help_text = format_lazy(
-            _(
-                "{told} 撤回推荐以后，这件申报不再办理，也不能恢复；已经公示的，名单上会注明退出，理由不公开。"
-            ),
-            told=self.fields["note"].help_text,
-        )
+    seal = SealField(
+        label=_("盖有推荐工会公章的撤回推荐函扫描件"),
+        help_text=_(
+            "PDF、JPG或PNG。撤回推荐以后，这件申报不再办理，也不能恢复；已经公示的，名单上会注明退出，理由不公开。"
+        ),
+    )
 
 
 class DisqualifyForm(MoveForm):

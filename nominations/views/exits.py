@@ -75,10 +75,14 @@ def take(request: HttpRequest, nomination: Nomination, by: Exit, form: forms.For
         tell(form, error)
         return page(request, nomination, by, form)
     except (IllegalMove, PermissionDenied):
-        label = str(form.fields["note"].label)
-        return not_now(request, own(request, nomination.pk), typed=[(label, note)])
+        return not_now(request, own(request, nomination.pk), typed=typed_in(form))
     messages.success(request, str(by.done))
     return redirect(nomination)
+
+
+def typed_in(form: forms.Form) -> list[tuple[str, str]]:
+    """What he wrote, where the page has no box for it any more."""
+    return [(str(form.fields["note"].label), form.data.get("note", ""))] if form.is_bound else []
 
 
 def page(request: HttpRequest, nomination: Nomination, by: Exit, form: forms.Form) -> HttpResponse:
@@ -88,6 +92,7 @@ def page(request: HttpRequest, nomination: Nomination, by: Exit, form: forms.For
         "form": form,
         "moves": names_of_moves(request, nomination),
         "appeal": chance_of(nomination, cast("User", request.user)),
+        "typed": typed_in(form),
     }
     status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
     return render(request, by.template, shown, status=status)

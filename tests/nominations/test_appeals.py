@@ -160,7 +160,8 @@ def test_an_appeal_comes_while_unions_recommend(
 
 
 @pytest.mark.parametrize("leaving", [State.DISTRICT_REVIEW, State.SCREENING])
-def test_only_the_refusal_of_the_employers_union_is_appealed_against(here: City, leaving: State) -> None:
+def test_only_the_refusal_of_the_employers_union_is_appealed_against(leaving: State) -> None:
+    here = roads.city()
     for nominator in (UserFactory(), UserFactory(is_superuser=True)):
         nomination = roads.bring_to(State.REJECTED, here=here, leaving=leaving, nominator=nominator)
         with pytest.raises((PermissionDenied, ValidationError)):
