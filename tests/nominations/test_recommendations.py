@@ -154,7 +154,7 @@ def test_the_letter_is_read_by_whoever_reads_seals(here: City) -> None:
 
     assert url in page
     assert "撤回推荐</span>" in page
-    assert b"".join(answers[0].streaming_content).startswith(b"%PDF-")  # type: ignore[arg-type]
+    assert answers[0].getvalue().startswith(b"%PDF-")
     assert [answer.status_code for answer in answers[1:]] == [404, 404]
 
 
