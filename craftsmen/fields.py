@@ -21,7 +21,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from craftsmen.documents import normalise_document_number, validate_document_number
 from craftsmen.names import normalise_name, roster_key, validate_name
-from craftsmen.search import name_terms, terms, vector
+from craftsmen.search import name_terms, pinyin_key, terms, vector
 
 NONCE_BYTES = 12
 
@@ -109,8 +109,8 @@ class DocumentNumberField(models.CharField):
         return value
 
 
-class RosterKeyField(models.CharField):
-    """`names.roster_key` of the field `source`, sorted byte by byte."""
+class SortKeyField(models.CharField):
+    """Text made of the field `source`, sorted byte by byte."""
 
     def __init__(self, *args: Any, source: str = "name", **options: Any) -> None:
         self.source = source
@@ -126,13 +126,30 @@ class RosterKeyField(models.CharField):
     def sources(self) -> frozenset[str]:
         return frozenset({self.source})
 
+    def make(self, text: str) -> str:
+        raise NotImplementedError
+
     def computed_for(self, row: models.Model) -> str:
-        return roster_key(getattr(row, self.source))[: self.max_length]
+        return self.make(getattr(row, self.source))[: self.max_length]
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         value = self.computed_for(model_instance)
         setattr(model_instance, self.attname, value)
         return value
+
+
+class RosterKeyField(SortKeyField):
+    """`names.roster_key`."""
+
+    def make(self, text: str) -> str:
+        return roster_key(text)
+
+
+class PinyinKeyField(SortKeyField):
+    """`search.pinyin_key`."""
+
+    def make(self, text: str) -> str:
+        return pinyin_key(text)
 
 
 class IdentityIndexField(models.CharField):

@@ -12,16 +12,24 @@ from craftsmen.serials import is_serial
 AT_A_TIME: Final = 500
 STALE: Final = """
 SELECT kept.id FROM craftsmen_craftsman kept
-JOIN unnest(%s::bigint[], %s::text[], %s::text[]) AS computed(id, roster_key, search) USING (id)
-WHERE kept.roster_key <> computed.roster_key OR kept.search <> computed.search::tsvector
+JOIN unnest(%s::bigint[], %s::text[], %s::text[], %s::text[])
+    AS computed(id, roster_key, pinyin_key, search) USING (id)
+WHERE kept.roster_key <> computed.roster_key OR kept.pinyin_key <> computed.pinyin_key
+    OR kept.search <> computed.search::tsvector
 ORDER BY kept.id
+"""
+DRIFTED: Final = """
+SELECT craftsman_id FROM craftsmen_entry kept JOIN craftsmen_entry_due due USING (craftsman_id)
+WHERE (kept.roster_key, kept.pinyin_key, kept.newness, kept.facets, kept.dated, kept.search)
+    IS DISTINCT FROM (due.roster_key, due.pinyin_key, due.newness, due.facets, due.dated, due.search)
+ORDER BY craftsman_id
 """
 
 
 def broken() -> Iterator[str]:
     """One line for each broken rule and row, told by number and never by name."""
     for pk in stale_people():
-        yield f"craftsman {pk}: roster_key or search is not what its facts say (design.md, search)"
+        yield f"craftsman {pk}: a computed field is not what its facts say (design.md, search)"
     unproved = Honour.objects.filter(decision__isnull=False, certificates__isnull=True)
     for pk in unproved.order_by("pk").values_list("pk", flat=True):
         yield f"honour {pk}: conferred under a decision, but without a certificate"
@@ -30,8 +38,22 @@ def broken() -> Iterator[str]:
         start = f"{honour.title.certificate_code}-{honour.year}-"
         if not (is_serial(certificate.serial) and certificate.serial.startswith(start)):
             yield f"certificate {certificate.pk}: its serial is not one of its title and year"
+    yield from lines_out_of_step()
     yield from papers_out_of_step()
     yield from revocations_out_of_step()
+
+
+def lines_out_of_step() -> Iterator[str]:
+    """The directory holds a line for exactly those who are public, and each says what the register says."""
+    public, by_the_rule = Craftsman.objects.public(), Craftsman.objects.by_the_rule()
+    for pk in public.exclude(pk__in=by_the_rule.values("pk")).order_by("pk").values_list("pk", flat=True):
+        yield f"craftsman {pk}: in the directory, but not public (design.md, 11)"
+    for pk in by_the_rule.exclude(entry__isnull=False).order_by("pk").values_list("pk", flat=True):
+        yield f"craftsman {pk}: public, but not in the directory"
+    with connection.cursor() as cursor:
+        cursor.execute(DRIFTED)
+        for (pk,) in cursor.fetchall():
+            yield f"craftsman {pk}: the line in the directory is not what the register says"
 
 
 def papers_out_of_step() -> Iterator[str]:
@@ -61,15 +83,13 @@ def revocations_out_of_step() -> Iterator[str]:
 
 def stale_people() -> Iterator[int]:
     """Rows whose computed fields were not written along with their sources."""
-    roster_key: Any = Craftsman._meta.get_field("roster_key")
-    search: Any = Craftsman._meta.get_field("search")
+    fields: list[Any] = [Craftsman._meta.get_field(each) for each in ("roster_key", "pinyin_key", "search")]
     people = list(Craftsman.objects.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(people), AT_A_TIME):
         rows = list(Craftsman.objects.filter(pk__in=people[start : start + AT_A_TIME]).defer("search"))
         computed: list[list[Any]] = [
             [row.pk for row in rows],
-            [roster_key.computed_for(row) for row in rows],
-            [search.computed_for(row) for row in rows],
+            *([field.computed_for(row) for row in rows] for field in fields),
         ]
         with connection.cursor() as cursor:
             cursor.execute(STALE, tuple(computed))

@@ -92,10 +92,15 @@ def roster_key(name: str, convention: Convention = "surname") -> str:
     table come last, by code point.
     """
     characters = normalise_name(name).replace(INTERPUNCT, "")
-    key = [f"{_RANK[c]:05d}" if c in _RANK else f"9{ord(c):06d}" for c in characters]
+    key = [rank_of(character) for character in characters]
     if convention == "surname" and len(key) == SHORTEST:
         key.insert(1, "00000")
     return ".".join(key)
+
+
+def rank_of(character: str) -> str:
+    """The place of a character in the order of strokes, in digits that sort as text."""
+    return f"{_RANK[character]:05d}" if character in _RANK else f"9{ord(character):06d}"
 
 
 def stroke_count(character: str) -> int | None:

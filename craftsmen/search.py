@@ -12,7 +12,7 @@ from typing import Final
 
 from pypinyin import Style, pinyin
 
-from craftsmen.names import HAN, INTERPUNCT, normalise_name
+from craftsmen.names import HAN, INTERPUNCT, normalise_name, rank_of
 
 _RUNS = re.compile(f"([{HAN}]+)|([^\\W_]+)")
 _HAN_RUN = re.compile(f"[{HAN}]+")
@@ -76,24 +76,49 @@ def vector(weighted: Iterable[tuple[str, Iterable[str]]]) -> str:
     return " ".join(f"'{term}':1{weight}" for term, weight in islice(best.items(), MOST_POSITIONS))
 
 
-def query(text: str) -> str:
-    """A tsquery for what somebody typed: all of it must be found. Empty when nothing in it can be looked for.
+def asked_terms(text: str) -> list[str]:
+    """What must be found of what somebody typed, each once: characters or pairs of Chinese, and words.
 
-    Words of Latin letters and digits match from their beginning, so that wangji finds 王京京.
+    >>> asked_terms("王京京 C919")
+    ['王京', '京京', 'c919']
     """
     asked: dict[str, None] = {}
     for run in _RUNS.finditer(_plain(text)):
         chinese, word = run.groups()
-        if chinese:
-            asked |= dict.fromkeys(f"'{term}'" for term in _pairs(chinese) or [chinese])
-        else:
-            asked[f"'{word[:LONGEST_TERM]}':*"] = None
-    return " & ".join(islice(asked, MOST_QUERY_TERMS))
+        asked |= dict.fromkeys(_pairs(chinese) or [chinese] if chinese else [word[:LONGEST_TERM]])
+    return list(islice(asked, MOST_QUERY_TERMS))
+
+
+def operand(term: str, mark: str = "") -> str:
+    """One term as it stands in a tsquery, `mark` before it.
+
+    Words of Latin letters and digits match from their beginning, so that wangji finds 王京京.
+    """
+    return f"'{mark}{term}'" + ("" if _HAN_RUN.fullmatch(term) else ":*")
+
+
+def query(text: str) -> str:
+    """A tsquery for what somebody typed: all of it must be found. Empty when nothing in it can be looked for."""
+    return " & ".join(map(operand, asked_terms(text)))
 
 
 def name_query(text: str) -> str:
     """`query`, but only names count."""
     return re.sub(r"'(:\*)?(?= |$)", lambda end: "':" + ("*" if end[1] else "") + "A", query(text))
+
+
+def pinyin_key(name: str) -> str:
+    """ASCII text that sorts names by pinyin, those of one sound by strokes; compare it byte by byte.
+
+    Each character is its usual reading, the surname as a surname, and its rank in the order of strokes.
+
+    >>> pinyin_key("王毅")
+    'wang00086yi07078'
+    """
+    return "".join(
+        (readings[0] if readings[0].isascii() else "~") + "".join(map(rank_of, characters))
+        for characters, readings in _units(normalise_name(name))
+    )
 
 
 def _plain(text: str) -> str:
@@ -116,16 +141,23 @@ def _pairs(chinese: str) -> list[str]:
 
 def _readings(name: str) -> Iterator[tuple[str, ...]]:
     """The ways to say a name, most likely first, at most MOST_READINGS of them."""
+    choices = [
+        tuple(other for reading in readings for other in _spellings(reading))
+        for _characters, readings in _units(name)
+    ]
+    if choices:
+        yield from islice(product(*choices), MOST_READINGS)
+
+
+def _units(name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The surname, if the table has it, and each other character, with the ways to read it, most likely first."""
     parts = _HAN_RUN.findall(name)
-    if not parts:
-        return
     surname = _surname(name) if len(parts) == 1 else ""
-    choices = [SURNAMES[surname]] if surname else []
+    if surname:
+        yield surname, SURNAMES[surname]
     rest = "".join(parts)[len(surname) :]
     for character, [usual] in zip(rest, _spoken(rest), strict=True):
-        readings = READINGS.get(character, (usual,))
-        choices.append(tuple(other for reading in readings for other in _spellings(reading)))
-    yield from islice(product(*choices), MOST_READINGS)
+        yield character, READINGS.get(character, (usual,))
 
 
 def _spoken(characters: str) -> list[list[str]]:

@@ -11,11 +11,13 @@ from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any, Final
 
+import pgtrigger
+from django.contrib.postgres.indexes import GinIndex
 from django.db import connection, transaction
-from django.db.models import Index
+from django.db.models import Index, Model
 from django.db.models.functions import Greatest
 
-from craftsmen.models import Certificate, CertificateCounter, Craftsman, Decision, Honour, Title
+from craftsmen.models import Certificate, CertificateCounter, Craftsman, Decision, Entry, Honour, Title
 from craftsmen.search import name_terms, terms, vector
 from craftsmen.serials import make_serial
 from organisations.models import Employer, Union
@@ -23,8 +25,23 @@ from organisations.pouring import pour, reserve
 from organisations.volume import CITY, chance
 
 AT_A_TIME: Final = 20_000
-# From so many on it is quicker to make the index of the search anew than to keep it.
+# From so many on it is quicker to make the indexes of the search anew than to keep them.
 INDEX_ANEW_FROM: Final = 50_000
+INDEXES: Final[list[tuple[type[Model], Index]]] = [
+    (model, index)
+    for model in (Craftsman, Entry)
+    for index in model._meta.indexes
+    if isinstance(index, GinIndex)
+]
+# The directory gets its lines all at once instead.
+FOLLOWING: Final = [
+    f"craftsmen.{model}:the_directory_follows_what_is_new" for model in ("Craftsman", "Honour")
+]
+LINES: Final = """
+INSERT INTO craftsmen_entry (craftsman_id, roster_key, pinyin_key, newness, facets, dated, search)
+SELECT craftsman_id, roster_key, pinyin_key, newness, facets, dated, search
+FROM craftsmen_entry_due WHERE craftsman_id = ANY(%s) ORDER BY roster_key
+"""
 MARK: Final = "volume:"
 SURNAMES: Final = (
     "丁卜于万马王韦毛方孔邓艾石龙叶史白冯吕朱乔任刘许孙纪严苏杜李杨吴何余邹汪沈宋张陆陈邵武范林罗金周郑孟"
@@ -73,34 +90,31 @@ def load(people: int, employers: list[Employer], regions: list[int], say: Callab
     stage = Stage(titles, put_decisions(titles, union), employers, regions)
     there = Craftsman.objects.filter(identity_index__startswith=MARK).count()
     if people - there >= INDEX_ANEW_FROM:
-        drop_index()
+        drop_indexes()
     try:
         for start in range(there, people, AT_A_TIME):
             numbers = range(start, min(start + AT_A_TIME, people))
             put_people(numbers, stage)
             say(f"people: {numbers.stop}")
     finally:
-        make_index()
+        make_indexes()
 
 
-def index() -> Index:
-    found: Index = next(each for each in Craftsman._meta.indexes if each.name == "search_terms")
-    return found
-
-
-def drop_index() -> None:
+def drop_indexes() -> None:
     with connection.schema_editor() as editor:
-        editor.remove_index(Craftsman, index())
+        for model, index in INDEXES:
+            editor.remove_index(model, index)
 
 
-def make_index() -> None:
-    """Makes the index of the search if it is missing: because it was dropped here, or in a run that was killed."""
-    with connection.cursor() as cursor:
-        there = connection.introspection.get_constraints(cursor, Craftsman._meta.db_table)
-    if index().name not in there:
-        with connection.schema_editor() as editor:
-            editor.execute("SET LOCAL maintenance_work_mem = '256MB'")
-            editor.add_index(Craftsman, index())
+def make_indexes() -> None:
+    """Makes those that are missing: because they were dropped here, or in a run that was killed."""
+    for model, index in INDEXES:
+        with connection.cursor() as cursor:
+            there = connection.introspection.get_constraints(cursor, model._meta.db_table)
+        if index.name not in there:
+            with connection.schema_editor() as editor:
+                editor.execute("SET LOCAL maintenance_work_mem = '256MB'")
+                editor.add_index(model, index)
 
 
 def put_titles(union: Union) -> list[Title]:
@@ -137,6 +151,7 @@ def put_decisions(titles: list[Title], union: Union) -> dict[tuple[int, int], in
 
 
 @transaction.atomic
+@pgtrigger.ignore(*FOLLOWING)
 def put_people(numbers: range, stage: Stage) -> None:
     """So many people, what they hold, and the papers that prove it."""
     keys = dict(zip(numbers, reserve(Craftsman, len(numbers)), strict=True))
@@ -154,9 +169,9 @@ def put_people(numbers: range, stage: Stage) -> None:
         ),
     )
     count_certificates(stage.titles, numbers.stop)
-    with (
-        connection.cursor() as cursor
-    ):  # what is checked at the end is checked here: an index may be made next
+    with connection.cursor() as cursor:
+        cursor.execute(LINES, [list(keys.values())])
+        # What is checked at the end is checked here: an index may be made next.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
 
@@ -168,7 +183,8 @@ def person(number: int, key: int, stage: Stage) -> dict[str, Any]:
     return {
         "id": key,
         "name": name,
-        "roster_key": roster_key(name),
+        "roster_key": sort_key("roster_key", name),
+        "pinyin_key": sort_key("pinyin_key", name),
         "gender": "female" if chance(number, "gender", 3) == 0 else "male",
         "ethnicity": "回族" if chance(number, "ethnicity", 40) == 0 else "汉族",
         "trade": trade,
@@ -198,9 +214,9 @@ named = lru_cache(maxsize=100_000)(name_terms)
 cut = lru_cache(maxsize=100_000)(terms)
 
 
-@lru_cache(maxsize=100_000)
-def roster_key(name: str) -> str:
-    field: Any = Craftsman._meta.get_field("roster_key")
+@lru_cache(maxsize=200_000)
+def sort_key(field_name: str, name: str) -> str:
+    field: Any = Craftsman._meta.get_field(field_name)
     return str(field.computed_for(SimpleNamespace(name=name)))
 
 

@@ -1,6 +1,7 @@
 from craftsmen.models.certificates import Certificate, CertificateCounter
 from craftsmen.models.corrections import NameCorrection
 from craftsmen.models.cultivations import Cultivation
+from craftsmen.models.entries import Entry
 from craftsmen.models.honours import Decision, Honour
 from craftsmen.models.innovations import Achievement, Collective, Patent
 from craftsmen.models.people import Craftsman
@@ -15,6 +16,7 @@ __all__ = [
     "Craftsman",
     "Cultivation",
     "Decision",
+    "Entry",
     "Honour",
     "NameCorrection",
     "Patent",

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from craftsmen.models.entries import follows
 from craftsmen.models.honours import Honour
 from craftsmen.models.titles import YEARS, Title
 
@@ -86,6 +87,8 @@ class Cultivation(models.Model):
             pgtrigger.ReadOnly(
                 name="a_cultivation_keeps_its_person_and_title", fields=["craftsman", "title", "year"]
             ),
+            follows("NEW.craftsman_id", pgtrigger.Insert),
+            follows("NEW.craftsman_id", pgtrigger.Update, ("outcome",)),
         ]
         verbose_name = verbose_name_plural = _("培育对象")
 

@@ -39,10 +39,12 @@ class HolderQuerySet(models.QuerySet[Row]):
     held_through: ClassVar[str]
 
     def public(self) -> Self:
-        """What anyone may see: not hidden, and holding a standing honour or known from a published source.
+        """What anyone may see."""
+        return self.by_the_rule()
 
-        A published source is not enough once an honour was revoked (docs/decisions/0010).
-        """
+    def by_the_rule(self) -> Self:
+        """Those not hidden that hold a standing honour, or are known from a published source and never lost one
+        (docs/decisions/0010)."""
         honours = Honour.objects.filter(**{self.held_through: models.OuterRef("pk")})
         is_honoured = models.Exists(honours.standing())
         lost = models.Exists(honours.filter(status=Honour.Status.REVOKED))

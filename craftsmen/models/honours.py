@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from craftsmen.documents import EXAMPLE
 from craftsmen.fields import DocumentNumberField
+from craftsmen.models.entries import follows
 from craftsmen.models.titles import YEARS, Title, is_shown
 from craftsmen.names import Convention
 from organisations.models import Union
@@ -229,6 +230,8 @@ class Honour(models.Model):
                 operation=pgtrigger.Insert,
                 func=GOES_TO_ITS_KIND,
             ),
+            follows("NEW.craftsman_id", pgtrigger.Insert),
+            follows("NEW.craftsman_id", pgtrigger.Update, ("status", "year")),
         ]
         verbose_name = verbose_name_plural = _("荣誉")
 

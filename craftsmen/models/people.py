@@ -1,7 +1,7 @@
 """The people in the register."""
 
 import secrets
-from typing import Self
+from typing import Final, Self
 
 import pghistory
 import pgtrigger
@@ -11,12 +11,26 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from craftsmen.fields import NameField, RosterKeyField, SearchTermsField
+from craftsmen.fields import NameField, PinyinKeyField, RosterKeyField, SearchTermsField
 from craftsmen.models.cultivations import Cultivation
+from craftsmen.models.entries import follows
 from craftsmen.models.holders import Holder, HolderQuerySet, keeps_an_honoured_name
 from craftsmen.names import LONGEST, padded, roster_note
 from craftsmen.search import name_query, query
 from organisations.models import Employer, Industry, Region
+
+# What the line of a person in the directory is made of.
+SHOWN: Final = (
+    "name",
+    "roster_key",
+    "pinyin_key",
+    "search",
+    "region",
+    "industry",
+    "is_frontline",
+    "source",
+    "hidden_because",
+)
 
 
 def original_portrait_path(craftsman: "Craftsman", filename: str) -> str:
@@ -26,6 +40,10 @@ def original_portrait_path(craftsman: "Craftsman", filename: str) -> str:
 
 class CraftsmanQuerySet(HolderQuerySet["Craftsman"]):
     held_through = "craftsman"
+
+    def public(self) -> Self:
+        """Who has a line in the directory: the database keeps one for everybody whom `by_the_rule` finds."""
+        return self.filter(entry__isnull=False)
 
     def known_by_itself(self) -> models.Q:
         """Known from a source, or in cultivation for a title."""
@@ -46,7 +64,7 @@ class CraftsmanQuerySet(HolderQuerySet["Craftsman"]):
         return found.order_by(by_name.desc(), "roster_key", "pk")
 
 
-@pghistory.track(exclude=["search", "identity_index"])
+@pghistory.track(exclude=["search", "identity_index", "pinyin_key"])
 class Craftsman(Holder):
     """A person in the register, with the facts that anyone may read.
 
@@ -60,6 +78,7 @@ class Craftsman(Holder):
 
     name = NameField(_("姓名"), max_length=LONGEST)
     roster_key = RosterKeyField(source="name")
+    pinyin_key = PinyinKeyField(source="name")
     gender = models.CharField(_("性别"), max_length=6, choices=Gender, blank=True)
     ethnicity = models.CharField(_("民族"), max_length=20, blank=True)
     trade = models.CharField(_("工种"), max_length=60, blank=True)
@@ -97,6 +116,8 @@ class Craftsman(Holder):
         triggers = [
             pgtrigger.Protect(name="a_craftsman_is_never_deleted", operation=pgtrigger.Delete),
             keeps_an_honoured_name("craftsman"),
+            follows("NEW.id", pgtrigger.Insert),
+            follows("NEW.id", pgtrigger.Update, SHOWN),
         ]
         verbose_name = verbose_name_plural = _("工匠")
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from craftsmen.models.entries import follows_all
 from craftsmen.serials import validate_certificate_code
 from organisations.models import Union
 
@@ -132,7 +133,8 @@ class Title(models.Model):
                 operation=pgtrigger.Update,
                 condition=pgtrigger.AnyChange("kind", "external"),
                 func=KEEP_THE_KIND,
-            )
+            ),
+            follows_all("SELECT craftsman_id FROM craftsmen_honour WHERE title_id = NEW.id", ("tier",)),
         ]
         verbose_name = verbose_name_plural = _("荣誉称号")
 

@@ -11,7 +11,7 @@ from django.db import connection
 
 from accounts.models import User
 from craftsmen.identity import check_digit, identity_facts, identity_index
-from craftsmen.volume import TRADES, name_of, roster_key
+from craftsmen.volume import TRADES, name_of, sort_key
 from nominations.choices import PostStatus
 from nominations.demo.nominees import picture
 from nominations.models import Evidence, MaterialRequirement, Nomination, Round
@@ -70,7 +70,7 @@ def form_row(round_: Round, number: int, nominator: int, employers: list[Employe
         "round_id": round_.pk,
         "nominator_id": nominator,
         "name": name,
-        "roster_key": roster_key(name),
+        "roster_key": sort_key("roster_key", name),
         "identity_number": sealed.get_db_prep_save(identity, connection),
         "identity_index": identity_index(identity),
         "gender": facts.gender,

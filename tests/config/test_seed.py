@@ -55,4 +55,4 @@ def test_the_index_of_the_search_is_made_anew_after_a_large_pour(monkeypatch: py
     volume.load(20, organisations.volume.load(), organisations.volume.regions(), print)
 
     assert Craftsman.objects.public().matching("示例").count() == 20
-    volume.make_index()  # finds nothing to do
+    volume.make_indexes()  # finds nothing to do

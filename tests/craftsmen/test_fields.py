@@ -133,7 +133,7 @@ def test_derived_fields_are_written_by_save_create_and_bulk_create():
 @pytest.mark.parametrize(
     ("names", "written"),
     [
-        (["name"], ["name", "roster_key", "search"]),
+        (["name"], ["name", "pinyin_key", "roster_key", "search"]),
         (["deeds"], ["deeds", "search"]),
         (["gender"], ["gender"]),
         ([], []),
@@ -154,7 +154,7 @@ def test_update_fields_with_derived_keeps_the_computed_right():
 
 
 def test_computed_fields_survive_being_written_into_a_migration():
-    for name in ("roster_key", "search"):
+    for name in ("roster_key", "pinyin_key", "search"):
         field: Any = Craftsman._meta.get_field(name)
         _, _, args, options = field.deconstruct()
 

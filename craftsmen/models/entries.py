@@ -1,0 +1,70 @@
+"""The directory of the public people: one line each, kept by the database itself.
+
+The view `craftsmen_entry_due` says who is public and what his line holds; `craftsmen_refresh_entry` brings one line
+in step with it. Both stand in the migrations, and the triggers below call the second wherever something changes that
+the first reads, bulk updates included. Nothing else writes here.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+# `newness` of a year is this less the year, so that the newest comes first in ascending order.
+NEWEST: Final = 9999
+
+
+class Entry(models.Model):
+    """The line of a public person in the directory; who has none is not public.
+
+    `facets` and `dated` are what he can be narrowed down by, spelt as `craftsmen.asking` spells it: tier, title,
+    year, region, industry and front line, and tier or title together with the year. `search` holds those terms, the
+    words of the person, and again those of the name alone.
+    """
+
+    craftsman = models.OneToOneField(
+        "craftsmen.Craftsman", models.PROTECT, primary_key=True, related_name="entry"
+    )
+    roster_key = models.CharField(max_length=400, db_collation="C")
+    pinyin_key = models.CharField(max_length=400, db_collation="C")
+    newness = models.SmallIntegerField()
+    facets = ArrayField(models.TextField())
+    dated = ArrayField(models.TextField())
+    search = SearchVectorField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["roster_key", "craftsman"], name="by_strokes"),
+            models.Index(fields=["pinyin_key", "craftsman"], name="by_pinyin"),
+            models.Index(fields=["newness", "roster_key", "craftsman"], name="by_year"),
+            GinIndex(fields=["search"], name="found_by", fastupdate=False),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.craftsman_id}"
+
+
+def follows(person: str, operation: pgtrigger.Operation, columns: Iterable[str] = ()) -> pgtrigger.Trigger:
+    """Brings the line of a person in step after rows were added, or after one of the columns changed."""
+    return _trigger(operation, columns, f"PERFORM craftsmen_refresh_entry({person});")
+
+
+def follows_all(people: str, columns: Iterable[str]) -> pgtrigger.Trigger:
+    """The same for each of the people a query finds."""
+    each = f"PERFORM craftsmen_refresh_entry(found.craftsman_id) FROM ({people}) found;"
+    return _trigger(pgtrigger.Update, columns, each)
+
+
+def _trigger(operation: pgtrigger.Operation, columns: Iterable[str], act: str) -> pgtrigger.Trigger:
+    is_insert = operation == pgtrigger.Insert
+    return pgtrigger.Trigger(
+        name="the_directory_follows_what_is_new" if is_insert else "the_directory_follows",
+        when=pgtrigger.After,
+        operation=operation,
+        condition=None if is_insert else pgtrigger.AnyChange(*columns),
+        func=f"{act} RETURN NULL;",
+    )
