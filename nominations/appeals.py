@@ -14,6 +14,7 @@ from accounts.models import User
 from nominations.models import Change, Nomination
 from nominations.offdays import overrides
 from nominations.stage_plan import Kind
+from nominations.windows import over_since
 from nominations.workdays import notice_end
 from nominations.workflow import State
 
@@ -57,12 +58,9 @@ def appeal_is_in_time(nomination: Nomination, _by: User) -> None:
 
 def district_still_reviews(nomination: Nomination, _by: User) -> None:
     """While forms are taken, and after that as long as the plan of the round has unions recommend."""
-    if nomination.round.is_accepting:
-        return
-    planned = nomination.round.stages.filter(kind=Kind.GRASSROOTS).first()
-    if planned is not None and timezone.localdate() > planned.ends_on:
+    if ended_on := over_since(nomination.round, Kind.GRASSROOTS):
         raise ValidationError(
             _("本次评选的推荐阶段已于%(day)s结束，不能再申诉。如有疑问，请联系主办单位%(union)s。")
-            % {"day": f"{planned.ends_on:%Y-%m-%d}", "union": nomination.round.union.name},
+            % {"day": f"{ended_on:%Y-%m-%d}", "union": nomination.round.union.name},
             code="stage_over",
         )

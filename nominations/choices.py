@@ -45,5 +45,15 @@ class Ground(models.TextChoices):
 
     FRAUD = "fraud", _("弄虚作假")
     VETO = "veto", _("一票否决情形")
-    MEDDLING = "meddling", _("拉票、干扰评审")
+    RIGGING = "rigging", _("网络投票刷票、违规拉票")
+    CANVASSING = "canvassing", _("向评审专家说情、打招呼")
     OTHER = "other", _("其他")
+
+
+class AskedOf(models.TextChoices):
+    """Who hands a paper in: community and association speak for those without an employer, minutes of the
+    workers' congress come with the word of the employer's union (domain.md §3.3, W10, W14)."""
+
+    EVERYBODY = "everybody", _("申报人")
+    FREELANCER = "freelancer", _("没有用人单位的申报人")
+    EMPLOYER_UNION = "employer_union", _("单位工会")

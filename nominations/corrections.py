@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from nominations.models import Correction, Nomination
 from nominations.sections import with_companions
+from nominations.stage_plan import Kind
+from nominations.windows import over_since
 from nominations.workflow import State
 
 
@@ -58,3 +60,25 @@ def correction_is_overdue(nomination: Nomination, _clock: None) -> None:
     """Not before the day named has ended, and not where the office has named a later one meanwhile."""
     if not nomination.is_overdue:
         raise ValidationError(_("补正期限未到。"), code="in_time")
+
+
+def lapsed_once(nomination: Nomination) -> bool:
+    """It ended because the day to correct it by went over, and was not opened again before."""
+    if nomination.state != State.REJECTED:
+        return False
+    moves = list(nomination.changes.moves().order_by("-pk").values_list("move", flat=True))
+    return moves[0] == "lapse" and "reopen_correction" not in moves
+
+
+def it_lapsed_once(nomination: Nomination, _by: User) -> None:
+    if not lapsed_once(nomination):
+        raise ValidationError(_("只有逾期未补正的可以重新开放补正，并且只能开放一次。"), code="not_lapsed")
+
+
+def office_still_screens(nomination: Nomination, _by: User) -> None:
+    """While forms are taken, and after that as long as the plan of the round has the office examine them."""
+    if ended_on := over_since(nomination.round, Kind.PRELIMINARY):
+        raise ValidationError(
+            _("本次评选的初评阶段已于%(day)s结束，不能再开放补正。") % {"day": f"{ended_on:%Y-%m-%d}"},
+            code="stage_over",
+        )

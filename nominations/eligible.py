@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from craftsmen.models import Craftsman, Honour
+from nominations.asked import asked_of_nominee, lacking
 from nominations.eligibility import (
     ASKED_OF_THE_NOMINEE,
     CONFIDENTIAL,
@@ -183,12 +184,7 @@ def same_person(nomination: Nomination) -> NominationQuerySet:
 
 
 def lacking_papers(nomination: Nomination) -> tuple[str, ...]:
-    handed_in = {evidence.requirement_id for evidence in nomination.evidence.all()}
-    return tuple(
-        material.name
-        for material in nomination.round.materials.all()
-        if material.required and material.pk not in handed_in
-    )
+    return tuple(each.name for each in lacking(nomination, asked_of_nominee(nomination)))
 
 
 def places_of(nomination: Nomination) -> tuple[Places, ...]:

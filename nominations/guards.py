@@ -13,17 +13,22 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from craftsmen.models import Honour
+from nominations import asked
 from nominations.appeals import appeal_is_in_time, district_still_reviews, its_employer_turned_it_down
 from nominations.channels import comes_through_its_channel, somebody_else_filled_it_in
-from nominations.corrections import correction_is_in_time, correction_is_overdue
+from nominations.corrections import (
+    correction_is_in_time,
+    correction_is_overdue,
+    it_lapsed_once,
+    office_still_screens,
+)
 from nominations.eligible import is_eligible_or_let_pass, may_be_handed_in
 from nominations.kinds import half_told
 from nominations.models import Nomination, Notice
-from nominations.models.draws import plan_of
 from nominations.offdays import last_day
+from nominations.panels import every_expert_has_locked, panel_is_large_enough, whole_panel_has_locked
 from nominations.privacy import has_private_number
 from nominations.recommending import a_union_recommended_it, quota_is_left, union_has_ranked_it
-from nominations.scores import companions
 from nominations.sections import FIELD_BEHIND, MATERIALS, Section, column, wanted
 from nominations.stops import (
     a_place_fell_vacant,
@@ -40,7 +45,6 @@ Guard = Callable[[Nomination, Any], None]
 
 # What of the form is published once somebody stands in a notice or is honoured.
 PUBLIC: Final = ("name", "workplace", "trade", "leader_name", "completed_by", "benefit_base", "summary")
-BEFORE_EXPERTS: Final = (State.EMPLOYER_REVIEW, State.DISTRICT_REVIEW, State.SCREENING, State.RETURNED)
 # Unions that have somebody to review for an employer.
 OF_EMPLOYERS: Final = frozenset({Union.Kind.GRASSROOTS_UNION, Union.Kind.DIRECT_UNION})
 
@@ -71,12 +75,8 @@ def missing(nomination: Nomination) -> list[Missing]:
         for named in [words_for(nomination, FIELD_BEHIND.get(box, box))]
         if Missing(section, named) not in lacking
     ]
-    handed_in = {evidence.requirement_id for evidence in nomination.evidence.all()}
-    return lacking + [
-        Missing(MATERIALS, material.name)
-        for material in nomination.round.materials.all()
-        if material.required and material.pk not in handed_in
-    ]
+    papers = asked.lacking(nomination, asked.asked_of_nominee(nomination))
+    return lacking + [Missing(MATERIALS, each.name) for each in papers]
 
 
 def codes_of(nomination: Nomination) -> list[str]:
@@ -170,55 +170,6 @@ def nobody_checked_first_yet(nomination: Nomination, _by: User) -> None:
         raise ValidationError(_("此件已经初核，请由另一名工作人员复核。"), code="checked")
 
 
-def panel_is_large_enough(nomination: Nomination, _by: User) -> None:
-    if State.EXPERT_REVIEW not in nomination.road:
-        return
-    plan = plan_of(nomination.round)
-    fewest = max(plan.min_experts, plan.experts_per_case or 0)
-    if nomination.round.panel.impartial().count() < fewest:
-        raise ValidationError(
-            _("评审组至少要有%(fewest)d名专家：请先在“评选”中抽取或添加评审组成员。") % {"fewest": fewest},
-            code="small_panel",
-        )
-
-
-def every_expert_has_locked(nomination: Nomination, _by: User) -> None:
-    counting = list(nomination.assignments.counting())
-    waiting = sum(assignment.locked_at is None for assignment in counting)
-    if waiting:
-        raise ValidationError(
-            _("还有%(waiting)d名专家没有锁定评分。") % {"waiting": waiting}, code="unlocked"
-        )
-    fewest = plan_of(nomination.round).min_experts
-    if len(counting) < fewest:
-        raise ValidationError(
-            _("有效评分不足%(fewest)d份，请增加评审专家。") % {"fewest": fewest}, code="few_scores"
-        )
-
-
-def whole_panel_has_locked(nomination: Nomination, _by: User) -> None:
-    """Where scores are normalised, each hangs on all others of its panel, so none may still come or change."""
-    if not plan_of(nomination.round).normalises_within_panel:
-        return
-    round_ = nomination.round
-    coming = round_.nominations.submitted().filter(state__in=BEFORE_EXPERTS).count()
-    if coming or round_.closes_at > timezone.now():
-        raise ValidationError(
-            _(
-                "本次评选分数按组标准化，要等全部申报件进入专家评审：申报尚未截止，或还有%(coming)d件没有审查完。"
-            )
-            % {"coming": coming},
-            code="coming",
-        )
-    waiting = Nomination.objects.filter(pk__in=companions(nomination), state=State.EXPERT_REVIEW)
-    waiting = waiting.filter(assignments__recused_at=None, assignments__locked_at=None).distinct()
-    if count := waiting.count():
-        raise ValidationError(
-            _("本次评选分数按组标准化，同组还有%(count)d件没有全部锁定评分。") % {"count": count},
-            code="panel_waits",
-        )
-
-
 def visit_is_reported(nomination: Nomination, _by: User) -> None:
     if not nomination.visits.exists():
         raise ValidationError(_("请先填写考察日期、地点、人员和情况。"), code="no_visit")
@@ -272,7 +223,12 @@ GUARDS: Final[dict[str, tuple[Guard, ...]]] = {
         may_be_handed_in,
     ),
     "lapse": (correction_is_overdue,),
-    "endorse": (somebody_else_filled_it_in, quota_is_left("endorse"), union_has_ranked_it("endorse")),
+    "endorse": (
+        somebody_else_filled_it_in,
+        quota_is_left("endorse"),
+        union_has_ranked_it("endorse"),
+        asked.its_union_handed_in_what_is_asked,
+    ),
     "recommend": (somebody_else_filled_it_in, quota_is_left("recommend"), union_has_ranked_it("recommend")),
     "check_first": (somebody_else_filled_it_in, nobody_checked_first_yet),
     "pass_screening": (
@@ -295,5 +251,6 @@ GUARDS: Final[dict[str, tuple[Guard, ...]]] = {
     "confer": (no_objection_is_open,),
     "release": (no_objection_is_open, no_objection_was_substantiated),
     "withdraw_recommendation": (a_union_recommended_it,),
+    "reopen_correction": (it_lapsed_once, office_still_screens),
     "appeal": (its_employer_turned_it_down, appeal_is_in_time, district_still_reviews),
 }

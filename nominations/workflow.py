@@ -86,7 +86,7 @@ class Move:
     `is_by_nominator`: taken by the worker himself, all others by somebody else; `is_by_clock`: by nobody,
     when a day is over. `is_for_a_list`: taken for a whole list at once, not case by case.
     `is_confidential`: the nominator is not told of it and still reads the state before. `tells_note`: he
-    reads the note too.
+    reads the note too, so that there must be one.
     """
 
     name: str
@@ -126,6 +126,7 @@ class IllegalMove(Exception):
 
 
 def _row(name: str, label: Promise, sources: Iterable[State], target: State | Target, **flags: bool) -> Move:
+    flags.setdefault("needs_note", flags.get("tells_note", False))
     return Move(name, label, frozenset(sources), target, **flags)
 
 
@@ -161,7 +162,6 @@ MOVES: Final = {
             pgettext_lazy("move", "退回补正"),
             _UNION_STATES,
             State.RETURNED,
-            needs_note=True,
             tells_note=True,
         ),
         _row("resubmit", _("重新提交"), {State.RETURNED}, Target.BACK, is_by_nominator=True),
@@ -170,7 +170,6 @@ MOVES: Final = {
             _("延长补正期限"),
             {State.RETURNED},
             Target.SAME,
-            needs_note=True,
             tells_note=True,
         ),
         _row(
@@ -186,7 +185,6 @@ MOVES: Final = {
             pgettext_lazy("move", "不予推荐"),
             _UNION_STATES,
             State.REJECTED,
-            needs_note=True,
             tells_note=True,
         ),
         _row(
@@ -208,7 +206,6 @@ MOVES: Final = {
             _("撤回申报"),
             ON_THE_WAY,
             State.WITHDRAWN,
-            needs_note=True,
             is_by_nominator=True,
             tells_note=True,
         ),
@@ -217,7 +214,6 @@ MOVES: Final = {
             _("撤回推荐"),
             ON_THE_WAY - {State.DRAFT, State.EMPLOYER_REVIEW},
             State.WITHDRAWN,
-            needs_note=True,
             tells_note=True,
         ),
         _row(
@@ -225,8 +221,14 @@ MOVES: Final = {
             _("提出申诉"),
             {State.REJECTED},
             State.DISTRICT_REVIEW,
-            needs_note=True,
             is_by_nominator=True,
+            tells_note=True,
+        ),
+        _row(
+            "reopen_correction",
+            _("重新开放补正"),
+            {State.REJECTED},
+            State.RETURNED,
             tells_note=True,
         ),
         _row(
@@ -234,7 +236,6 @@ MOVES: Final = {
             _("逾期未补正，按放弃申报处理"),
             {State.RETURNED},
             State.REJECTED,
-            needs_note=True,
             is_by_clock=True,
             tells_note=True,
         ),
@@ -243,7 +244,6 @@ MOVES: Final = {
             pgettext_lazy("move", "取消资格"),
             ON_THE_WAY - {State.DRAFT},
             State.DISQUALIFIED,
-            needs_note=True,
             tells_note=True,
         ),
     )

@@ -99,6 +99,9 @@ def of_materials(round_: Round, rows: list[Row], changes: list[Difference]) -> l
 
 
 def becomes_required(change: Difference) -> bool:
+    """Of somebody whom it was not asked of before."""
+    if change["field"] == "asked_of":
+        return True
     if change["field"] == "required":
         return bool(change["new"])
     is_new = change["old"] is None and not change["field"]

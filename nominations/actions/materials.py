@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from nominations.actions.drafts import editable
+from nominations.choices import AskedOf
 from nominations.corrections import is_open
 from nominations.models import Evidence, MaterialRequirement, Nomination
 from nominations.uploads import Paper, inspect
@@ -39,10 +40,31 @@ def attach(*, nomination: Nomination, chosen: Iterable[Chosen], by: User) -> lis
         raise ValueError("a material of another round")
     if not all(is_open(nomination, each.requirement.pk) for each in chosen):
         raise PermissionDenied
+    if any(each.requirement.asked_of == AskedOf.EMPLOYER_UNION for each in chosen):
+        raise PermissionDenied
     check_number(nomination, chosen)
     check_none_is_there_yet(nomination, chosen, papers)
     if papers:
         count_up(nomination)
+    return store(nomination, zip(chosen, papers, strict=True))
+
+
+def hand_in_for_union(nomination: Nomination, chosen: Iterable[Chosen]) -> list[Evidence]:
+    """What the employer's union hands in with its opinion, of a case that is locked; a file that came with an
+    earlier opinion is there already."""
+    chosen = list(chosen)
+    check_number(nomination, chosen)
+    papers = inspect_each(chosen)
+    there = set(nomination.evidence.values_list("requirement", "sha256"))
+    new = {
+        (each.requirement.pk, paper.sha256): (each, paper)
+        for each, paper in zip(chosen, papers, strict=True)
+        if (each.requirement.pk, paper.sha256) not in there
+    }
+    return store(nomination, new.values())
+
+
+def store(nomination: Nomination, papers: Iterable[tuple[Chosen, Paper]]) -> list[Evidence]:
     return [
         Evidence.objects.create(
             nomination=nomination,
@@ -53,7 +75,7 @@ def attach(*, nomination: Nomination, chosen: Iterable[Chosen], by: User) -> lis
             size=paper.size,
             sha256=paper.sha256,
         )
-        for each, paper in zip(chosen, papers, strict=True)
+        for each, paper in papers
     ]
 
 

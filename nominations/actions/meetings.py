@@ -89,6 +89,7 @@ class Decided:
     proposed: bool
     recused: str = ""
     reserve_rank: int | None = None
+    nominee_award: bool = False
 
 
 @transaction.atomic
@@ -104,6 +105,7 @@ def take_to_meeting(
     note: str = "",
     seen: str | None = None,
     reserve_rank: int | None = None,
+    nominee_award: bool = False,
     **minutes: Any,
 ) -> Nomination:
     """What the meeting of these `minutes`, see `meeting_of`, resolved on a case."""
@@ -117,6 +119,7 @@ def take_to_meeting(
         note=note,
         seen=seen,
         reserve_rank=reserve_rank,
+        nominee_award=nominee_award,
     )
 
 
@@ -181,6 +184,7 @@ def resolve_together(
                     note="" if each.proposed else note,
                     seen=State.DELIBERATION,
                     reserve_rank=each.reserve_rank,
+                    nominee_award=each.nominee_award,
                 )
         except IllegalMove as error:
             errors[str(each.nomination.pk)] = error.words
@@ -203,9 +207,10 @@ def resolve(
     note: str = "",
     seen: str | None = None,
     reserve_rank: int | None = None,
+    nominee_award: bool = False,
 ) -> Nomination:
-    """A meeting's vote on one case, and where it leads; who is not selected may be given a rank in reserve,
-    and who stands there is promoted when the meeting is for it.
+    """A meeting's vote on one case, and where it leads; who is not selected may be given a rank in reserve
+    and a nominee's award, and who stands in reserve is promoted, and keeps no such award, when it is for it.
 
     Whoever is `recused` from the case was not there for it and has no vote.
     """
@@ -229,7 +234,9 @@ def resolve(
     how: dict[str, Any] = {"by": by, "note": note, "seen": seen, "facts": of_resolution(resolution)}
     if not proposed:
         check_rank(nomination, reserve_rank)
+        how |= {"has_nominee_award": True} if nominee_award else {}
         return make_move(nomination=nomination, move="not_select", reserve_rank=reserve_rank, **how)
+    how |= {"has_nominee_award": False} if nomination.has_nominee_award else {}
     move = "promote_reserve" if nomination.state == State.NOT_SELECTED else "propose"
     return make_move(nomination=nomination, move=move, **how)
 

@@ -134,9 +134,8 @@ def write(
     nomination: Nomination, move: Move, target: State, *, by: User | None, also: dict[str, Any]
 ) -> None:
     """The state, and the columns that hang on it."""
-    where_it_was = nomination.resumes_at or nomination.state
     columns: dict[str, Any] = {
-        "resumes_at": where_it_was if target in workflow.PAUSED else "",
+        "resumes_at": where_it_was(nomination) if target in workflow.PAUSED else "",
         "state": target,
         "first_checked_by": by if move.name == "check_first" else None,
         **also,
@@ -149,6 +148,14 @@ def write(
         nomination.typings.update(texts="", wrong=[])  # what no field took is not kept
     with one_form_to_an_identity(nomination):
         nomination.save(update_fields=[*columns, "saved_at"])
+
+
+def where_it_was(nomination: Nomination) -> str:
+    """The state to which a pause leads back; of what lapsed, the one it was returned from."""
+    if nomination.state != State.REJECTED:
+        return nomination.resumes_at or nomination.state
+    returned = nomination.changes.moves().filter(move="return_for_correction").latest("pk")
+    return returned.source
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from nominations.actions.assignments import assign_panel
 from nominations.actions.corrections import Remarked, open_correction
+from nominations.actions.materials import Chosen, hand_in_for_union
 from nominations.actions.moves import lock_as_seen, make_move
 from nominations.actions.quotas import lock_quotas
 from nominations.link_facts import of_opinion
@@ -35,13 +36,16 @@ def endorse(
     seal: UploadedFile,
     notice_from: dt.date,
     notice_to: dt.date,
+    papers: Iterable[Chosen] = (),
     seen: str | None = None,
 ) -> Nomination:
-    """The employer's union vouches: opinion, sealed scan, and five working days of notice inside the unit."""
+    """The employer's union vouches: opinion, sealed scan, five working days of notice inside the unit, and the
+    papers that the round asks of it."""
     check_unit_notice(notice_from, notice_to)
     scan = sealed_scan(seal)
     nomination = lock_as_seen(nomination, by=by, seen=seen)
     lock_quotas(nomination, move="endorse")
+    hand_in_for_union(nomination, papers)
     opinion = Opinion(
         nomination=nomination,
         union=cast("Union", nomination.employer_union),
@@ -157,4 +161,17 @@ def extend_correction(
         raise ValidationError({"correct_by": _("新的补正期限应晚于今天，也应晚于原来的期限。")})
     return make_move(
         nomination=nomination, move="extend_correction", by=by, note=note, seen=seen, correct_by=correct_by
+    )
+
+
+@transaction.atomic
+def reopen_correction(
+    *, nomination: Nomination, by: User, note: str, correct_by: dt.date, seen: str | None = None
+) -> Nomination:
+    """A new day for what lapsed, once, and while the round still examines: what was remarked on is open again."""
+    nomination = lock_as_seen(nomination, by=by, seen=seen)
+    if correct_by <= timezone.localdate():
+        raise ValidationError({"correct_by": _("补正期限应晚于今天。")})
+    return make_move(
+        nomination=nomination, move="reopen_correction", by=by, note=note, seen=seen, correct_by=correct_by
     )

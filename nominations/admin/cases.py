@@ -17,7 +17,8 @@ from accounts.models import User
 from nominations.actions.experts import release_expert
 from nominations.actions.moves import moves_open_to
 from nominations.admin.pages import press, reader, show
-from nominations.builders.answers import Answer, answers, materials
+from nominations.asked import its_union_handed_in_what_is_asked
+from nominations.builders.answers import Answer, answers, materials, papers_of_union
 from nominations.builders.appeals import appeal_of
 from nominations.builders.corrections import corrections_of
 from nominations.builders.eligibility import screening_of
@@ -30,6 +31,7 @@ from nominations.workflow import MOVES, Move, State
 
 # What these guards ask for is brought by the very form of the move.
 BROUGHT_ALONG = frozenset({"finish_visit", "propose"})
+BROUGHT_BY_THE_FORM = frozenset({meeting_resolved_for_it, its_union_handed_in_what_is_asked})
 GRAVE = frozenset({"reject", "not_select", "disqualify", "withdraw_recommendation"})
 OPINIONS = frozenset({"endorse", "recommend"})
 
@@ -98,7 +100,7 @@ def case_screen(request: HttpRequest, pk: Any) -> HttpResponse:
         title=nomination.name,
         nomination=nomination,
         sections=sections_of(nomination),
-        materials=materials(nomination),
+        materials=materials(nomination) + papers_of_union(nomination),
         opinions=nomination.opinions.select_related("union", "by"),
         road=road_of(nomination, changes),
         history=history_for(nomination, changes, sees_examination=sees_examination),
@@ -148,7 +150,7 @@ def held_back(move: Move, nomination: Nomination, user: User) -> str:
         return ""
     try:
         for guard in GUARDS.get(move.name, ()):
-            if guard is not meeting_resolved_for_it:  # the form brings the minutes along
+            if guard not in BROUGHT_BY_THE_FORM:
                 guard(nomination, user)
     except ValidationError as error:
         return " ".join(error.messages)

@@ -76,7 +76,7 @@ class ScoringPlanInline(RulesInline):
 class MaterialInline(RulesInline):
     model = MaterialRequirement
     formset = LinesFormSet
-    fields = ("order", "name", "guidance", "required", "for_experts", "shows_name")
+    fields = ("order", "name", "guidance", "required", "asked_of", "for_experts", "shows_name")
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "guidance":

@@ -10,6 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from nominations.asked import asked_of_nominee, asked_of_union
+from nominations.choices import AskedOf
 from nominations.corrections import remarks_on
 from nominations.guards import Missing, codes_of, words_for
 from nominations.models import Evidence, MaterialRequirement, Nomination
@@ -100,11 +102,26 @@ def differences(typed: Nomination, stored: Nomination, section: Section) -> list
 
 
 def materials(nomination: Nomination) -> list[tuple[MaterialRequirement, list[Evidence]]]:
-    """What the round asks for, each with the files handed in."""
+    """What the round asks of the nominee, each with the files handed in; what it asks no more, if he has."""
+    files, asked = files_of(nomination), asked_of_nominee(nomination)
+    return [
+        (required, files.get(required.pk, []))
+        for required in nomination.round.materials.all()
+        if required in asked or (required.pk in files and required.asked_of != AskedOf.EMPLOYER_UNION)
+    ]
+
+
+def papers_of_union(nomination: Nomination) -> list[tuple[MaterialRequirement, list[Evidence]]]:
+    """What the round asks of the employer's union besides its opinion, each with the files."""
+    files = files_of(nomination)
+    return [(required, files.get(required.pk, [])) for required in asked_of_union(nomination)]
+
+
+def files_of(nomination: Nomination) -> dict[int, list[Evidence]]:
     files: dict[int, list[Evidence]] = {}
     for evidence in nomination.evidence.all():
         files.setdefault(evidence.requirement_id, []).append(evidence)
-    return [(required, files.get(required.pk, [])) for required in nomination.round.materials.all()]
+    return files
 
 
 def section_url(nomination: Nomination, section: Section) -> str:

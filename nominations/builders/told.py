@@ -25,7 +25,8 @@ AT_A_TIME = 2000
 COLUMNS = (
     ("disqualified_for", State.DISQUALIFIED, ("disqualify",)),
     ("reserve_rank", State.NOT_SELECTED, ("not_select",)),
-    ("correct_by", State.RETURNED, ("return_for_correction", "extend_correction")),
+    ("has_nominee_award", State.NOT_SELECTED, ("not_select",)),
+    ("correct_by", State.RETURNED, ("return_for_correction", "extend_correction", "reopen_correction")),
 )
 Told = tuple[int, dict[str, Any]]
 Key = tuple[Any, Any]

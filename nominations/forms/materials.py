@@ -25,6 +25,23 @@ class FilesField(forms.FileField):
         return [upload for upload in data if upload]
 
 
+def field_for(requirement: MaterialRequirement) -> FilesField:
+    """It may be left empty: the action says what is still wanting."""
+    return FilesField(
+        label=requirement.name,
+        required=False,
+        help_text=requirement.guidance,
+        widget=SeveralFiles(attrs={"accept": ACCEPT}),
+    )
+
+
+def chosen_in(cleaned: dict[str, Any], requirements: dict[str, MaterialRequirement]) -> Iterator[Chosen]:
+    """Every file chosen, with the field and the requirement it was chosen for."""
+    for name, requirement in requirements.items():
+        for upload in cleaned.get(name, ()):
+            yield Chosen(name, requirement, upload)
+
+
 class MaterialsForm(forms.Form):
     hide_optional_marks = True
 
@@ -32,20 +49,12 @@ class MaterialsForm(forms.Form):
         super().__init__(*args, **options)
         self.requirements = {f"material-{each.pk}": each for each in requirements}
         for name, requirement in self.requirements.items():
-            field: Any = FilesField(
-                label=requirement.name,
-                required=False,
-                help_text=requirement.guidance,
-                widget=SeveralFiles(attrs={"accept": ACCEPT}),
-            )
+            field: Any = field_for(requirement)
             field.needed_to_submit = requirement.required
             self.fields[name] = field
 
     def chosen(self) -> Iterator[Chosen]:
-        """Every file chosen, with the field and the requirement it was chosen for."""
-        for name, requirement in self.requirements.items():
-            for upload in self.cleaned_data[name]:
-                yield Chosen(name, requirement, upload)
+        return chosen_in(self.cleaned_data, self.requirements)
 
     @staticmethod
     def limits() -> str:

@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from nominations.actions import experts, meetings, recommendations, reviews, visits
+from nominations.actions import disqualifications, experts, meetings, recommendations, reviews, visits
 from nominations.actions.moves import SHORTEST_NOTE, SHORTEST_REASON, make_move
+from nominations.asked import asked_of_union
 from nominations.choices import Ground
 from nominations.forms.corrections import RemarksMixin
 from nominations.forms.days import DayInput
-from nominations.forms.materials import FilesField, SeveralFiles
+from nominations.forms.materials import FilesField, SeveralFiles, chosen_in, field_for
 from nominations.forms.meetings import MOST_PEOPLE, MeetingPart
 from nominations.models import Nomination, VisitClaim
 from nominations.offdays import overrides
@@ -85,6 +86,19 @@ class EndorseForm(MoveForm):
         ),
         widget=DayInput(),
     )
+
+    def __init__(self, *args: Any, nomination: Nomination, **options: Any) -> None:
+        super().__init__(*args, nomination=nomination, **options)
+        self.asked = {f"material-{each.pk}": each for each in asked_of_union(nomination)}
+        self.fields |= {name: field_for(each) for name, each in self.asked.items()}
+        self.order_fields([*(name for name in self.fields if name != "note"), "note"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        papers = list(chosen_in(cleaned, self.asked))
+        for name in self.asked:
+            cleaned.pop(name, None)
+        return {**cleaned, "papers": papers}
 
 
 class RecommendForm(MoveForm):
@@ -202,6 +216,11 @@ class ReserveForm(ResolutionForm):
         required=False,
         help_text=_("会议列为候补的填写，从1开始；命名前有名额空出时按此递补。不列为候补的留空。"),
     )
+    nominee_award = forms.BooleanField(
+        label=_("授予提名奖"),
+        required=False,
+        help_text=_("会议决定授予的勾选。命名以后在本次评选的页面上公布，不是称号，不载入工匠名录。"),
+    )
 
 
 NOTE_LABELS: Final = {
@@ -212,6 +231,7 @@ NOTE_LABELS: Final = {
     "finish_visit": _("考察情况"),
     "return_for_correction": _("总的说明"),
     "extend_correction": _("延长期限的理由"),
+    "reopen_correction": _("重新开放的理由"),
     "reject": _("不予推荐的理由"),
     "not_select": _("不列入的理由"),
     "hold": _("暂缓的理由"),
@@ -236,9 +256,10 @@ STEPS: Final = {
     "pass_screening": Step(MoveForm, reviews.pass_screening),
     "return_for_correction": Step(ReturnForm, reviews.return_for_correction),
     "extend_correction": Step(ExtendForm, reviews.extend_correction),
+    "reopen_correction": Step(ExtendForm, reviews.reopen_correction),
     "close_scoring": Step(MoveForm, experts.close_scoring),
     "withdraw_recommendation": Step(TakeBackForm, recommendations.withdraw_recommendation),
-    "disqualify": Step(DisqualifyForm, partial(make_move, move="disqualify")),
+    "disqualify": Step(DisqualifyForm, disqualifications.disqualify),
     "finish_visit": Step(VisitForm, visits.finish_visit),
     "propose": Step(ResolutionForm, meetings.propose),
     "promote_reserve": Step(ResolutionForm, meetings.promote_reserve),

@@ -31,6 +31,7 @@ class Decision(models.TextChoices):
     LATER = "", gettext_lazy("这次不登记")
     PROPOSED = "proposed", gettext_lazy("列为拟命名人选")
     NOT_SELECTED = "not_selected", gettext_lazy("不列入")
+    NOMINEE_AWARD = "nominee_award", gettext_lazy("不列入，授予提名奖")
 
 
 def of_case(nomination: Nomination, name: str = "") -> str:
@@ -119,4 +120,5 @@ class ResolutionsForm(MeetingPart):
             proposed=proposed,
             recused=cleaned.get(of_case(case, "recused")) or "",
             reserve_rank=rank,
+            nominee_award=cleaned[of_case(case)] == Decision.NOMINEE_AWARD,
         )

@@ -29,7 +29,7 @@ FORMSETS: Final[dict[str, Any]] = {
         Round,
         MaterialRequirement,
         formset=LinesFormSet,
-        fields=("order", "name", "guidance", "required", "for_experts", "shows_name"),
+        fields=("order", "name", "guidance", "required", "asked_of", "for_experts", "shows_name"),
         widgets={"guidance": forms.Textarea(attrs={"rows": 2, "cols": 30})},
         extra=1,
     ),

@@ -78,6 +78,10 @@ CONSTRAINTS: Final[list[models.BaseConstraint]] = [
         condition=Q(disqualified_for="") | Q(state=State.DISQUALIFIED),
         name="a_ground_belongs_to_a_disqualification",
     ),
+    models.CheckConstraint(
+        condition=Q(has_nominee_award=False) | Q(state=State.NOT_SELECTED),
+        name="a_nominee_award_is_for_who_was_not_selected",
+    ),
 ]
 TRIGGERS: Final[list[pgtrigger.Trigger]] = [
     pgtrigger.FSM(name="a_state_follows_the_workflow", field="state", transitions=workflow.transitions()),

@@ -242,6 +242,7 @@ class Nomination(HolderFields):
     )
     score = models.DecimalField(_("专家评分"), max_digits=7, decimal_places=4, null=True, editable=False)
     reserve_rank = models.PositiveSmallIntegerField(_("候补次序"), null=True, blank=True, editable=False)
+    has_nominee_award = models.BooleanField(_("提名奖"), default=False, editable=False)
     honour = models.OneToOneField(
         Honour, models.PROTECT, null=True, editable=False, related_name="nomination", verbose_name=_("荣誉")
     )

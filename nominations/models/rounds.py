@@ -17,6 +17,7 @@ from accounts.models import User
 from craftsmen.models import Title
 from craftsmen.names import CONVENTIONS
 from nominations import workflow
+from nominations.choices import AskedOf
 from nominations.kinds import KINDS, Kind
 from nominations.models.programmes import Programme, keeps_the_quota
 from nominations.models.rules_text import A_LINE_CHANGES, rules_stand
@@ -233,6 +234,15 @@ class MaterialRequirement(models.Model):
         _("能看出是谁"),
         default=True,
         help_text=_("材料上有姓名、单位或照片。匿名评审时，专家看不到勾选的材料。"),
+    )
+    asked_of = models.CharField(
+        _("由谁提交"),
+        max_length=14,
+        choices=AskedOf,
+        default=AskedOf.EVERYBODY,
+        help_text=_(
+            "单位工会的随推荐意见上传，例如职代会（职工大会）会议纪要；没有用人单位的申报人的，例如社区或行业协会意见。"
+        ),
     )
     order = models.PositiveSmallIntegerField(_("次序"))
 

@@ -84,7 +84,7 @@ LINES: Final = {
     ),
     "materials": (
         "nominations_materialrequirement",
-        _plain("order", "name", "guidance", "required", "for_experts", "shows_name"),
+        _plain("order", "name", "guidance", "required", "asked_of", "for_experts", "shows_name"),
     ),
     "quotas": (
         "nominations_quota",

@@ -5,6 +5,8 @@ import rules
 from accounts.models import User
 from accounts.rules import holds
 from nominations.appeals import refusal_of
+from nominations.choices import AskedOf
+from nominations.corrections import lapsed_once
 from nominations.models import Evidence, Nomination
 from nominations.models.draws import plan_of
 from nominations.recommending import vouched
@@ -26,6 +28,12 @@ from nominations.workflow import State
 def is_for_experts(_user: User, evidence: Evidence) -> bool:
     """A scan of an identity card, for one, is not: that is for those who examine the case, and no others."""
     return evidence.requirement.for_experts
+
+
+@rules.predicate
+def is_of_its_union(_user: User, evidence: Evidence) -> bool:
+    """Handed in by the employer's union with its opinion: like the seal, not for the nominee's eyes."""
+    return evidence.requirement.asked_of == AskedOf.EMPLOYER_UNION
 
 
 @rules.predicate
@@ -53,6 +61,11 @@ def its_district_vouched(_user: User, nomination: Nomination) -> bool:
 @rules.predicate
 def was_turned_down_by_its_employer(_user: User, nomination: Nomination) -> bool:
     return refusal_of(nomination) is not None
+
+
+@rules.predicate
+def has_lapsed(_user: User, nomination: Nomination) -> bool:
+    return lapsed_once(nomination)
 
 
 def _of_its_case(asked: rules.Predicate) -> rules.Predicate:
@@ -90,9 +103,12 @@ publishes_for_city = of_city("nominations.publish_notice")
 rules.add_perm("nominations.view_nomination", staff(sees_some, is_nominator | (is_submitted & sees_as_union)))
 rules.add_perm(
     "nominations.read_evidence",
-    _of_its_case(is_nominator | fills_in | (is_submitted & examines))
-    | (is_for_experts & _of_its_case(is_submitted & sees_as_union))
-    | (is_for_experts & keeps_him_unknown & _of_its_case(is_submitted & is_assigned)),
+    ~(is_of_its_union & _of_its_case(is_nominator))
+    & (
+        _of_its_case(is_nominator | fills_in | (is_submitted & examines))
+        | (is_for_experts & _of_its_case(is_submitted & sees_as_union))
+        | (is_for_experts & keeps_him_unknown & _of_its_case(is_submitted & is_assigned))
+    ),
 )
 rules.add_perm("nominations.read_seal_of_nomination", is_submitted & sees_as_union & ~is_nominator)
 # The panel's points, visits and votes: what the city's own people read.
@@ -130,5 +146,6 @@ rules.add_perm(
     | (of_district("nominations.recommend") & its_district_vouched),
 )
 rules.add_perm("nominations.appeal_nomination", is_nominator & was_turned_down_by_its_employer)
+rules.add_perm("nominations.reopen_correction_nomination", examines_for_city & has_lapsed)
 rules.add_perm("nominations.lapse_nomination", rules.always_deny)  # the clock asks no rule
 rules.add_perm("nominations.disqualify_nomination", publishes_for_city)

@@ -32,7 +32,7 @@ def edit_materials(request: HttpRequest, pk: UUID) -> HttpResponse:
     nomination = written(request, pk)
     if not nomination.is_editable:
         return closed(request, nomination)
-    requirements = [each for each in nomination.round.materials.all() if is_open(nomination, each.pk)]
+    requirements = [each for each, _files in answers.materials(nomination) if is_open(nomination, each.pk)]
     if request.method == "POST":
         form = MaterialsForm(request.POST, request.FILES, requirements=requirements)
         return upload(request, nomination, form)

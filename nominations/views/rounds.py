@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from nominations.actions import drafts
+from nominations.builders.awards import nominee_awards
 from nominations.builders.plans import timeline
 from nominations.builders.roads import stations
 from nominations.forms.materials import MaterialsForm
@@ -67,6 +68,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         "notices": Notice.objects.public().filter(round=found),
         "existing": existing_form(request, found),
         "limits": MaterialsForm.limits(),
+        "nominee_awards": nominee_awards(found),
         "draws": PanelDraw.objects.public().filter(round=found),
         "may_put_forward": request.user.has_perm("nominations.put_forward"),
     }

@@ -43,6 +43,7 @@ def filled_in(move: str) -> dict[str, Any]:
         },
         "return_for_correction": {"correct_by": today + dt.timedelta(days=7), "remark_deeds": "请补充"},
         "extend_correction": {"correct_by": today + dt.timedelta(days=14)},
+        "reopen_correction": {"correct_by": today + dt.timedelta(days=14)},
         "finish_visit": {
             "visited_on": today,
             "place": "总装车间",

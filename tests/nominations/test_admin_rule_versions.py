@@ -22,6 +22,7 @@ MATERIAL = {
     "guidance": "",
     "required": True,
     "shows_name": True,
+    "asked_of": "everybody",
     "for_experts": True,
 }
 

@@ -59,7 +59,7 @@ def test_one_meeting_decides_on_several(desk: Client, here: roads.City, cases: l
         cases,
         line(first, "proposed", (8, 1, 0)),
         line(second, "not_selected", (2, 6, 1), reserve_rank=1),
-        line(third, ""),
+        line(third, "nominee_award", (3, 5, 1)),
         note="本届名额有限，列为候补。",
     )
 
@@ -69,11 +69,13 @@ def test_one_meeting_decides_on_several(desk: Client, here: roads.City, cases: l
         302,
         reverse("admin:nominations_round_selection", args=[here.round.pk]),
     )
-    assert [roads.fresh(case).state for case in cases] == ["proposed", "not_selected", "deliberation"]
+    assert [roads.fresh(case).state for case in cases] == ["proposed", "not_selected", "not_selected"]
     assert roads.fresh(second).reserve_rank == 1
+    assert [roads.fresh(case).has_nominee_award for case in cases] == [False, False, True]
     votes = ("nomination", "votes_for", "votes_against", "abstentions", "proposed")
-    assert list(Meeting.objects.get().resolutions.order_by("-proposed").values_list(*votes)) == [
+    assert list(Meeting.objects.get().resolutions.order_by("-votes_for").values_list(*votes)) == [
         (first.pk, 8, 1, 0, True),
+        (third.pk, 3, 5, 1, False),
         (second.pk, 2, 6, 1, False),
     ]
 

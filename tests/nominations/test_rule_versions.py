@@ -96,6 +96,7 @@ def test_an_amendment_is_proposed_by_one_and_approved_by_another(here: City) -> 
         "name": "新材料",
         "guidance": "",
         "required": False,
+        "asked_of": "everybody",
         "for_experts": True,
         "shows_name": False,
     }
@@ -248,6 +249,7 @@ def test_materials_that_were_handed_in_stay_and_no_more_are_demanded(here: City)
         "name": "新材料",
         "guidance": "",
         "required": True,
+        "asked_of": "everybody",
         "for_experts": True,
         "shows_name": False,
     }
@@ -256,6 +258,9 @@ def test_materials_that_were_handed_in_stay_and_no_more_are_demanded(here: City)
         "要去掉的材料已经有人提交，不能去掉；可以改为选交。"
     ]
     assert refused(here, materials=[*rules["materials"], more]) == [
+        "已经有人提交申报，不能再增加必交的材料。"
+    ]
+    assert refused(here, materials=lines(rules, "materials", 0, asked_of="employer_union")) == [
         "已经有人提交申报，不能再增加必交的材料。"
     ]
     assert refused(here, materials=lines(rules, "materials", 1, required=True)) == [

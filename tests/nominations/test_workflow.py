@@ -95,11 +95,11 @@ def test_a_move_starts_only_where_its_row_says(name, state):
 
 
 def test_what_is_over_stays_over():
-    """But for who stands in reserve, and who appeals against his employer's union."""
+    """But for who stands in reserve, who appeals against his employer's union, and whose correction lapsed."""
     assert {state: [move.name for move in moves_from(state)] for state in ENDED} == {
         **{state: [] for state in ENDED},
         S.NOT_SELECTED: ["promote_reserve"],
-        S.REJECTED: ["appeal"],
+        S.REJECTED: ["appeal", "reopen_correction"],
     }
 
 
@@ -147,7 +147,7 @@ def test_the_database_lets_through_these_pairs_and_no_others():
         | {(state, S.NOT_SELECTED) for state in (S.EXPERT_REVIEW, S.SITE_VISIT, S.DELIBERATION)}
         | {(state, S.ON_HOLD) for state in (S.IN_NOTICE, S.APPROVED)}
         | {(S.ON_HOLD, state) for state in (S.IN_NOTICE, S.APPROVED)}
-        | {(S.NOT_SELECTED, S.PROPOSED), (S.REJECTED, S.DISTRICT_REVIEW)}
+        | {(S.NOT_SELECTED, S.PROPOSED), (S.REJECTED, S.DISTRICT_REVIEW), (S.REJECTED, S.RETURNED)}
         | {(state, S.WITHDRAWN) for state in set(State) - ENDED}
         | {(state, S.DISQUALIFIED) for state in set(State) - ENDED - {S.DRAFT}}
     )
@@ -184,6 +184,7 @@ def test_what_the_nominator_does_not_learn():
         "withdraw",
         "withdraw_recommendation",
         "appeal",
+        "reopen_correction",
         "lapse",
         "disqualify",
     }
