@@ -4,7 +4,7 @@ from contextlib import nullcontext
 from typing import Any
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,7 +12,7 @@ from accounts.roles import Role
 from craftsmen.actions import confer as confer_honour
 from craftsmen.actions import register
 from craftsmen.models import Decision
-from nominations.actions import notices
+from nominations.actions import corrections, notices
 from nominations.actions.moves import is_allowed, make_move, moves_open_to
 from nominations.models import Change, Nomination, Notice, NoticeEntry, Resolution, SiteVisit
 from nominations.workflow import MOVES, IllegalMove, State
@@ -79,21 +79,39 @@ TABLE: dict[str, tuple[dict[State, set[str]], Any]] = {
         S.WITHDRAWN,
     ),
     "appeal": ({S.REJECTED: {"nominator"}}, S.DISTRICT_REVIEW),
+    "reopen_correction": ({S.REJECTED: {"city"}}, S.RETURNED),
     "lapse": ({S.RETURNED: {"clock"}}, S.REJECTED),
     "disqualify": ({key: {"publisher"} for key in UNDER_WAY}, S.DISQUALIFIED),
 }
 # Where an exit is taken from: by the district, the employer's union has vouched; by that union, one appeals.
 LEAVING = {S.RETURNED: S.DISTRICT_REVIEW, S.REJECTED: S.EMPLOYER_REVIEW}
+# How a case was rejected decides which of these is open.
+REJECTED_BY = {"appeal": "its union", "reopen_correction": "the clock"}
+WAYS = [(state, "") for state in State if state != S.REJECTED]
+WAYS += [(S.REJECTED, how) for how in REJECTED_BY.values()]
 FOR_A_LIST = {"publish", "confer"}
 NOTE = "情况已经核实，理由写在这里，供查考。"
+
+
+REFUSALS = {False: (IllegalMove, PermissionDenied), True: (PermissionDenied, ValidationError)}
+
+
+def brought(state: State, how: str, here: roads.City) -> Any:
+    if how != "the clock":
+        return roads.bring_to(state, here=here, leaving=LEAVING.get(state))
+    returned = roads.bring_to(S.RETURNED, here=here, leaving=S.DISTRICT_REVIEW)
+    with roads.day_after(returned):
+        return corrections.lapse(nomination=returned)
 
 
 class Undone(Exception):
     """Ends a tried move, with the state it led to."""
 
 
-def may_take(who: str, move: str, state: State) -> bool:
+def may_take(who: str, move: str, state: State, how: str = "") -> bool:
     by = TABLE[move][0].get(state, set())
+    if REJECTED_BY.get(move, how) != how:
+        return False
     return who in by or (who == "superuser" and bool(by) and by not in ({"nominator"}, {"clock"}))
 
 
@@ -197,13 +215,11 @@ def test_the_table_names_every_move():
     assert TABLE.keys() == MOVES.keys()
 
 
-@pytest.mark.parametrize(
-    ("state", "checked"), [*((state, False) for state in State), (S.SCREENING, True)], ids=str
-)
-def test_every_move_by_everybody(state, checked):
+@pytest.mark.parametrize(("state", "how"), [*WAYS, (S.SCREENING, "checked")], ids=str)
+def test_every_move_by_everybody(state, how):
     """checked: by another clerk before, so that the second check can follow."""
     here = roads.city()
-    nomination = roads.bring_to(state, here=here, leaving=LEAVING.get(state))
+    nomination, checked = brought(state, how, here), how == "checked"
     people = people_around(here) | {"nominator": nomination.nominator, "clock": None}
     if checked:
         first = PostFactory(role=Role.CITY, union=here.federation).user
@@ -217,21 +233,21 @@ def test_every_move_by_everybody(state, checked):
             for who, person in people.items():
                 if state == S.SCREENING and move == guarded and may_take(who, move, state):
                     continue  # held back by a guard: see test_guards
-                if may_take(who, move, state):
+                if may_take(who, move, state, how):
                     with at_its_hour(move, nomination):
                         led_to = attempt(nomination, move, person, **(also if move == "confer" else {}))
                     assert led_to == target_of(move, nomination), (who, move)
                     continue
-                with pytest.raises((IllegalMove, PermissionDenied)):
+                with pytest.raises(REFUSALS[who == "superuser" and move in REJECTED_BY]):
                     make_move(nomination=nomination, move=move, by=person, note=NOTE)
 
     assert snapshot(nomination) == before
 
 
-@pytest.mark.parametrize("state", list(State))
-def test_the_buttons_are_the_moves_that_are_let_through(state):
+@pytest.mark.parametrize(("state", "how"), WAYS, ids=str)
+def test_the_buttons_are_the_moves_that_are_let_through(state, how):
     here = roads.city()
-    nomination = roads.bring_to(state, here=here, leaving=LEAVING.get(state))
+    nomination = brought(state, how, here)
     people = people_around(here) | {"nominator": nomination.nominator, "clock": None}
     if state == S.NOT_SELECTED:
         put_in_reserve(nomination)
@@ -239,7 +255,9 @@ def test_the_buttons_are_the_moves_that_are_let_through(state):
     drawn = {who: {move.name for move in moves_open_to(person, nomination)} for who, person in people.items()}
 
     assert drawn == {
-        who: {move for move in MOVES if move not in FOR_A_LIST and may_take(who, move, state)}
+        who: {move for move in MOVES if move not in FOR_A_LIST and may_take(who, move, state, how)}
+        # no rule holds the superuser back; a guard tells him that it did not lapse
+        | ({"reopen_correction"} if who == "superuser" and state == S.REJECTED else set())
         for who in people
     }
 
