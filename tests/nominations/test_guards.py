@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from accounts.roles import Role
-from nominations import guards
+from nominations import guards, panels
 from nominations.actions import experts, notices
 from nominations.actions.moves import make_move
 from nominations.guards import GUARDS
@@ -91,30 +91,30 @@ def test_a_panel_has_three_members_besides_the_nominee(here):
     for member in members[2:]:
         member.delete()
 
-    assert code_of(guards.panel_is_large_enough, nomination, here.publisher) == "small_panel"
+    assert code_of(panels.panel_is_large_enough, nomination, here.publisher) == "small_panel"
     PanelMemberFactory(round=here.round, expert=nomination.nominator)
-    assert code_of(guards.panel_is_large_enough, nomination, here.publisher) == "small_panel"
+    assert code_of(panels.panel_is_large_enough, nomination, here.publisher) == "small_panel"
     PanelMemberFactory(round=here.round, expert=UserFactory())
-    assert code_of(guards.panel_is_large_enough, nomination, here.publisher) is None
+    assert code_of(panels.panel_is_large_enough, nomination, here.publisher) is None
 
 
 def test_a_round_without_experts_needs_no_panel():
     here = roads.city(left_out=["expert_review"])
     here.round.panel.all().delete()
 
-    assert code_of(guards.panel_is_large_enough, roads.draft_in(here)) is None
+    assert code_of(panels.panel_is_large_enough, roads.draft_in(here)) is None
 
 
 def test_scoring_closes_when_all_who_count_have_locked(here):
     nomination = roads.bring_to(S.EXPERT_REVIEW, here=here)
     first, *_others = nomination.assignments.select_related("expert")
-    assert code_of(guards.every_expert_has_locked, nomination) == "unlocked"
+    assert code_of(panels.every_expert_has_locked, nomination) == "unlocked"
 
     experts.recuse(assignment=first, because="师徒关系。", by=first.expert)
-    assert code_of(guards.every_expert_has_locked, nomination) == "unlocked"
+    assert code_of(panels.every_expert_has_locked, nomination) == "unlocked"
     roads.lock_all(nomination)
 
-    assert code_of(guards.every_expert_has_locked, nomination) is None
+    assert code_of(panels.every_expert_has_locked, nomination) is None
 
 
 def test_scoring_does_not_close_with_fewer_than_three(here):
@@ -123,7 +123,7 @@ def test_scoring_does_not_close_with_fewer_than_three(here):
         experts.recuse(assignment=assignment, because="师徒关系。", by=assignment.expert)
     roads.lock_all(nomination)
 
-    assert code_of(guards.every_expert_has_locked, nomination) == "few_scores"
+    assert code_of(panels.every_expert_has_locked, nomination) == "few_scores"
 
 
 def test_a_visit_is_reported_first(here):

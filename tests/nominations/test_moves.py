@@ -87,7 +87,7 @@ TABLE: dict[str, tuple[dict[State, set[str]], Any]] = {
 LEAVING = {S.RETURNED: S.DISTRICT_REVIEW, S.REJECTED: S.EMPLOYER_REVIEW}
 # How a case was rejected decides which of these is open.
 REJECTED_BY = {"appeal": "its union", "reopen_correction": "the clock"}
-WAYS = [(state, "") for state in State if state != S.REJECTED]
+WAYS: list[tuple[State, str]] = [(state, "") for state in State if state != S.REJECTED]
 WAYS += [(S.REJECTED, how) for how in REJECTED_BY.values()]
 FOR_A_LIST = {"publish", "confer"}
 NOTE = "情况已经核实，理由写在这里，供查考。"
