@@ -430,6 +430,6 @@ def filled(**fields: Any) -> Nomination:
         ("declared_true_at", "consented_to_handling_at", "consented_to_publication_at"), now
     )
     nomination = FilledFactory(**(declared | fields))
-    for material in nomination.round.materials.filter(required=True):
+    for material in nomination.round.materials.filter(required=True, asked_of="everybody"):
         EvidenceFactory(nomination=nomination, requirement=material)
     return nomination
