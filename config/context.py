@@ -5,12 +5,19 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from config import care
+from notifications.languages import in_language
 from notifications.models import Message
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """For templates/base.html: the unread count is asked only of people who are signed in."""
+    asked = request.get_full_path().removeprefix(request.path)
+    pages = {code: in_language(request.path, code) for code, _name in settings.LANGUAGES}
     about = {
+        "site_url": settings.SITE_URL,
+        "in_languages": [(code, page, page + asked) for code, page in pages.items()],
+        "care": care.is_on(request),
         "demo": settings.DEMO,
         "site_organiser": settings.SITE_ORGANISER,
         "site_contact": settings.SITE_CONTACT,

@@ -18,6 +18,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
 from redis.exceptions import RedisError
 
+from config import care
 from craftsmen.checking import count
 
 SHARED: Final = 10
@@ -69,7 +70,7 @@ TOLD_APART: Final = frozenset({"cookie", "accept-language", "hx-request"})
 # Whoever sends one of these may see a page of his own.
 PERSONAL: Final = frozenset({settings.SESSION_COOKIE_NAME, "messages"})
 # Cookies of looks, not of persons: only pages made for who sends nothing else are kept.
-LOOKS: Final[frozenset[str]] = frozenset({settings.LANGUAGE_COOKIE_NAME})
+LOOKS: Final[frozenset[str]] = frozenset({care.COOKIE})
 
 log = logging.getLogger(__name__)
 

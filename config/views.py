@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from craftsmen.models import Honour
 from events.models import Event
 from nominations.models import Notice, Round
+from notifications.languages import in_language
 
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 HONOURS, ROUNDS, NOTICES, EVENTS = 8, 4, 6, 3
@@ -64,9 +65,10 @@ def favicon(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=A_DAY)
 def robots(request: HttpRequest) -> HttpResponse:
-    folders = [f"Disallow: {folder}" for folder in NOT_FOR_ROBOTS]
+    languages = [code for code, _name in settings.LANGUAGES]
+    folders = [in_language(folder, code) for code in languages for folder in NOT_FOR_ROBOTS]
     sitemap = f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}"
-    lines = ["User-agent: *", *folders, "Allow: /", "", sitemap, ""]
+    lines = ["User-agent: *", *(f"Disallow: {folder}" for folder in folders), "Allow: /", "", sitemap, ""]
     return HttpResponse("\n".join(lines), content_type="text/plain")
 
 

@@ -17,6 +17,7 @@ from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone, translation
 
+from notifications.languages import in_language
 from notifications.models import Message
 from notifications.transports import offers_sms
 
@@ -63,7 +64,7 @@ def queue(
             subject=subject,
             # A text message names the matter only: the rest is read after signing in.
             body=subject if channel is Channel.SMS else body,
-            link=link,
+            link=in_language(link, settings.LANGUAGE_CODE) if link else "",
             due_at=moment,
             # Being written is being delivered; `due_at` says from when it is shown.
             state=Message.State.SENT if channel is Channel.SITE else Message.State.QUEUED,

@@ -4,7 +4,6 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
@@ -146,9 +145,8 @@ def test_the_poll_of_a_preset_speaks_the_language_of_polls() -> None:
 
 def test_a_preset_is_in_chinese_whatever_its_reader_reads(client: Client, here: City) -> None:
     client.force_login(here.city)
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
 
-    shown = client.get(f"{page('add')}?preset=zaozhuang")
+    shown = client.get(f"/en{page('add')}?preset=zaozhuang")
 
     preset = PRESETS["zaozhuang"]
     lines = [
