@@ -16,6 +16,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.utils import translation
 
 from config.celery import app
 from config.translations import compile_all
@@ -93,6 +94,11 @@ def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
         return (yield)
     with unmeasured(item.config):
         return (yield)
+
+
+def pytest_runtest_teardown() -> None:
+    """A request leaves its language behind in the thread, and the next one sets its own; a test may not."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True, scope="session")

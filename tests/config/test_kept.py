@@ -7,7 +7,7 @@ import time_machine
 from django.core.cache import cache
 from django.core.cache.backends.redis import RedisCache
 
-from config import kept
+from config import care, kept
 from craftsmen.models import Craftsman
 from tests.factories import CraftsmanFactory, HonourFactory, UserFactory
 from tests.queries import count_queries
@@ -118,15 +118,16 @@ def test_an_answer_that_sets_a_cookie_is_not_kept(client):
     assert not list(keys())
 
 
-def test_languages_are_kept_apart(client, person):
-    chinese = client.get("/craftsmen/", headers={"accept-language": "zh-CN"})
-    english = client.get("/craftsmen/", headers={"accept-language": "en"})
-    again = client.get("/craftsmen/", headers={"accept-language": "zh-CN"})
+def test_languages_and_looks_are_kept_apart(client, person):
+    chinese, english = client.get("/craftsmen/"), client.get("/en/craftsmen/")
+    client.cookies[care.COOKIE] = "on"
+    large = client.get("/craftsmen/")
+    del client.cookies[care.COOKIE]
+    again = client.get("/craftsmen/")
 
-    assert (chinese["Content-Language"], again["Content-Language"]) == ("zh-hans", "zh-hans")
+    assert (chinese["Content-Language"], english["Content-Language"]) == ("zh-hans", "en")
     assert again.content == chinese.content
-    if english["Content-Language"] == "en":
-        assert english.content != chinese.content
+    assert ("data-mode" in chinese.content.decode(), "data-mode" in large.content.decode()) == (False, True)
 
 
 def test_addresses_are_one_whatever_the_order_of_their_words(client):

@@ -1,6 +1,5 @@
 """Every page has an address in each language, and nobody meets a language that he did not choose."""
 
-from collections.abc import Iterator
 from http import HTTPStatus
 
 import pytest
@@ -23,12 +22,6 @@ PAGES = (
     "nominations:notices",
     "account_login",
 )
-
-
-@pytest.fixture(autouse=True)
-def chinese_again() -> Iterator[None]:
-    yield
-    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.mark.parametrize(
