@@ -21,7 +21,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from craftsmen.documents import normalise_document_number, validate_document_number
 from craftsmen.names import normalise_name, roster_key, validate_name
-from craftsmen.search import name_terms, pinyin_key, terms, vector
+from craftsmen.search import name_terms, pinyin_key, terms, thing_terms, vector
 
 NONCE_BYTES = 12
 
@@ -193,8 +193,11 @@ class SearchTermsField(SearchVectorField):
     def sources(self) -> frozenset[str]:
         return frozenset({self.name_source, *self.texts})
 
+    def terms_of_name(self, name: str) -> list[str]:
+        return name_terms(name)
+
     def computed_for(self, row: models.Model) -> str:
-        named = ("A", name_terms(getattr(row, self.name_source)))
+        named = ("A", self.terms_of_name(getattr(row, self.name_source)))
         return vector(
             [named, *((weight, terms(getattr(row, field))) for field, weight in self.texts.items())]
         )
@@ -206,6 +209,13 @@ class SearchTermsField(SearchVectorField):
 
     def get_placeholder(self, value: Any, compiler: Any, connection: BaseDatabaseWrapper) -> str:
         return "%s::tsvector"
+
+
+class ThingTermsField(SearchTermsField):
+    """Of what is no person: its name is found by the pinyin of any part of it."""
+
+    def terms_of_name(self, name: str) -> list[str]:
+        return thing_terms(name)
 
 
 def with_derived(model: type[models.Model], names: Iterable[str]) -> list[str]:

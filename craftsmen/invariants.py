@@ -4,20 +4,32 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Model, OuterRef, Q, Subquery
 
-from craftsmen.models import Certificate, Craftsman, Honour, Revocation, RevocationLine
+from craftsmen.models import (
+    Achievement,
+    Assessment,
+    Certificate,
+    Collective,
+    Craftsman,
+    Honour,
+    Revocation,
+    RevocationLine,
+)
 from craftsmen.serials import is_serial
 
 AT_A_TIME: Final = 500
 STALE: Final = """
-SELECT kept.id FROM craftsmen_craftsman kept
-JOIN unnest(%s::bigint[], %s::text[], %s::text[], %s::text[])
-    AS computed(id, roster_key, pinyin_key, search) USING (id)
-WHERE kept.roster_key <> computed.roster_key OR kept.pinyin_key <> computed.pinyin_key
-    OR kept.search <> computed.search::tsvector
+SELECT kept.id FROM {table} kept
+JOIN unnest(%s::bigint[]{arrays}) AS computed(id{columns}) USING (id)
+WHERE {differs}
 ORDER BY kept.id
 """
+COMPUTED: Final[dict[type[Model], tuple[str, ...]]] = {
+    Craftsman: ("roster_key", "pinyin_key", "search"),
+    Collective: ("roster_key", "search"),
+    Achievement: ("roster_key", "search"),
+}
 DRIFTED: Final = """
 SELECT craftsman_id FROM craftsmen_entry kept JOIN craftsmen_entry_due due USING (craftsman_id)
 WHERE (kept.roster_key, kept.pinyin_key, kept.newness, kept.facets, kept.dated, kept.search)
@@ -28,8 +40,10 @@ ORDER BY craftsman_id
 
 def broken() -> Iterator[str]:
     """One line for each broken rule and row, told by number and never by name."""
-    for pk in stale_people():
-        yield f"craftsman {pk}: a computed field is not what its facts say (design.md, search)"
+    for model in COMPUTED:
+        for pk in stale(model):
+            name = model._meta.model_name
+            yield f"{name} {pk}: a computed field is not what its facts say (design.md, search)"
     unproved = Honour.objects.filter(decision__isnull=False, certificates__isnull=True)
     for pk in unproved.order_by("pk").values_list("pk", flat=True):
         yield f"honour {pk}: conferred under a decision, but without a certificate"
@@ -41,6 +55,7 @@ def broken() -> Iterator[str]:
     yield from lines_out_of_step()
     yield from papers_out_of_step()
     yield from revocations_out_of_step()
+    yield from delisted_out_of_step()
 
 
 def lines_out_of_step() -> Iterator[str]:
@@ -81,16 +96,38 @@ def revocations_out_of_step() -> Iterator[str]:
         yield f"honour {pk}: stands although a confirmed decision took it back (design.md, 2)"
 
 
-def stale_people() -> Iterator[int]:
+def stale(model: type[Model]) -> Iterator[int]:
     """Rows whose computed fields were not written along with their sources."""
-    fields: list[Any] = [Craftsman._meta.get_field(each) for each in ("roster_key", "pinyin_key", "search")]
-    people = list(Craftsman.objects.order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(people), AT_A_TIME):
-        rows = list(Craftsman.objects.filter(pk__in=people[start : start + AT_A_TIME]).defer("search"))
+    fields: list[Any] = [model._meta.get_field(each) for each in COMPUTED[model]]
+    stale_rows = STALE.format(
+        table=model._meta.db_table,
+        arrays=", %s::text[]" * len(fields),
+        columns="".join(f", {each.column}" for each in fields),
+        differs=" OR ".join(
+            f"kept.{each.column} <> computed.{each.column}::{each.db_type(connection).split('(')[0]}"
+            for each in fields
+        ),
+    )
+    entries: Any = model._default_manager
+    numbers = list(entries.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(numbers), AT_A_TIME):
+        rows = list(entries.filter(pk__in=numbers[start : start + AT_A_TIME]).defer("search"))
         computed: list[list[Any]] = [
             [row.pk for row in rows],
             *([field.computed_for(row) for row in rows] for field in fields),
         ]
         with connection.cursor() as cursor:
-            cursor.execute(STALE, tuple(computed))
+            cursor.execute(stale_rows, tuple(computed))
             yield from (pk for (pk,) in cursor.fetchall())
+
+
+def delisted_out_of_step() -> Iterator[str]:
+    """A studio is delisted exactly when the last assessment that bears on it says so."""
+    bearing = Assessment.objects.filter(collective=OuterRef("pk"), outcome__in=["delisted", "restored"])
+    last = Subquery(bearing.order_by("-pk").values("outcome")[:1])
+    studios = Collective.objects.annotate(last=last)
+    wrong = studios.filter(delisted_on=None, last="delisted") | studios.filter(
+        Q(last=None) | ~Q(last="delisted"), delisted_on__isnull=False
+    )
+    for pk in wrong.order_by("pk").values_list("pk", flat=True):
+        yield f"collective {pk}: delisted without its assessment, or the other way round"

@@ -4,7 +4,7 @@ import rules
 
 from accounts.models import User
 from accounts.rules import holds
-from craftsmen.models import Revocation
+from craftsmen.models import Revocation, StudioPairing
 
 is_reader = holds("craftsmen.view")
 is_editor = holds("craftsmen.edit")
@@ -18,17 +18,27 @@ def drafted_it(user: User, revocation: Revocation | None = None) -> bool:
     return revocation is not None and revocation.drafted_by_id == user.pk
 
 
+@rules.predicate
+def is_only_a_draft(user: User, pairing: StudioPairing | None = None) -> bool:
+    return pairing is None or pairing.is_draft
+
+
 HOLDERS = ("craftsman", "collective", "achievement")
 PAPERS = ("certificate", "revocation", "recall", "cultivation")
+# What the keeper of a studio enters year by year.
+LEDGERS = ("membership", "output", "studiopairing")
 
-for model in ("title", "decision", "honour", "patent", *PAPERS, *HOLDERS):
+for model in ("title", "decision", "honour", "patent", "assessment", *PAPERS, *HOLDERS, *LEDGERS):
     rules.add_perm(f"craftsmen.view_{model}", is_reader | is_editor)
-for model in ("title", "decision", "honour", "patent", *HOLDERS):
+for model in ("title", "decision", "honour", "patent", *HOLDERS, *LEDGERS):
     rules.add_perm(f"craftsmen.add_{model}", is_editor)
     rules.add_perm(f"craftsmen.change_{model}", is_editor)
 for model in ("certificate", "recall"):  # who took it and who brought it back: all else is fixed
     rules.add_perm(f"craftsmen.change_{model}", is_administrator)
-rules.add_perm("craftsmen.delete_patent", is_editor)
+for model in ("patent", "membership", "output"):
+    rules.add_perm(f"craftsmen.delete_{model}", is_editor)
+rules.add_perm("craftsmen.delete_studiopairing", is_editor & is_only_a_draft)
+rules.add_perm("craftsmen.assess_collective", is_administrator)
 
 for model in HOLDERS:
     rules.add_perm(f"craftsmen.register_{model}", is_editor | is_conferrer)

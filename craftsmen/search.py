@@ -67,6 +67,22 @@ def name_terms(name: str) -> list[str]:
     return [term for term in dict.fromkeys(found) if term]
 
 
+def thing_terms(name: str) -> list[str]:
+    """`terms` of the name of a studio or a device, and its pinyin and initials from every character on.
+
+    Such names are long and searched by any part: zhouxiangti finds 动车组转向架分体式轴箱体. What may be the
+    surname of a person in it (单某创新工作室) is read both ways where it stands first.
+    """
+    found = list(_cut(name))
+    plain = normalise_name(name)
+    parts = _HAN_RUN.findall(plain)
+    if parts and (surname := _surname(parts[0])):
+        found += _spelled_on([SURNAMES[surname][0], *_usual(parts[0][len(surname) :])])
+    for part in parts:
+        found += _spelled_on(_usual(part))
+    return list(dict.fromkeys(found))
+
+
 def vector(weighted: Iterable[tuple[str, Iterable[str]]]) -> str:
     """A tsvector in PostgreSQL's own spelling, from pairs of a weight (A to D) and terms."""
     best: dict[str, str] = {}
@@ -158,6 +174,18 @@ def _units(name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     rest = "".join(parts)[len(surname) :]
     for character, [usual] in zip(rest, _spoken(rest), strict=True):
         yield character, READINGS.get(character, (usual,))
+
+
+def _usual(characters: str) -> list[str]:
+    return [usual for [usual] in _spoken(characters)]
+
+
+def _spelled_on(syllables: list[str]) -> Iterator[str]:
+    """From each syllable to the end: whole, and by initials; no longer than a query may ask."""
+    for start in range(len(syllables)):
+        rest = syllables[start:]
+        yield "".join(rest)[:LONGEST_TERM]
+        yield "".join(syllable[0] for syllable in rest)[:LONGEST_TERM]
 
 
 def _spoken(characters: str) -> list[list[str]]:

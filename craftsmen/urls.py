@@ -1,5 +1,6 @@
 from django.urls import path
 
+from craftsmen.views import innovations
 from craftsmen.views import open as open_data
 from craftsmen.views import register as views
 
@@ -14,9 +15,9 @@ urlpatterns = [
     path("honours/", views.titles, name="titles"),
     path("honours/<slug:slug>/", views.title, name="title"),
     path("honours/<slug:slug>/<int:year>/", views.roll, name="roll"),
-    path("innovation/", views.innovation, name="innovation"),
-    path("innovation/collectives/<int:pk>/", views.collective, name="collective"),
-    path("innovation/achievements/<int:pk>/", views.achievement, name="achievement"),
+    path("innovation/", innovations.listing, name="innovation"),
+    path("innovation/collectives/<int:pk>/", innovations.collective, name="collective"),
+    path("innovation/achievements/<int:pk>/", innovations.achievement, name="achievement"),
     path("verify/", views.verify, name="verify"),
     path("verify/<str:serial>/", views.certificate, name="certificate"),
 ]

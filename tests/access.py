@@ -24,6 +24,7 @@ from tests.factories import (
     ExpertFactory,
     HonourFactory,
     MessageFactory,
+    StudioPairingFactory,
     UserFactory,
 )
 from tests.nominations import ballot_box, objectors, roads
@@ -110,6 +111,7 @@ def make_world() -> SimpleNamespace:
         ),
         collective=CollectiveFactory(source="示例晚报"),
         achievement=AchievementFactory(source="示例晚报"),
+        pairing=StudioPairingFactory(),
         board=board,
         event=EventFactory(board=board),
         message=MessageFactory(recipient=nominator, channel="site"),
@@ -231,6 +233,7 @@ def admin_arguments(view: str, world: SimpleNamespace) -> dict[str, Any]:
         "craftsmen_craftsman": honour.craftsman,
         "craftsmen_collective": world.collective,
         "craftsmen_achievement": world.achievement,
+        "craftsmen_studiopairing": world.pairing,
         "craftsmen_honour": honour,
         "craftsmen_certificate": honour.certificate,
         "craftsmen_revocation": world.revocation,
@@ -266,6 +269,7 @@ def admin_arguments(view: str, world: SimpleNamespace) -> dict[str, Any]:
             "craftsmen_honour": "revoke",
             "craftsmen_revocation": "confirm",
             "craftsmen_certificate": "print_it",
+            "craftsmen_studiopairing": "agree_studio",
         }
         return {"tool": tools.get(model, "hide"), "pk": rows[model].pk}
     desk = {"pk": here.round.pk, "union": here.district_union.pk}
@@ -281,6 +285,7 @@ def admin_arguments(view: str, world: SimpleNamespace) -> dict[str, Any]:
         "file": {"file": world.objection.files.get().pk},
     }
     if view in {
+        "craftsmen_studiopairing_suggestions",
         "nominations_nomination_quotas",
         "nominations_objection_choose",
         "nominations_round_confer-together",

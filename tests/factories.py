@@ -12,7 +12,17 @@ from factory.django import DjangoModelFactory
 from accounts.models import Post, User
 from accounts.roles import Role
 from craftsmen.identity import check_digit, identity_facts, identity_index
-from craftsmen.models import Achievement, Certificate, Collective, Craftsman, Decision, Honour, Title
+from craftsmen.models import (
+    Achievement,
+    Certificate,
+    Collective,
+    Craftsman,
+    Decision,
+    Honour,
+    Output,
+    StudioPairing,
+    Title,
+)
 from craftsmen.serials import make_serial
 from events.dates import Precision
 from events.models import Board, BoardGroup, CraftsmanDay, Edition, Event
@@ -240,6 +250,41 @@ class AchievementFactory(DjangoModelFactory[Achievement]):
 
     name = factory.Sequence(lambda n: f"示例{chr(0x4E00 + n % 20000)}自动装置")
     completed_by = "示例人员甲、示例人员乙"
+
+
+class OutputFactory(DjangoModelFactory[Output]):
+    """What a studio brought in 2024."""
+
+    class Meta:
+        model = Output
+
+    collective = factory.SubFactory(CollectiveFactory)
+    measure = Output.Measure.BENEFIT
+    year = 2024
+    amount = Decimal("120.5")
+    base = "节约成本"
+    source = "示例年报"
+
+
+class StudioPairingFactory(DjangoModelFactory[StudioPairing]):
+    """A draft; with `agreed=True` both sides have agreed."""
+
+    class Meta:
+        model = StudioPairing
+
+    class Params:
+        agreed = factory.Trait(
+            state=StudioPairing.State.AGREED,
+            since=date(2024, 7, 1),
+            studio_agreed_on=date(2024, 6, 1),
+            studio_signatory="示例人员甲",
+            partner_agreed_on=date(2024, 6, 2),
+            partner_signatory="示例人员乙",
+        )
+
+    studio = factory.SubFactory(CollectiveFactory)
+    partner = factory.SubFactory(CollectiveFactory)
+    topic = "焊接工艺攻关"
 
 
 class DecisionFactory(DjangoModelFactory[Decision]):

@@ -1,22 +1,27 @@
+from craftsmen.actions.assessments import assess
 from craftsmen.actions.certificates import ask_for_return, hand_out
 from craftsmen.actions.holders import hide, unhide
 from craftsmen.actions.honours import confer
 from craftsmen.actions.innovations import register_achievement, register_collective
 from craftsmen.actions.lives import record_death, take_back_death
 from craftsmen.actions.names import correct_name
+from craftsmen.actions.pairings import draft_pairing, record_agreement
 from craftsmen.actions.people import register
 from craftsmen.actions.portraits import make_portrait, remove_portrait, set_portrait
 from craftsmen.actions.revocations import confirm_revocation, draft_revocation, withdraw_revocation
 
 __all__ = [
     "ask_for_return",
+    "assess",
     "confer",
     "confirm_revocation",
     "correct_name",
+    "draft_pairing",
     "draft_revocation",
     "hand_out",
     "hide",
     "make_portrait",
+    "record_agreement",
     "record_death",
     "register",
     "register_achievement",

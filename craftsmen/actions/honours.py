@@ -32,6 +32,8 @@ def confer(
     holder = locked(holder)
     if holder.is_hidden:
         raise ValidationError(_("获得者已从名册隐去，不能授予称号；请先恢复公开。"), code="hidden")
+    if holder.is_delisted:
+        raise ValidationError(_("这个工作室已经摘牌，不能授予称号；请先恢复挂牌。"), code="delisted")
     honour = Honour(
         **{holder._meta.model_name or "": holder},
         title=title,

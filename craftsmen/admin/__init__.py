@@ -1,5 +1,23 @@
 """The register for staff: facts are typed, honours are conferred, revoked and hidden by actions."""
 
-from craftsmen.admin import certificates, cultivations, honours, innovations, people, revocations, titles
+from craftsmen.admin import (
+    certificates,
+    cultivations,
+    honours,
+    innovations,
+    pairings,
+    people,
+    revocations,
+    titles,
+)
 
-__all__ = ["certificates", "cultivations", "honours", "innovations", "people", "revocations", "titles"]
+__all__ = [
+    "certificates",
+    "cultivations",
+    "honours",
+    "innovations",
+    "pairings",
+    "people",
+    "revocations",
+    "titles",
+]

@@ -90,3 +90,8 @@ class Holder(models.Model):
     @property
     def is_hidden(self) -> bool:
         return bool(self.hidden_because)
+
+    @property
+    def is_delisted(self) -> bool:
+        """What may lapse by its yearly assessment says so itself."""
+        return False

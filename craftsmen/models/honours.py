@@ -104,8 +104,8 @@ class HonourQuerySet(models.QuerySet["Honour"]):
     def for_cards(self) -> Self:
         """With the title and the holder, without the holder's long texts."""
         regions = [f"{holder}__region" for holder in HOLDERS]
-        texts = [f"{holder}__deeds" for holder in HOLDERS]
-        return self.select_related("title", "decision", *regions).defer("craftsman__search", *texts)
+        texts = [f"{holder}__{text}" for holder in HOLDERS for text in ("deeds", "search")]
+        return self.select_related("title", "decision", *regions).defer(*texts)
 
     def newest_first(self) -> Self:
         """Honours without a year last; those of one year in roster order."""

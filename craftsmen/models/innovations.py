@@ -4,18 +4,21 @@ from typing import Any, Final, Self
 
 import pghistory
 import pgtrigger
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from craftsmen.fields import IdentityIndexField, RosterKeyField
+from craftsmen.fields import IdentityIndexField, RosterKeyField, ThingTermsField
 from craftsmen.models.holders import Holder, HolderQuerySet, Row, keeps_an_honoured_name
 from craftsmen.models.people import Craftsman
-from craftsmen.models.titles import YEARS
+from craftsmen.models.titles import YEARS, Title
 from craftsmen.patents import KINDS, kind_of, validate_patent_number
 from craftsmen.sameness import achievement_index, collective_index
+from craftsmen.search import name_query, query
 from organisations.models import Employer, Industry, Region
 
 LONGEST_TITLE: Final = 100
@@ -27,6 +30,22 @@ class InnovationQuerySet(HolderQuerySet[Row]):
         formerly = models.Q(name_corrections__former_index=index)
         found = self.model._default_manager.filter(models.Q(identity_index=index) | formerly)
         return self.filter(pk__in=found.values("pk"))
+
+    def matching(self, text: str) -> Self:
+        """What a typed text finds, what bears it in its name first; nothing when there is nothing to look for."""
+        if not (asked := query(text)):
+            return self.none()
+        by_name = models.ExpressionWrapper(
+            models.Q(search=_searched(name_query(text))), models.BooleanField()
+        )
+        return self.filter(search=_searched(asked)).order_by(by_name.desc(), "roster_key", "pk")
+
+    def for_lists(self) -> Self:
+        return self.select_related("region").with_honours().defer("deeds", "search")
+
+
+def _searched(terms: str) -> SearchQuery:
+    return SearchQuery(terms, search_type="raw", config="simple")
 
 
 class Innovation(Holder):
@@ -67,15 +86,20 @@ class Innovation(Holder):
 class CollectiveQuerySet(InnovationQuerySet["Collective"]):
     held_through = "collective"
 
-    def for_lists(self) -> Self:
-        return self.select_related("region").with_honours().defer("deeds")
+    def public(self) -> Self:
+        """A studio that was delisted is nowhere, whatever it holds."""
+        return super().public().filter(delisted_on=None)
+
+    def studios(self) -> Self:
+        return self.filter(kind=Collective.Kind.STUDIO)
 
 
-@pghistory.track(exclude=["identity_index"])
+@pghistory.track(exclude=["identity_index", "search"])
 class Collective(Innovation):
     """An enterprise, a studio or a team in the register.
 
-    An enterprise is told by its employer, a studio or team by its name and employer.
+    An enterprise is told by its employer, a studio or team by its name and employer. `actions.assess` alone
+    writes `delisted_on`.
     """
 
     class Kind(models.TextChoices):
@@ -85,6 +109,7 @@ class Collective(Innovation):
 
     kind = models.CharField(_("种类"), max_length=10, choices=Kind)
     name = models.CharField(_("名称"), max_length=LONGEST_TITLE)
+    level = models.CharField(_("级别"), max_length=10, choices=Title.Tier, blank=True)
     leader_name = models.CharField(_("带头人"), max_length=50, blank=True)
     leader = models.ForeignKey(
         Craftsman,
@@ -95,19 +120,30 @@ class Collective(Innovation):
         verbose_name=_("名册中的带头人"),
     )
     members = models.ManyToManyField(
-        Craftsman, blank=True, related_name="collectives", verbose_name=_("名册中的成员")
+        Craftsman, through="craftsmen.Membership", related_name="collectives", verbose_name=_("名册中的成员")
     )
     member_count = models.PositiveIntegerField(
         _("人数"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
     founded_year = models.PositiveSmallIntegerField(_("成立年份"), null=True, blank=True, validators=YEARS)
+    delisted_on = models.DateField(_("摘牌日期"), null=True, blank=True, editable=False)
+    search = ThingTermsField(texts={"employer_name": "B", "leader_name": "B", "deeds": "C"})
     identity_index = IdentityIndexField(sources=("kind", "name", "employer", "employer_name"))
 
     objects = CollectiveQuerySet.as_manager()
 
     class Meta:
         ordering = ["roster_key", "pk"]
-        indexes = [models.Index(fields=["kind", "roster_key", "id"], name="collectives_by_kind")]
+        indexes = [
+            models.Index(fields=["kind", "roster_key", "id"], name="collectives_by_kind"),
+            GinIndex(fields=["search"], name="collective_terms", fastupdate=False),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(delisted_on=None) | models.Q(kind="studio"),
+                name="only_a_studio_is_delisted",
+            )
+        ]
         triggers = [
             pgtrigger.Protect(name="a_collective_is_never_deleted", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(name="a_collective_keeps_its_kind", fields=["kind"]),
@@ -125,15 +161,20 @@ class Collective(Innovation):
     def identity(self) -> str:
         return collective_index(self.kind, self.name, self.employer_id, self.employer_name)
 
+    @property
+    def is_studio(self) -> bool:
+        return self.kind == self.Kind.STUDIO
+
+    @property
+    def is_delisted(self) -> bool:
+        return self.delisted_on is not None
+
 
 class AchievementQuerySet(InnovationQuerySet["Achievement"]):
     held_through = "achievement"
 
-    def for_lists(self) -> Self:
-        return self.select_related("region").with_honours().defer("deeds")
 
-
-@pghistory.track(exclude=["identity_index"])
+@pghistory.track(exclude=["identity_index", "search"])
 class Achievement(Innovation):
     """Something that workers invented or improved, and what it brought; told by its name and who made it."""
 
@@ -143,6 +184,15 @@ class Achievement(Innovation):
     )
     people = models.ManyToManyField(
         Craftsman, blank=True, related_name="achievements", verbose_name=_("名册中的完成人")
+    )
+    collective = models.ForeignKey(
+        Collective,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="achievements",
+        verbose_name=_("所属集体"),
+        help_text=_("在哪个工作室、班组或企业完成"),
     )
     benefit_amount = models.DecimalField(
         _("经济效益（万元）"),
@@ -158,13 +208,17 @@ class Achievement(Innovation):
     benefit_period = models.CharField(
         _("效益期间"), max_length=60, blank=True, help_text=_("例如2023年至2025年")
     )
+    search = ThingTermsField(texts={"completed_by": "B", "employer_name": "B", "deeds": "C"})
     identity_index = IdentityIndexField(sources=("name", "completed_by"))
 
     objects = AchievementQuerySet.as_manager()
 
     class Meta:
         ordering = ["roster_key", "pk"]
-        indexes = [models.Index(fields=["roster_key", "id"], name="achievements_in_order")]
+        indexes = [
+            models.Index(fields=["roster_key", "id"], name="achievements_in_order"),
+            GinIndex(fields=["search"], name="achievement_terms", fastupdate=False),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(benefit_amount=None, benefit_base="", benefit_period="")
@@ -224,11 +278,7 @@ class Patent(models.Model):
         return KINDS[kind_of(self.number)]
 
 
-# Who belongs to what is a fact like any other: its changes are kept too.
-for through, named in (
-    (Collective.members.through, "CollectiveMemberEvent"),
-    (Achievement.people.through, "AchievementPersonEvent"),
-):
-    pghistory.track(pghistory.InsertEvent(), pghistory.DeleteEvent(), obj_field=None, model_name=named)(
-        through
-    )
+# Who made it is a fact like any other: its changes are kept too.
+pghistory.track(
+    pghistory.InsertEvent(), pghistory.DeleteEvent(), obj_field=None, model_name="AchievementPersonEvent"
+)(Achievement.people.through)

@@ -31,10 +31,10 @@ RETURN NEW;
 
 
 def is_shown(honour: str = "") -> models.Q:
-    """That the holder of an honour, reached through `honour`, is not hidden."""
+    """That the holder of an honour, reached through `honour`, is neither hidden nor delisted."""
     return (
         models.Q(**{f"{honour}craftsman__hidden_because": ""})
-        | models.Q(**{f"{honour}collective__hidden_because": ""})
+        | models.Q(**{f"{honour}collective__hidden_because": "", f"{honour}collective__delisted_on": None})
         | models.Q(**{f"{honour}achievement__hidden_because": ""})
     )
 

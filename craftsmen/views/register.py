@@ -15,7 +15,7 @@ from craftsmen.builders import innovations, pages
 from craftsmen.checking import checks_too_often
 from craftsmen.forms.public import DirectoryForm, SerialForm
 from craftsmen.images import SHOWN_AS, SIZES
-from craftsmen.models import Achievement, Certificate, Collective, Craftsman, Cultivation, Honour, Title
+from craftsmen.models import Certificate, Craftsman, Cultivation, Honour, Title
 from craftsmen.serials import is_serial, normalise_serial
 
 
@@ -79,39 +79,6 @@ def roll(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     if not page["groups"]:
         raise Http404
     return render(request, "craftsmen/roll.html", page)
-
-
-@require_safe
-def innovation(request: HttpRequest) -> HttpResponse:
-    shown = innovations.innovations(request.GET.get("kind"), request.GET.get("page"))
-    if shown is None:
-        raise Http404
-    return render(request, "craftsmen/innovation.html", shown)
-
-
-@require_safe
-def collective(request: HttpRequest, pk: int) -> HttpResponse:
-    rows = Collective.objects.public().select_related("region", "industry", "leader")
-    found = get_object_or_404(rows, pk=pk)
-    context = {
-        "collective": found,
-        "honours": found.honours.public().newest_first(),
-        "leader": Craftsman.objects.public().filter(collectives_led=found).first(),
-        "members": found.members.public().in_roster_order(),
-    }
-    return render(request, "craftsmen/collective.html", context)
-
-
-@require_safe
-def achievement(request: HttpRequest, pk: int) -> HttpResponse:
-    rows = Achievement.objects.public().select_related("region", "industry").prefetch_related("patents")
-    found = get_object_or_404(rows, pk=pk)
-    context = {
-        "achievement": found,
-        "honours": found.honours.public().newest_first(),
-        "people": found.people.public().in_roster_order(),
-    }
-    return render(request, "craftsmen/achievement.html", context)
 
 
 @require_safe

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -189,13 +190,23 @@ def test_the_admin_asks_as_often_for_many_as_for_one(client, model):
 def test_an_editor_enters_a_collective_and_its_members(client):
     by, member = editor(), CraftsmanFactory()
     client.force_login(by)
-    data = {"kind": "team", "name": "示例港口一班", "employer_name": "示例港口", "members": [member.pk]}
-    none = {f"honours-{name}": 0 for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    data: dict[str, Any] = {"kind": "team", "name": "示例港口一班", "employer_name": "示例港口"}
+    data |= {
+        "memberships-0-craftsman": member.pk,
+        "memberships-0-role": "backbone",
+        "memberships-0-since": 2021,
+    }
+    forms = {"honours": 0, "memberships": 1, "outputs": 0}
+    none = {f"{name}-INITIAL_FORMS": 0 for name in forms} | {
+        f"{n}-TOTAL_FORMS": many for n, many in forms.items()
+    }
 
     answer = client.post(reverse("admin:craftsmen_collective_add"), data | none)
     twice = client.post(reverse("admin:craftsmen_collective_add"), data | none | {"name": "示例港口 一班"})
 
     team = Collective.objects.get()
+    belongs = team.memberships.get()
     assert (answer.status_code, team.kind, list(team.members.all())) == (302, "team", [member])
+    assert (belongs.role, belongs.since, belongs.until) == ("backbone", 2021, None)
     assert twice.status_code == 400
     assert "identity_index" not in twice.content.decode()

@@ -7,7 +7,7 @@ from django.db import DatabaseError, transaction
 
 from accounts.roles import Role
 from craftsmen.actions import correct_name, register
-from craftsmen.invariants import stale_people
+from craftsmen.invariants import stale
 from craftsmen.models import Certificate, CertificateCounter, Craftsman, Honour, NameCorrection, Recall
 from craftsmen.names import roster_key
 from craftsmen.serials import make_serial
@@ -42,7 +42,7 @@ def test_a_corrected_name_is_new_everywhere_and_old_in_its_correction(client):
 
     person.refresh_from_db()
     assert (person.name, person.roster_key) == ("王毅", roster_key("王毅"))
-    assert list(stale_people()) == []
+    assert list(stale(Craftsman)) == []
     assert list(Craftsman.objects.matching("wangyi")) == list(Craftsman.objects.matching("毅")) == [person]
     assert not Craftsman.objects.matching("易").exists()
     assert (correction.old_name, correction.new_name, correction.basis) == ("王易", "王毅", "户籍证明")

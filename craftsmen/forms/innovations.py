@@ -1,0 +1,80 @@
+"""The filters of the register of innovation."""
+
+from typing import Any, Final
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from craftsmen.builders.innovations import KINDS, Choice
+from craftsmen.builders.pages import without
+from craftsmen.models import Title
+from craftsmen.models.titles import YEARS
+from organisations.models import Industry, Region
+
+NO_SUCH_CHOICE: Final = {"invalid_choice": _("没有这个选项，请重新选择。")}
+FILTERS: Final = ("region", "industry", "level", "year")
+
+
+class InnovationForm(forms.Form):
+    """What narrows the list; a filter offers what would leave something, with how much, and knows every value."""
+
+    hide_optional_marks = True
+
+    kind = forms.ChoiceField(
+        choices=[(kind, kind) for kind in KINDS], required=False, error_messages=NO_SUCH_CHOICE
+    )
+    q = forms.CharField(
+        label=_("名称、完成人或单位"),
+        max_length=50,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("也可输入拼音或首字母")}),
+        error_messages={
+            "max_length": _("最多输入%(limit_value)d个字，请写短一些。"),
+            "null_characters_not_allowed": _("其中有无法识别的字符，请重新输入。"),
+        },
+    )
+    region = forms.ModelChoiceField(
+        Region.objects.all(),
+        label=_("区市"),
+        to_field_name="code",
+        required=False,
+        error_messages=NO_SUCH_CHOICE,
+    )
+    industry = forms.ModelChoiceField(
+        Industry.objects.all(),
+        label=_("行业"),
+        to_field_name="code",
+        required=False,
+        error_messages=NO_SUCH_CHOICE,
+    )
+    level = forms.ChoiceField(
+        label=_("级别"), choices=Title.Tier.choices, required=False, error_messages=NO_SUCH_CHOICE
+    )
+    year = forms.IntegerField(
+        label=_("命名年度"), required=False, min_value=YEARS[0].limit_value, max_value=YEARS[1].limit_value
+    )
+
+    def offer(self, facets: dict[str, list[Choice]]) -> None:
+        """What stands in the lists; a value that was chosen stands there even if it leaves nothing."""
+        for name in FILTERS:
+            offered = [(each.value, f"{each.label}（{each.counted}）") for each in facets.get(name, [])]
+            field, value = self.fields[name], self.data.get(name)
+            if value and value not in {str(code) for code, _label in offered} and not self.errors.get(name):
+                offered.append((value, self._in_words(name)))
+            field.widget = forms.Select(choices=[("", _("全部")), *offered])
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """The filters that are set, of a form that is valid."""
+        return {name: value for name, value in self.cleaned_data.items() if value and name != "kind"}
+
+    def chosen(self, query: QueryDict) -> list[tuple[str, str]]:
+        """Each filter that is set in words, with the query string that takes it back."""
+        return [(self._in_words(name), without(query, name)) for name in self.asked]
+
+    def _in_words(self, name: str) -> str:
+        value = self.cleaned_data[name]
+        if name == "level":
+            return str(Title.Tier(value).label)
+        return _("%d年") % value if name == "year" else str(value)

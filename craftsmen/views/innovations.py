@@ -1,0 +1,39 @@
+"""The public pages of collectives and achievements."""
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from craftsmen.builders import innovations
+from craftsmen.forms.innovations import InnovationForm
+from craftsmen.models import Achievement, Collective
+
+
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """A kind and filters that do not exist are no page; it says which and leads on."""
+    form = InnovationForm(request.GET)
+    if not form.is_valid():
+        form.offer({})
+        return render(request, "craftsmen/innovation.html", {"form": form}, status=HTTPStatus.NOT_FOUND)
+    shown = innovations.listing(form.cleaned_data["kind"], form.asked, request.GET.get("page"))
+    form.offer(innovations.facets(shown["shown"].kind, form.asked))
+    context = {**shown, "form": form, "chosen": form.chosen(request.GET)}
+    return render(request, "craftsmen/innovation.html", context)
+
+
+@require_safe
+def collective(request: HttpRequest, pk: int) -> HttpResponse:
+    rows = Collective.objects.public().select_related("region__parent", "industry", "leader")
+    found = get_object_or_404(rows.defer("search"), pk=pk)
+    page = innovations.collective_page(found)
+    return render(request, "craftsmen/collective.html", page._asdict())
+
+
+@require_safe
+def achievement(request: HttpRequest, pk: int) -> HttpResponse:
+    rows = Achievement.objects.public().select_related("region__parent", "industry")
+    found = get_object_or_404(rows.defer("search").prefetch_related("patents"), pk=pk)
+    return render(request, "craftsmen/achievement.html", innovations.achievement_page(found))
