@@ -93,13 +93,14 @@ def collectives(asked: Mapping[str, Any]) -> QuerySet:
     """A leader who is in the register is named as long as the public may see him."""
     leader = Craftsman.objects.public().filter(pk=OuterRef("leader")).order_by().values("name")[:1]
     named = Case(When(leader=None, then=F("leader_name")), default=Subquery(leader), output_field=CharField())
-    rows = Collective.objects.public().select_related("region", "industry").annotate(shown_leader=named)
+    rows = Collective.objects.public().select_related("region", "industry").defer("search")
     kinds = {"kind": asked["kind"]} if asked.get("kind") else {}
-    return narrowed(rows.filter(**kinds), "collective", asked).prefetch_related(held())
+    rows = rows.filter(**kinds).annotate(shown_leader=named)
+    return narrowed(rows, "collective", asked).prefetch_related(held())
 
 
 def achievements(asked: Mapping[str, Any]) -> QuerySet:
-    rows = Achievement.objects.public().select_related("region", "industry")
+    rows = Achievement.objects.public().select_related("region", "industry").defer("search")
     return narrowed(rows, "achievement", asked).prefetch_related(held(), "patents")
 
 
