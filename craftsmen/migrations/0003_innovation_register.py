@@ -32,7 +32,7 @@ def make_searchable(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('craftsmen', '0001_initial'),
+        ('craftsmen', '0002_directory'),
         ('organisations', '0001_initial'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
