@@ -24,6 +24,10 @@ app.conf.beat_schedule = {
         "task": "craftsmen.sweep",
         "schedule": 300.0,
     },
+    "count the register where it has changed": {
+        "task": "craftsmen.recount",
+        "schedule": 15.0,
+    },
     "delete portraits that nobody has": {
         "task": "craftsmen.forget_portraits",
         "schedule": crontab(hour="3", minute="10"),

@@ -42,7 +42,7 @@ PAGES: Final[Mapping[str, frozenset[str]]] = {
     "craftsmen:person": NOTHING,
     "craftsmen:titles": NOTHING,
     "craftsmen:title": PAGE,
-    "craftsmen:roll": frozenset({"order"}),
+    "craftsmen:roll": frozenset({"order", "page"}),
     "craftsmen:innovation": frozenset({"kind", "page"}),
     "craftsmen:collective": NOTHING,
     "craftsmen:achievement": NOTHING,

@@ -15,29 +15,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from craftsmen.models import Honour
-from events.models import Event
-from nominations.models import Notice, Round
+from config import home as home_page
 from notifications.languages import in_language
 
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
-HONOURS, ROUNDS, NOTICES, EVENTS = 8, 4, 6, 3
 A_DAY = 24 * 3600
 NOT_FOR_ROBOTS = ("/admin/", "/accounts/", "/nominations/", "/panel/", "/messages/", "/outbox/", "/reports/")
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(
-        request,
-        "home.html",
-        {
-            "honours": Honour.objects.public().of_people().newest_first()[:HONOURS],
-            "rounds": Round.objects.accepting().order_by("closes_at")[:ROUNDS],
-            "notices": Notice.objects.running().order_by("ends_on")[:NOTICES],
-            "events": Event.objects.public().upcoming().with_place()[:EVENTS],
-        },
-    )
+    return render(request, "home.html", home_page.page())
 
 
 @require_safe

@@ -28,13 +28,16 @@ PAPERS = ("certificate", "revocation", "recall", "cultivation")
 # What the keeper of a studio enters year by year.
 LEDGERS = ("membership", "output", "studiopairing")
 
-for model in ("title", "decision", "honour", "patent", "assessment", *PAPERS, *HOLDERS, *LEDGERS):
+for model in ("title", "decision", "honour", "patent", "figure", "assessment", *PAPERS, *HOLDERS, *LEDGERS):
     rules.add_perm(f"craftsmen.view_{model}", is_reader | is_editor)
-for model in ("title", "decision", "honour", "patent", *HOLDERS, *LEDGERS):
+for model in ("title", "decision", "honour", "patent", "figure", *HOLDERS, *LEDGERS):
     rules.add_perm(f"craftsmen.add_{model}", is_editor)
     rules.add_perm(f"craftsmen.change_{model}", is_editor)
 for model in ("certificate", "recall"):  # who took it and who brought it back: all else is fixed
     rules.add_perm(f"craftsmen.change_{model}", is_administrator)
+rules.add_perm("craftsmen.view_milestone", is_reader | is_editor)
+for verb in ("add", "change", "delete"):
+    rules.add_perm(f"craftsmen.{verb}_milestone", is_editor)
 for model in ("patent", "membership", "output"):
     rules.add_perm(f"craftsmen.delete_{model}", is_editor)
 rules.add_perm("craftsmen.delete_studiopairing", is_editor & is_only_a_draft)

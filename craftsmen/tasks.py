@@ -19,3 +19,8 @@ def sweep() -> None:
 @shared_task(name="craftsmen.forget_portraits")
 def forget_portraits() -> None:
     leftovers.forget_portraits()
+
+
+@shared_task(name="craftsmen.recount")
+def recount() -> None:
+    actions.recount()

@@ -14,7 +14,7 @@ from icalendar import Calendar, Timezone
 from icalendar import Event as Entry
 
 from events.dates import Precision
-from events.models import Edition, Event
+from events.models import CraftsmanDay, Edition, Event
 from events.month import Bar, Month, Span, lanes
 
 ZONE = "Asia/Shanghai"
@@ -46,6 +46,28 @@ class Years:
 
     newest: Edition
     earlier: list[Edition]
+
+
+@dataclass(frozen=True)
+class Coming:
+    """The next time that a Craftsman Day returns; its edition is not kept yet where it has no key."""
+
+    edition: Edition
+    days_left: int
+    last: Edition | None
+
+
+def coming_days(today: date) -> list[Coming]:
+    """Of every Craftsman Day, the nearest first; today's has no days left."""
+    found = []
+    for day in CraftsmanDay.objects.select_related("region").prefetch_related("editions"):
+        passed = date(today.year, day.month, day.day) < today
+        year = max(today.year + passed, day.first_year)
+        kept = {edition.year: edition for edition in day.editions.all()}
+        edition = kept.get(year) or Edition(day=day, year=year)
+        last = kept[max(kept)] if kept else None
+        found.append(Coming(edition, (edition.date - today).days, last))
+    return sorted(found, key=lambda coming: coming.days_left)
 
 
 def month_page(month: Month) -> dict[str, Any]:

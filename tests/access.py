@@ -22,6 +22,7 @@ from tests.factories import (
     CollectiveFactory,
     EventFactory,
     ExpertFactory,
+    FigureFactory,
     HonourFactory,
     MessageFactory,
     StudioPairingFactory,
@@ -123,6 +124,7 @@ def make_world() -> SimpleNamespace:
             starts_on="2026-05-01",
             ends_on="2028-05-01",
         ),
+        figure=FigureFactory(),
         run=run,
         photo=VisitPhoto.objects.create(
             visit=posted.visits.get(),
@@ -170,6 +172,7 @@ def arguments(name: str, world: SimpleNamespace) -> dict[str, Any]:
         "craftsmen:collective": {"pk": world.collective.pk},
         "craftsmen:achievement": {"pk": world.achievement.pk},
         "craftsmen:roll": {"slug": honour.title.slug, "year": honour.year},
+        "craftsmen:statistics_csv": {"slug": "tier"},
         "craftsmen:certificate": {"serial": Certificate.objects.get(honour=honour).serial},
         "nominations:round": {"pk": world.here.round.pk},
         "nominations:put_forward": {"pk": world.here.round.pk},
@@ -239,6 +242,7 @@ def admin_arguments(view: str, world: SimpleNamespace) -> dict[str, Any]:
         "craftsmen_revocation": world.revocation,
         "craftsmen_recall": world.recall,
         "craftsmen_cultivation": world.cultivation,
+        "craftsmen_figure": world.figure,
         "nominations_meeting": world.meeting,
         "nominations_workdayoverride": world.override,
         "nominations_nomination": world.case,
@@ -270,6 +274,7 @@ def admin_arguments(view: str, world: SimpleNamespace) -> dict[str, Any]:
             "craftsmen_revocation": "confirm",
             "craftsmen_certificate": "print_it",
             "craftsmen_studiopairing": "agree_studio",
+            "craftsmen_decision": "arrange",
         }
         return {"tool": tools.get(model, "hide"), "pk": rows[model].pk}
     desk = {"pk": here.round.pk, "union": here.district_union.pk}

@@ -18,6 +18,7 @@ from craftsmen.models import (
     Collective,
     Craftsman,
     Decision,
+    Figure,
     Honour,
     Output,
     StudioPairing,
@@ -325,6 +326,20 @@ class CertificateFactory(DjangoModelFactory[Certificate]):
     serial = factory.Sequence(lambda n: make_serial(code="SL-ZS", year=2024, number=n + 1))
     holder_name = factory.SelfAttribute("honour.holder.name")
     issued_on = date(2024, 7, 26)
+
+
+class FigureFactory(DjangoModelFactory[Figure]):
+    """A reported number that everybody may read."""
+
+    class Meta:
+        model = Figure
+
+    topic = "创新"
+    name = factory.Sequence(lambda n: f"示例数字{n}")
+    value = "44万"
+    as_of = date(2025, 2, 1)
+    source = "示例晚报"
+    published = True
 
 
 # --- nominations --------------------------------------------------------------------------

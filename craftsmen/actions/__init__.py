@@ -9,6 +9,7 @@ from craftsmen.actions.pairings import draft_pairing, record_agreement
 from craftsmen.actions.people import register
 from craftsmen.actions.portraits import make_portrait, remove_portrait, set_portrait
 from craftsmen.actions.revocations import confirm_revocation, draft_revocation, withdraw_revocation
+from craftsmen.actions.statistics import recount
 
 __all__ = [
     "ask_for_return",
@@ -23,6 +24,7 @@ __all__ = [
     "make_portrait",
     "record_agreement",
     "record_death",
+    "recount",
     "register",
     "register_achievement",
     "register_collective",

@@ -22,6 +22,8 @@ def confer(
     by: User,
     citation: str = "",
     session_no: int | None = None,
+    group: str = "",
+    place: int | None = None,
 ) -> Honour:
     """The honour with its certificate, numbered in the order of conferral without a gap."""
     if not by.has_perm("craftsmen.confer_title", title):
@@ -41,6 +43,8 @@ def confer(
         decision=decision,
         citation=citation,
         session_no=session_no,
+        group=group,
+        place=place,
     )
     honour.full_clean()
     with pghistory.context(by=by.pk, action="confer"):

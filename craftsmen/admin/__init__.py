@@ -3,6 +3,8 @@
 from craftsmen.admin import (
     certificates,
     cultivations,
+    decisions,
+    figures,
     honours,
     innovations,
     pairings,
@@ -14,6 +16,8 @@ from craftsmen.admin import (
 __all__ = [
     "certificates",
     "cultivations",
+    "decisions",
+    "figures",
     "honours",
     "innovations",
     "pairings",

@@ -33,7 +33,7 @@ class ActsWithReason(DjangoObjectActions, RegisterAdmin):
         obj: models.Model,
         *,
         permission: str,
-        form_class: type[Form],
+        form_class: Callable[..., Form],
         act: Callable[..., object],
         heading: str | Promise,
         template: str = "craftsmen/admin_reason.html",

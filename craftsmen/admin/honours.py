@@ -28,6 +28,7 @@ class HonourAdmin(ActsWithReason):
     actions = ["draft_revocation"]
     change_actions = ["revoke"]
     entered = ["title", *HOLDERS, "year", "session_no", "citation", "source"]
+    listed = ["group", "place"]
     outcome = ["decision", "certificate", "status", "revoked_on", "revoked_because", "revoked_by_decision"]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Honour]:
@@ -47,7 +48,8 @@ class HonourAdmin(ActsWithReason):
         if obj is None:
             return self.entered
         others = [name for name in HOLDERS if getattr(obj, f"{name}_id") is None]
-        return [name for name in (*self.entered, *self.outcome) if name not in others]
+        listed = self.listed if obj.decision_id else []
+        return [name for name in (*self.entered, *listed, *self.outcome) if name not in others]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """What a certificate says cannot be typed over; the outcome never."""

@@ -1,4 +1,4 @@
-"""Titles, and the decisions by which they are conferred."""
+"""Titles, and what became of them."""
 
 from typing import Any
 
@@ -6,11 +6,18 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from craftsmen.admin.base import RegisterAdmin
-from craftsmen.models import Decision, Title
+from craftsmen.models import Milestone, Title
+from organisations.admin import InlinePermissions
+
+
+class MilestoneInline(InlinePermissions, admin.TabularInline):
+    model = Milestone
+    extra = 0
 
 
 @admin.register(Title)
 class TitleAdmin(RegisterAdmin):
+    inlines = [MilestoneInline]
     list_display = ["name", "tier", "grade", "kind", "conferring_union", "external", "certificate_code"]
     list_filter = ["tier", "kind", "external"]
     list_select_related = ["conferring_union"]
@@ -21,19 +28,4 @@ class TitleAdmin(RegisterAdmin):
         """What a title goes to stands once a round is held for it or somebody holds it."""
         if obj is not None and (obj.rounds.exists() or obj.honours.exists()):
             return ["kind", "external"]
-        return super().get_readonly_fields(request, obj)
-
-
-@admin.register(Decision)
-class DecisionAdmin(RegisterAdmin):
-    list_display = ["document_number", "heading", "signed_on", "signing_union"]
-    list_select_related = ["signing_union"]
-    search_fields = ["document_number", "heading"]
-    date_hierarchy = "signed_on"
-    autocomplete_fields = ["signing_union"]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """A decision stands once an honour rests on it: its certificates quote it."""
-        if obj is not None and obj.honours.exists():
-            return ["document_number", "heading", "signed_on", "signing_union"]
         return super().get_readonly_fields(request, obj)

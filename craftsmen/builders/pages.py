@@ -1,16 +1,13 @@
 """What the public pages are made of, read through `public()` alone."""
 
-from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, F, OuterRef
+from django.db.models import Exists, OuterRef
 from django.http import QueryDict
-from django.utils.functional import Promise
 
 from craftsmen.models import Craftsman, Honour, Title
 from craftsmen.models.people import CraftsmanQuerySet
-from craftsmen.names import CONVENTIONS, OF_PEOPLE, Convention, stroke_heading
 from organisations.models import Industry, Region
 
 PEOPLE_ON_A_PAGE: Final = 24
@@ -23,17 +20,6 @@ class Choices(NamedTuple):
     years: list[int]
     regions: list[Region]
     industries: list[Industry]
-
-
-class Rung(NamedTuple):
-    tier: str
-    label: Promise | str
-    titles: list[Title]
-
-
-class StrokeGroup(NamedTuple):
-    heading: str
-    honours: list[Honour]
 
 
 def choices() -> Choices:
@@ -81,51 +67,3 @@ def without(query: QueryDict, name: str) -> str:
     for gone in (name, "page"):
         rest.pop(gone, None)
     return rest.urlencode()
-
-
-def ladder() -> list[Rung]:
-    """The titles tier by tier, the highest first; state honours stand above, on a rung of their own."""
-    rungs: list[Rung] = []
-    for title in Title.objects.with_public_honours().down_the_ladder():
-        label = title.get_kind_display() if title.is_state_honour else title.get_tier_display()
-        if not rungs or rungs[-1].label != label:
-            rungs.append(Rung(title.tier, label, []))
-        rungs[-1].titles.append(title)
-    return rungs
-
-
-def years_of(title: Title) -> list[tuple[int, str]]:
-    """The `year`s in which the title is held, newest first, and in words by how many."""
-    honours = Honour.objects.public().filter(title=title, year__isnull=False).order_by()
-    years = honours.values_list("year").annotate(number=Count("pk")).order_by(F("year").desc())
-    return [(year, title.counted(number)) for year, number in years if year]
-
-
-def roll_page(title: Title, year: int, order: str | None) -> dict[str, Any]:
-    """The roll of a title and year; its `groups` are empty where nobody may be shown."""
-    convention: Convention = "fullname" if order == "fullname" else "surname"
-    if not title.is_for_people:
-        convention = "name"
-    honours = list(Honour.objects.public().filter(title=title, year=year).in_roster_order(convention))
-    return {
-        "title": title,
-        "year": year,
-        "convention": convention,
-        "conventions": [(each, CONVENTIONS[each]) for each in OF_PEOPLE] if title.is_for_people else [],
-        "caption": CONVENTIONS[convention],
-        "groups": by_strokes(honours),
-        "counted": title.counted(len(honours)),
-        "has_deceased": any(honour.craftsman and honour.craftsman.is_deceased for honour in honours),
-        "decisions": sorted({h.decision.document_number for h in honours if h.decision}),
-    }
-
-
-def by_strokes(honours: Iterable[Honour]) -> list[StrokeGroup]:
-    """Honours that are in roster order already, under the stroke counts of the first character."""
-    groups: list[StrokeGroup] = []
-    for honour in honours:
-        heading = stroke_heading(honour.holder.name)
-        if not groups or groups[-1].heading != heading:
-            groups.append(StrokeGroup(heading, []))
-        groups[-1].honours.append(honour)
-    return groups

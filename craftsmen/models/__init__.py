@@ -1,12 +1,16 @@
 from craftsmen.models.certificates import Certificate, CertificateCounter
 from craftsmen.models.corrections import NameCorrection
 from craftsmen.models.cultivations import Cultivation
+from craftsmen.models.decisions import Decision
 from craftsmen.models.entries import Entry
-from craftsmen.models.honours import Decision, Honour
+from craftsmen.models.figures import Figure
+from craftsmen.models.honours import Honour
 from craftsmen.models.innovations import Achievement, Collective, Patent
+from craftsmen.models.milestones import Milestone
 from craftsmen.models.pairings import StudioPairing
 from craftsmen.models.people import Craftsman
 from craftsmen.models.revocations import Recall, Revocation, RevocationLine
+from craftsmen.models.statistics import Count, Snapshot
 from craftsmen.models.studios import Assessment, Membership, Output
 from craftsmen.models.titles import Title
 
@@ -16,18 +20,22 @@ __all__ = [
     "Certificate",
     "CertificateCounter",
     "Collective",
+    "Count",
     "Craftsman",
     "Cultivation",
     "Decision",
     "Entry",
+    "Figure",
     "Honour",
     "Membership",
+    "Milestone",
     "NameCorrection",
     "Output",
     "Patent",
     "Recall",
     "Revocation",
     "RevocationLine",
+    "Snapshot",
     "StudioPairing",
     "Title",
 ]

@@ -1,62 +1,22 @@
-"""Honours, the decisions they rest on and the papers that prove them. Nothing here is ever deleted."""
+"""Honours: who holds which title, from which year, by which decision. Nothing here is ever deleted."""
 
 from typing import Any, Final, Self
 
 import pghistory
 import pgtrigger
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models import F
 from django.db.models.functions import Coalesce, Replace
 from django.db.models.lookups import Exact
 from django.urls import reverse
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from craftsmen.documents import EXAMPLE
-from craftsmen.fields import DocumentNumberField
+from craftsmen.models.decisions import Decision
 from craftsmen.models.entries import follows
 from craftsmen.models.titles import YEARS, Title, is_shown
 from craftsmen.names import Convention
-from organisations.models import Union
-
-KEEP_WHAT_HONOURS_REST_ON = """
-IF EXISTS (SELECT 1 FROM craftsmen_honour WHERE decision_id = OLD.id) THEN
-    RAISE EXCEPTION 'a decision stands once honours rest on it' USING ERRCODE = 'check_violation';
-END IF;
-RETURN NEW;
-"""
-
-
-@pghistory.track()
-class Decision(models.Model):
-    """The signed paper by which honours are conferred; it stands once any rest on it."""
-
-    document_number = DocumentNumberField(
-        _("文号"), max_length=60, unique=True, help_text=format_lazy(_("例如{example}"), example=EXAMPLE)
-    )
-    heading = models.CharField(_("标题"), max_length=200)
-    signed_on = models.DateField(_("成文日期"))
-    signing_union = models.ForeignKey(
-        Union, models.PROTECT, related_name="decisions", verbose_name=_("发文机关")
-    )
-
-    class Meta:
-        ordering = ["-signed_on", "document_number"]
-        triggers = [
-            pgtrigger.Protect(name="a_decision_is_never_deleted", operation=pgtrigger.Delete),
-            pgtrigger.Trigger(
-                name="a_decision_stands_once_honours_rest_on_it",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange("document_number", "heading", "signed_on", "signing_union"),
-                func=KEEP_WHAT_HONOURS_REST_ON,
-            ),
-        ]
-        verbose_name = verbose_name_plural = _("命名决定")
-
-    def __str__(self) -> str:
-        return self.document_number
-
 
 # What an honour may be held by: exactly one of these is set.
 HOLDERS: Final = ("craftsman", "collective", "achievement")
@@ -107,9 +67,30 @@ class HonourQuerySet(models.QuerySet["Honour"]):
         texts = [f"{holder}__{text}" for holder in HOLDERS for text in ("deeds", "search")]
         return self.select_related("title", "decision", *regions).defer(*texts)
 
+    def latest_first(self) -> Self:
+        """The newest year first, and in it whoever was entered last; the index `latest_of_people` has this order."""
+        return self.order_by(F("year").desc(nulls_last=True), F("id").desc())
+
     def newest_first(self) -> Self:
         """Honours without a year last; those of one year in roster order."""
-        return self.order_by(models.F("year").desc(nulls_last=True), ROSTER_KEY, "pk")
+        return self.order_by(F("year").desc(nulls_last=True), ROSTER_KEY, "pk")
+
+    def in_decision_order(self) -> Self:
+        """As each decision lists them, decision after decision; whom none places, last and by strokes."""
+        return self.order_by(
+            F("decision__signed_on").asc(nulls_last=True),
+            "decision",
+            F("place").asc(nulls_last=True),
+            ROSTER_KEY,
+            "pk",
+        )
+
+    def for_rolls(self) -> Self:
+        """With what a line of a roll says, and no more: there may be thousands."""
+        names = [f"{holder}__{field}" for holder in HOLDERS for field in ("name", "employer_name")]
+        notes = [f"craftsman__{field}" for field in ("gender", "ethnicity", "deceased_on")]
+        rows = self.select_related(None).select_related("decision", *HOLDERS)
+        return rows.only("year", "group", "place", "decision__document_number", *names, *notes)
 
     def in_roster_order(self, convention: Convention = "surname") -> Self:
         if convention == "surname":
@@ -172,6 +153,19 @@ class Honour(models.Model):
     decision = models.ForeignKey(
         Decision, models.PROTECT, null=True, blank=True, related_name="honours", verbose_name=_("命名决定")
     )
+    group = models.CharField(
+        _("名单分组"),
+        max_length=60,
+        blank=True,
+        help_text=_("命名决定把名单分组的，填这一组的标题，例如“一、市南区”。"),
+    )
+    place = models.PositiveSmallIntegerField(
+        _("名单次序"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("在命名决定的名单中排第几；不填的按姓氏笔画排在后面。"),
+    )
     citation = models.TextField(_("荣誉词"), blank=True)
     source = models.CharField(_("来源"), max_length=200, blank=True)
     status = models.CharField(
@@ -185,7 +179,15 @@ class Honour(models.Model):
 
     class Meta:
         ordering = ["-year", "pk"]
-        indexes = [models.Index(fields=["title", "year", "status"], name="rolls")]
+        indexes = [
+            models.Index(fields=["title", "year", "status"], name="rolls"),
+            models.Index(
+                F("year").desc(nulls_last=True),
+                F("id").desc(),
+                condition=models.Q(status="standing", craftsman__isnull=False),
+                name="latest_of_people",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["title", "year", *HOLDERS],
@@ -206,6 +208,11 @@ class Honour(models.Model):
                 )
                 | models.Q(status="standing", revoked_on=None, revoked_because="", revoked_by_decision=""),
                 name="a_revoked_honour_has_its_day_reason_and_document",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decision__isnull=False) | models.Q(group="", place=None),
+                name="only_a_decision_has_groups_and_places",
+                violation_error_message=_("凭来源登记的荣誉没有名单分组和次序。"),
             ),
             models.CheckConstraint(
                 condition=models.Q(decision__isnull=False) | ~models.Q(source=""),

@@ -6,11 +6,13 @@ import pghistory
 import pgtrigger
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from craftsmen.models.entries import follows_all
+from craftsmen.models.statistics import Count
 from craftsmen.serials import validate_certificate_code
 from organisations.models import Union
 
@@ -41,9 +43,13 @@ def is_shown(honour: str = "") -> models.Q:
 
 class TitleQuerySet(models.QuerySet["Title"]):
     def with_public_honours(self) -> Self:
-        """Adds `public_honours`, how many honours of the title anyone may see."""
-        may_be_seen = models.Q(honours__status="standing") & is_shown("honours__")
-        return self.annotate(public_honours=models.Count("honours", filter=may_be_seen)).select_related(
+        """Adds `public_honours`, how many honours of the title anyone may see, as of the last count."""
+        its = Count.objects.filter(
+            axis__in=(Count.Axis.TITLE, Count.Axis.THINGS),
+            key=Cast(models.OuterRef("pk"), models.CharField()),
+        )
+        number = its.values("key").annotate(number=models.Sum("awards")).values("number")
+        return self.annotate(public_honours=Coalesce(models.Subquery(number), 0)).select_related(
             "conferring_union"
         )
 
@@ -102,6 +108,10 @@ class Title(models.Model):
         help_text=_("印在证书编号前面，例如ZZ-LB"),
     )
     source = models.CharField(_("来源"), max_length=200, blank=True)
+
+    # How many hold it and how many are brought up to it: set by the builder of the page that tells it.
+    held_by = 0
+    cultivated = 0
 
     objects = TitleQuerySet.as_manager()
 
@@ -170,5 +180,4 @@ class Title(models.Model):
 
     @property
     def public_counted(self) -> str:
-        """Of a title `with_public_honours`, how many there are, in words."""
-        return self.counted(getattr(self, "public_honours", 0))
+        return self.counted(self.held_by)

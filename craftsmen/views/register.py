@@ -15,7 +15,7 @@ from craftsmen.builders import innovations, pages
 from craftsmen.checking import checks_too_often
 from craftsmen.forms.public import DirectoryForm, SerialForm
 from craftsmen.images import SHOWN_AS, SIZES
-from craftsmen.models import Certificate, Craftsman, Cultivation, Honour, Title
+from craftsmen.models import Certificate, Craftsman, Cultivation
 from craftsmen.serials import is_serial, normalise_serial
 
 
@@ -56,29 +56,6 @@ def portrait(request: HttpRequest, pk: int, width: int, extension: str) -> HttpR
         raise Http404 from None
     headers = {"Cache-Control": "public, max-age=60", "X-Content-Type-Options": "nosniff"}
     return FileResponse(picture, content_type=SHOWN_AS[extension], headers=headers)
-
-
-@require_safe
-def titles(request: HttpRequest) -> HttpResponse:
-    return render(request, "craftsmen/titles.html", {"rungs": pages.ladder()})
-
-
-@require_safe
-def title(request: HttpRequest, slug: str) -> HttpResponse:
-    shown = get_object_or_404(Title.objects.select_related("conferring_union"), slug=slug)
-    undated = Honour.objects.public().filter(title=shown, year=None).in_roster_order()
-    context = {"title": shown, "years": pages.years_of(shown), "undated": undated}
-    context["cultivations"] = Cultivation.objects.public().filter(title=shown).in_roster_order()
-    return render(request, "craftsmen/title.html", context)
-
-
-@require_safe
-def roll(request: HttpRequest, slug: str, year: int) -> HttpResponse:
-    shown = get_object_or_404(Title.objects.select_related("conferring_union"), slug=slug)
-    page = pages.roll_page(shown, year, request.GET.get("order"))
-    if not page["groups"]:
-        raise Http404
-    return render(request, "craftsmen/roll.html", page)
 
 
 @require_safe

@@ -13,6 +13,7 @@ from accounts.models import User
 from craftsmen.actions import confer as confer_honour
 from craftsmen.models import Decision, Honour
 from nominations.actions.holders import holder_for
+from nominations.actions.listing import Place, places
 from nominations.actions.moves import make_move
 from nominations.actions.records import record
 from nominations.fingerprints import check_seen, fingerprint
@@ -32,6 +33,7 @@ def confer(
     document_number: str = "",
     heading: str = "",
     signed_on: dt.date | None = None,
+    grouped_by: str = "",
     seen: Mapping[int, str] | None = None,
 ) -> Decision:
     """One decision over everybody approved in these rounds: all of them are honoured, or nobody.
@@ -46,8 +48,9 @@ def confer(
     check_one_organiser(locked)
     decision = decision or entered(document_number, heading, signed_on, locked[0])
     check_decision(decision, locked, approved)
+    listed = places(approved, grouped_by)
     for nomination in approved:
-        honour = honour_for(nomination, decision, by)
+        honour = honour_for(nomination, decision, by, listed[nomination.pk])
         facts = {"decision": decision.pk}
         make_move(nomination=nomination, move="confer", by=by, facts=facts, honour=honour)
     for round_ in locked:
@@ -141,7 +144,7 @@ def mark_of(approved: Iterable[Nomination]) -> str:
     return fingerprint(f"{nomination.pk} {nomination.name}" for nomination in approved)
 
 
-def honour_for(nomination: Nomination, decision: Decision, by: User) -> Honour:
+def honour_for(nomination: Nomination, decision: Decision, by: User, listed: Place) -> Honour:
     """Whoever or whatever the register holds, found again by its identity, and the honour it now holds."""
     round_ = nomination.round
     try:
@@ -153,6 +156,8 @@ def honour_for(nomination: Nomination, decision: Decision, by: User) -> Honour:
             session_no=round_.session_no,
             decision=decision,
             by=by,
+            group=listed.group,
+            place=listed.place,
         )
     except ValidationError as error:  # one of a whole list: say who
         raise ValidationError([f"{nomination.name}：{words}" for words in error.messages]) from error

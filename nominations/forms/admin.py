@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from craftsmen.documents import EXAMPLE
 from craftsmen.names import OF_PEOPLE
+from nominations.actions.listing import Grouping
 from nominations.actions.meetings import check_attendance
 from nominations.builders.roads import STATIONS
 from nominations.forms.days import DayInput
@@ -173,6 +174,12 @@ class ConferForm(forms.Form):
         initial=timezone.localdate,
         widget=DayInput(),
         error_messages={"required": gettext_lazy("请填写命名决定的签发日期。")},
+    )
+    grouped_by = forms.ChoiceField(
+        label=gettext_lazy("名单分组"),
+        choices=Grouping.choices,
+        required=False,
+        help_text=gettext_lazy("决定的附件怎样分组，名录就怎样分组；以后可以在“命名决定”里调整。"),
     )
 
 

@@ -27,7 +27,7 @@ class ConferTogetherForm(ConferForm):
         empty_label=gettext_lazy("没有，下面新填"),
         help_text=gettext_lazy("选了已登记的决定，下面三项不用填。"),
     )
-    field_order = ("rounds", "decision", "document_number", "heading", "signed_on")
+    field_order = ("rounds", "decision", "document_number", "heading", "signed_on", "grouped_by")
 
     def __init__(self, *args: Any, by: User, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -178,6 +178,8 @@ def test_a_title_and_a_decision_are_entered(sign_in):
         "tier": "municipal",
         "kind": "individual",
         "conferring_union": union.pk,
+        "milestones-TOTAL_FORMS": "0",
+        "milestones-INITIAL_FORMS": "0",
     }
     decision = {"heading": "关于命名的决定", "signed_on": "2024-07-26", "signing_union": union.pk}
 

@@ -2,6 +2,7 @@ import re
 
 import pytest
 
+from craftsmen.actions import recount
 from craftsmen.models import Title
 from tests.craftsmen.pages import names, rolled
 from tests.factories import (
@@ -69,6 +70,7 @@ def test_the_ladder_counts_only_whom_the_public_may_see(client):
         name="国家荣誉", kind=Title.Kind.STATE_HONOUR, tier="national", external=True, conferring_union=None,
         certificate_code="",
     )  # fmt: skip
+    recount()
 
     text = client.get("/honours/").content.decode()
 
@@ -90,6 +92,7 @@ def test_a_title_lists_its_years_and_those_without_one(client):
     HonourFactory(title=title, year=2022, **REVOKED)
     HonourFactory(title=title, year=2021, craftsman__hidden_because="正在核查")
     HonourFactory(title=title, year=None, decision=None, source=SOURCE, craftsman__name="王毅")
+    recount()
 
     page = client.get("/honours/shili/")
 

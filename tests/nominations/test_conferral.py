@@ -13,7 +13,7 @@ from nominations.models import Nomination, Notice, WorkdayOverride
 from nominations.offdays import last_day
 from nominations.workflow import State
 from notifications.models import Message
-from tests.factories import PostFactory
+from tests.factories import PostFactory, RegionFactory
 from tests.nominations import roads
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def here():
     return roads.city()
 
 
-def confer(here, *, by=None, number=7, signed_on=None, seen=None):
+def confer(here, *, by=None, number=7, signed_on=None, seen=None, grouped_by=""):
     with roads.after_notices(here):
         return conferral.confer(
             rounds=[here.round],
@@ -34,6 +34,7 @@ def confer(here, *, by=None, number=7, signed_on=None, seen=None):
             heading="关于命名示例工匠的决定",
             signed_on=signed_on or timezone.localdate(),
             by=by or here.publisher,
+            grouped_by=grouped_by,
             seen=None if seen is None else {here.round.pk: seen},
         )
 
@@ -65,6 +66,27 @@ def test_everybody_approved_receives_the_honour(here):
         assert holder.identity_index == person.identity_index
         assert holder in Craftsman.objects.public()
     assert [roads.fresh(each).state for each in (waiting, elsewhere)] == [S.IN_NOTICE, S.APPROVED]
+
+
+def test_the_roll_is_grouped_as_the_decision_is_and_in_stroke_order_otherwise(here):
+    people = [roads.bring_to(S.APPROVED, here=here, name=name) for name in ("李强", "王沪宁", "王毅")]
+    far = RegionFactory(code="370999", name="示例远区")
+    near = RegionFactory(code="370111", name="示例近区")
+    Nomination.objects.filter(round=here.round).update(region=near)
+    Nomination.objects.filter(pk=people[2].pk).update(region=far)
+
+    confer(here, grouped_by="region")
+
+    rows = Honour.objects.in_decision_order().values_list("craftsman__name", "group", "place")
+    assert list(rows) == [("王沪宁", "示例近区", 1), ("李强", "示例近区", 2), ("王毅", "示例远区", 3)]
+
+    for name in ("尹力", "丁一"):
+        roads.bring_to(S.APPROVED, here=here, name=name)
+    confer(here, number=8)
+    assert set(Honour.objects.filter(place=None).values_list("craftsman__name", "group")) == {
+        ("尹力", ""),
+        ("丁一", ""),
+    }
 
 
 def test_certificates_are_numbered_in_roster_order(here):

@@ -9,9 +9,11 @@ from django.db import transaction
 
 import accounts.demo
 import craftsmen.demo
+import craftsmen.demo_figures
 import events.demo
 import nominations.demo
 import organisations.demo
+from craftsmen.actions import recount
 
 
 class Command(BaseCommand):
@@ -27,5 +29,8 @@ class Command(BaseCommand):
         craftsmen.demo.load()
         nominations.demo.load()
         craftsmen.demo.load_portraits()
+        craftsmen.demo_figures.load()
+        craftsmen.demo_figures.load_milestones()
         events.demo.load()
+        recount()
         self.stdout.write(f"Demo data is loaded; {settings.SITE_URL} shows it.")

@@ -13,6 +13,7 @@ import craftsmen.volume
 import nominations.volume
 import organisations.volume
 from accounts.models import User
+from craftsmen.actions import recount
 
 
 class Command(BaseCommand):
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         employers, regions = organisations.volume.load(), organisations.volume.regions()
         craftsmen.volume.load(options["people"], employers, regions, self.say)
         nominations.volume.load(options["nominations"], options["ballots"], employers, self.say)
+        recount()
         self.say("done")
 
     def say(self, words: str) -> None:

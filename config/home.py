@@ -1,0 +1,46 @@
+"""What the home page shows: who was honoured, what is open, what comes next, in few questions however much there is."""
+
+from typing import Any, Final
+
+from django.utils import timezone
+
+from craftsmen.builders.counts import last_count
+from craftsmen.models import Count, Figure, Honour
+from events.builders import coming_days
+from events.models import Event
+from nominations.models import Notice, Round
+
+HONOURED, ROUNDS, NOTICES, DAYS, EVENTS, FIGURES = 8, 4, 6, 3, 3, 4
+# Among so many, the last ones honoured, each day shows others.
+POOL: Final = 48
+
+
+def page() -> dict[str, Any]:
+    counted = last_count(Count.Axis.ALL)
+    honours = honoured()
+    return {
+        "honours": honours,
+        "honoured_in": honours[0].year if honours else None,
+        "rounds": Round.objects.accepting().select_related("title", "union").order_by("closes_at")[:ROUNDS],
+        "notices": Notice.objects.running().order_by("ends_on")[:NOTICES],
+        "days": coming_days(timezone.localdate())[:DAYS],
+        "events": Event.objects.public().upcoming().with_place()[:EVENTS],
+        "counted": counted.one(Count.Axis.ALL),
+        "as_of": counted.as_of,
+        "figures": Figure.objects.public().for_home()[:FIGURES],
+    }
+
+
+def honoured() -> list[Honour]:
+    """Some of the newest year, in roster order; those with a portrait go first, and each day has its own."""
+    latest = list(Honour.objects.public().of_people().latest_first()[:POOL])
+    of_year = [each for each in latest if each.year == latest[0].year]
+    of_year.sort(key=stroke_order)
+    turn = timezone.localdate().toordinal() * HONOURED % max(len(of_year), 1)
+    turned = of_year[turn:] + of_year[:turn]
+    turned.sort(key=lambda each: not (each.craftsman and each.craftsman.has_portrait))
+    return sorted(turned[:HONOURED], key=stroke_order)
+
+
+def stroke_order(honour: Honour) -> tuple[str, int]:
+    return honour.holder.roster_key, honour.pk

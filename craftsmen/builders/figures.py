@@ -1,0 +1,28 @@
+"""What others reported, as they reported it."""
+
+from collections import defaultdict
+from typing import Any
+
+from craftsmen.models import Figure
+
+COLUMNS = ("topic", "name", "scope", "qualifier", "value", "unit", "base", "as_of", "source", "link")
+
+
+def topics() -> dict[str, list[Figure]]:
+    """What was reported, under the topics in the order of their first figure."""
+    found: dict[str, list[Figure]] = defaultdict(list)
+    for each in Figure.objects.public():
+        found[each.topic].append(each)
+    return dict(found)
+
+
+def rows() -> tuple[list[Any], list[list[Any]]]:
+    """The head and the rows of a table for a spreadsheet."""
+    head: list[Any] = [Figure._meta.get_field(name).verbose_name for name in COLUMNS]  # type: ignore[union-attr] # all are fields
+    return head, [
+        [
+            *(each.topic, each.name, each.scope, each.get_qualifier_display(), each.value, each.unit),
+            *(each.base, each.as_of_text, each.source, each.link),
+        ]
+        for each in Figure.objects.public()
+    ]

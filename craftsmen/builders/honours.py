@@ -1,0 +1,157 @@
+"""The ladder of honours, the page of a title and the roll of a year, read through `public()` alone."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, NamedTuple
+
+from django.core.paginator import Paginator
+from django.db.models import Count as Number
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from craftsmen.builders.counts import last_count
+from craftsmen.models import Count, Cultivation, Decision, Honour, Title
+from craftsmen.models.honours import HonourQuerySet
+from craftsmen.names import CONVENTIONS, OF_PEOPLE, stroke_heading
+
+# So many names stand on one page and on one print; no real roll was ever as long.
+NAMES_ON_A_PAGE: Final = 2_000
+BY_DECISION: Final = "decision"
+ORDERS: Final[Mapping[str, Any]] = {
+    BY_DECISION: _("按命名决定所列次序"),
+    **{str(convention): label for convention, label in CONVENTIONS.items()},
+}
+
+
+class Rung(NamedTuple):
+    tier: str
+    label: Promise | str
+    titles: list[Title]
+
+
+class RollYear(NamedTuple):
+    """A roll of a title: how many stand on it, in words, and the papers it rests on."""
+
+    year: int
+    counted: str
+    decisions: list[Decision]
+
+
+class Group(NamedTuple):
+    heading: str
+    honours: list[Honour]
+
+
+def ladder() -> list[Rung]:
+    """The titles tier by tier, the highest first; state honours stand above, on a rung of their own.
+
+    Each title with `held_by`, its holders at the last count, and `cultivated`, who is brought up to it.
+    """
+    found = last_count(Count.Axis.TITLE, Count.Axis.THINGS)
+    holders: dict[str, int] = defaultdict(int)
+    for row in (*found.of(Count.Axis.TITLE), *found.of(Count.Axis.THINGS)):
+        holders[row.key] += row.people
+    cultivated = dict(
+        Cultivation.objects.public()
+        .order_by()
+        .values_list("title")
+        .annotate(number=Number("craftsman", distinct=True))
+    )
+    rungs: list[Rung] = []
+    for title in Title.objects.select_related("conferring_union").down_the_ladder():
+        title.held_by, title.cultivated = holders[str(title.pk)], cultivated.get(title.pk, 0)
+        label = title.get_kind_display() if title.is_state_honour else title.get_tier_display()
+        if not rungs or rungs[-1].label != label:
+            rungs.append(Rung(title.tier, label, []))
+        rungs[-1].titles.append(title)
+    return rungs
+
+
+def title_page(title: Title) -> dict[str, Any]:
+    undated = Honour.objects.public().filter(title=title, year=None)
+    return {
+        "title": title,
+        "years": years_of(title),
+        "history": title.milestones.all(),
+        "undated": undated.in_roster_order(),
+        "cultivations": Cultivation.objects.public().filter(title=title).in_roster_order(),
+        # The rounds stand above this app: by the name of the relation alone.
+        "rounds": title.rounds.public().order_by("-year", "-pk"),
+        "programmes": title.programmes.public(),
+    }
+
+
+def years_of(title: Title) -> list[RollYear]:
+    """The years in which the title is held, newest first, as they were at the last count."""
+    numbers: dict[int, int] = defaultdict(int)
+    papers: dict[int, list[Decision]] = defaultdict(list)
+    for row in Count.objects.rolls().filter(key=str(title.pk), year__isnull=False):
+        year = row.year or 0
+        numbers[year] += row.people
+        if row.decision:
+            papers[year].append(row.decision)
+    return [
+        RollYear(year, title.counted(numbers[year]), sorted(papers[year], key=lambda each: each.signed_on))
+        for year in sorted(numbers, reverse=True)
+    ]
+
+
+def roll_page(title: Title, year: int, order: str | None, number: str | None) -> dict[str, Any]:
+    """The roll of a title and year; its `groups` are empty where nobody may be shown.
+
+    As the decision lists them, where it is entered; otherwise, and for whoever asks so, by strokes.
+    """
+    honours = Honour.objects.public().filter(title=title, year=year)
+    told = honours.aggregate(
+        total=Number("pk"), placed=Number("place"), deceased=Number("craftsman__deceased_on")
+    )
+    orders = [*([BY_DECISION] if told["placed"] else []), *(OF_PEOPLE if title.is_for_people else ["name"])]
+    chosen = order if order and order in orders else orders[0]
+    paginator = Paginator(in_order(honours.for_rolls(), chosen), NAMES_ON_A_PAGE)
+    paginator.__dict__["count"] = told["total"]  # asked already
+    page = paginator.page(number or 1)
+    papers = Decision.objects.filter(pk__in=honours.order_by().values("decision"))
+    decisions = list(papers.order_by("signed_on", "document_number"))
+    return {
+        "title": title,
+        "year": year,
+        "page": page,
+        "order": chosen,
+        "orders": [(each, ORDERS[each]) for each in orders] if len(orders) > 1 else [],
+        "caption": ORDERS[chosen],
+        "groups": by_decision(page, decisions) if chosen == BY_DECISION else by_strokes(page),
+        "counted": title.counted(told["total"]),
+        "has_deceased": bool(told["deceased"]),
+        "decisions": decisions,
+    }
+
+
+def in_order(honours: HonourQuerySet, order: Any) -> HonourQuerySet:
+    if order == BY_DECISION:
+        return honours.in_decision_order()
+    return honours.in_roster_order(order)
+
+
+def by_decision(honours: Iterable[Honour], decisions: list[Decision]) -> list[Group]:
+    """Under the headings that the decision has; where several decisions make one roll, each heading names its own."""
+    groups: list[Group] = []
+    before: tuple[int | None, str] | None = None
+    for honour in honours:
+        here = (honour.decision_id, honour.group)
+        if here != before:
+            number = honour.decision.document_number if honour.decision and len(decisions) > 1 else ""
+            groups.append(Group(" ".join(filter(None, (number, honour.group))), []))
+            before = here
+        groups[-1].honours.append(honour)
+    return groups
+
+
+def by_strokes(honours: Iterable[Honour]) -> list[Group]:
+    """Honours that are in roster order already, under the stroke counts of the first character."""
+    groups: list[Group] = []
+    for honour in honours:
+        heading = stroke_heading(honour.holder.name)
+        if not groups or groups[-1].heading != heading:
+            groups.append(Group(heading, []))
+        groups[-1].honours.append(honour)
+    return groups

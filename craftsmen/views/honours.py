@@ -1,0 +1,28 @@
+"""The ladder of honours, its titles and their rolls."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from craftsmen.builders import honours
+from craftsmen.models import Title
+
+
+@require_safe
+def titles(request: HttpRequest) -> HttpResponse:
+    return render(request, "craftsmen/titles.html", {"rungs": honours.ladder()})
+
+
+@require_safe
+def title(request: HttpRequest, slug: str) -> HttpResponse:
+    shown = get_object_or_404(Title.objects.select_related("conferring_union"), slug=slug)
+    return render(request, "craftsmen/title.html", honours.title_page(shown))
+
+
+@require_safe
+def roll(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+    shown = get_object_or_404(Title.objects.select_related("conferring_union"), slug=slug)
+    page = honours.roll_page(shown, year, request.GET.get("order"), request.GET.get("page"))
+    if not page["groups"]:
+        raise Http404
+    return render(request, "craftsmen/roll.html", page)
