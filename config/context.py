@@ -18,6 +18,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_url": settings.SITE_URL,
         "in_languages": [(code, page, page + asked) for code, page in pages.items()],
         "care": care.is_on(request),
+        "section": section_of(pages[settings.LANGUAGE_CODE]),
         "demo": settings.DEMO,
         "site_organiser": settings.SITE_ORGANISER,
         "site_contact": settings.SITE_CONTACT,
@@ -32,3 +33,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "may_ask_reports": user.has_perm("reports.ask"),
         "unread_messages": Message.objects.in_inbox_of(user).unread().count(),
     }
+
+
+def section_of(page: str) -> str:
+    """The part of the house a page is in, which its head marks: the first word of its address in Chinese."""
+    return page.split("/")[1] or page

@@ -42,7 +42,6 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SITE_ORGANISER = env.str("SITE_ORGANISER", default="")
 SITE_CONTACT = env.str("SITE_CONTACT", default="")
 SITE_ICP = env.str("SITE_ICP", default="")
-INTERNAL_IPS: list[str] = []
 
 INSTALLED_APPS = [
     "config",
@@ -94,7 +93,6 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "config.urls"
-WSGI_APPLICATION = "config.wsgi.application"
 
 TEMPLATES = [
     {
@@ -121,7 +119,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = required("REDIS_URL", "redis://host:6379/0, or unix:///path/to/socket")
 PAGES_KEPT_FOR = 20  # seconds, for readers who are not signed in (config.kept)
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL},
+    "frames": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},  # head and foot, in each process
+}
 
 # One URL for every file that people upload and the worker makes: file:///path, or s3://bucket with
 # the usual AWS_ variables. None of it is served by address: views ask who may read first.
