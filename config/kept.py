@@ -43,6 +43,7 @@ PAGES: Final[Mapping[str, frozenset[str]]] = {
     "craftsmen:titles": NOTHING,
     "craftsmen:title": PAGE,
     "craftsmen:roll": frozenset({"order", "page"}),
+    "craftsmen:statistics": NOTHING,
     "craftsmen:innovation": frozenset({"kind", "page"}),
     "craftsmen:collective": NOTHING,
     "craftsmen:achievement": NOTHING,

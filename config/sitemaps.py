@@ -6,8 +6,9 @@ Rows of the register are divided by their numbers, not counted: a part costs the
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
+from django.apps import apps
 from django.conf import settings
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Model, OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -58,9 +59,18 @@ def part(request: HttpRequest, name: str, number: int) -> HttpResponse:
         raise Http404
     rows, page = BY_NUMBER[name]
     first = number * MOST
-    found = rows().filter(pk__gte=first, pk__lt=first + MOST).order_by("pk").values_list("pk", flat=True)
+    found = rows().filter(pk__gte=first, pk__lt=first + MOST).order_by("pk")
     before, after = reverse(page, args=[0]).split("0")
-    return xml("urlset", (line((f"{before}{pk}{after}", None)) for pk in found))
+    dated = found.annotate(changed_at=last_change(found.model)).values_list("pk", "changed_at")
+    return xml("urlset", (line((f"{before}{pk}{after}", changed_at)) for pk, changed_at in dated))
+
+
+def last_change(model: type[Model]) -> Subquery:
+    """When a row was last written, as its history tells."""
+    events = apps.get_model("craftsmen", f"{model.__name__}Event")._default_manager.filter(
+        pgh_obj=OuterRef("pk")
+    )
+    return Subquery(events.order_by("-pgh_created_at").values("pgh_created_at")[:1])
 
 
 def pages() -> Iterator[Entry]:

@@ -54,7 +54,7 @@ def portrait(request: HttpRequest, pk: int, width: int, extension: str) -> HttpR
         picture = default_storage.open(shown_path(craftsman.portrait_token, width, extension))
     except FileNotFoundError:  # put away between the two questions, or lost
         raise Http404 from None
-    headers = {"Cache-Control": "public, max-age=60", "X-Content-Type-Options": "nosniff"}
+    headers = {"Cache-Control": "public, max-age=30, s-maxage=30", "X-Content-Type-Options": "nosniff"}
     return FileResponse(picture, content_type=SHOWN_AS[extension], headers=headers)
 
 

@@ -37,6 +37,14 @@ def test_robots_are_told_of_the_sitemap(client):
     assert f"Sitemap: {SITE}/sitemap.xml" in client.get("/robots.txt").content.decode().splitlines()
 
 
+def test_an_address_bears_the_day_of_its_last_change(client):
+    person = CraftsmanFactory(source=SOURCE)
+    shown = client.get("/sitemaps/craftsmen-0.xml").content.decode()
+
+    assert re.findall("<lastmod>([^<]+)</lastmod>", shown) == [timezone.localdate().isoformat()]
+    assert person.get_absolute_url() in shown
+
+
 def test_the_index_names_parts_that_are_there(client):
     HonourFactory()
     CollectiveFactory(source=SOURCE)

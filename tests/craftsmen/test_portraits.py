@@ -141,7 +141,7 @@ def test_anyone_may_see_the_portrait_of_a_public_person(client, extension, kind,
     image = Image.open(io.BytesIO(b"".join(answer.streaming_content)))
     assert (image.format, image.size) == (kind, (480, 600))
     assert answer["Content-Type"] == content_type
-    assert answer["Cache-Control"] == "public, max-age=60"
+    assert answer["Cache-Control"] == "public, max-age=30, s-maxage=30"
     assert answer["X-Content-Type-Options"] == "nosniff"
 
 
