@@ -40,6 +40,8 @@ PAGES: Final[Mapping[str, frozenset[str]]] = {
     "home": NOTHING,
     "craftsmen:list": NARROWED | {"page", "sort", "after", "before"},
     "craftsmen:person": NOTHING,
+    "craftsmen:stories": frozenset({"series", "channel", "page"}),
+    "craftsmen:story": NOTHING,
     "craftsmen:titles": NOTHING,
     "craftsmen:title": PAGE,
     "craftsmen:roll": frozenset({"order", "page"}),

@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from craftsmen.models import Achievement, Collective, Craftsman, Honour, Title
+from craftsmen.models import Achievement, Collective, Craftsman, Honour, Story, Title
 from events.models import Edition, Event
 from nominations.models import Notice, Round
 
@@ -25,6 +25,7 @@ SPACE: Final = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 FIXED: Final = (
     "home",
     "craftsmen:list",
+    "craftsmen:stories",
     "craftsmen:titles",
     "craftsmen:innovation",
     "craftsmen:verify",
@@ -37,6 +38,7 @@ BY_NUMBER: Final[dict[str, tuple[Callable[[], QuerySet], str]]] = {
     "craftsmen": (Craftsman.objects.public, "craftsmen:person"),
     "collectives": (Collective.objects.public, "craftsmen:collective"),
     "achievements": (Achievement.objects.public, "craftsmen:achievement"),
+    "stories": (Story.objects.public, "craftsmen:story"),
 }
 Entry = tuple[str, Any]
 

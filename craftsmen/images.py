@@ -33,6 +33,8 @@ SIZES: Final = {160: (160, 200), 480: (480, 600), 960: (960, 1200)}
 SHOWN_AS: Final = {"webp": "image/webp", "jpg": "image/jpeg"}
 # Faces are in the upper part of a photograph.
 CENTRE: Final = (0.5, 0.35)
+# The widths of what stories and photographs are shown in; none is wider than its original, save the first.
+WIDTHS: Final = (480, 960, 1600)
 
 
 def validate_image(upload: File | IO[bytes]) -> None:
@@ -140,14 +142,45 @@ def render_portrait(original: File | IO[bytes]) -> dict[tuple[int, str], bytes]:
     """Every size of SIZES in every format of SHOWN_AS, turned upright and cut to 4:5."""
     upright = ImageOps.exif_transpose(_halved(_opened(cast(IO[bytes], original))))
     painted = _flattened(upright)
-    shown = {}
+    shown: dict[tuple[int, str], bytes] = {}
     for width, size in SIZES.items():
         cut = ImageOps.fit(painted, size, Image.Resampling.LANCZOS, centering=CENTRE)
-        for extension, options in (("webp", {"quality": 82, "method": 4}), ("jpg", {"quality": 85})):
-            out = io.BytesIO()
-            cut.save(out, "WEBP" if extension == "webp" else "JPEG", **options)
-            shown[width, extension] = out.getvalue()
+        shown |= {(width, extension): content for extension, content in _encoded(cut).items()}
     return shown
+
+
+def render_picture(original: File | IO[bytes]) -> tuple[tuple[int, int], dict[tuple[int, str], bytes]]:
+    """Width and height of the upright picture, and it whole in each of its `widths` and formats."""
+    painted = _flattened(ImageOps.exif_transpose(_halved(_opened(cast(IO[bytes], original)))))
+    shown: dict[tuple[int, str], bytes] = {}
+    for width in widths_of(painted.width):
+        smaller = painted.copy()
+        smaller.thumbnail((width, painted.height), Image.Resampling.LANCZOS)
+        shown |= {(width, extension): content for extension, content in _encoded(smaller).items()}
+    return painted.size, shown
+
+
+def cut_portrait(original: File | IO[bytes], size: tuple[int, int]) -> bytes:
+    """A JPEG of just this size, for what is printed."""
+    upright = ImageOps.exif_transpose(_halved(_opened(cast(IO[bytes], original))))
+    return _encoded(ImageOps.fit(_flattened(upright), size, Image.Resampling.LANCZOS, centering=CENTRE))[
+        "jpg"
+    ]
+
+
+def widths_of(width: int) -> list[int]:
+    """Those of WIDTHS that a picture of this width is shown in."""
+    return [each for each in WIDTHS if each <= width] or [WIDTHS[0]]
+
+
+def _encoded(image: Image.Image) -> dict[str, bytes]:
+    """The picture in each of SHOWN_AS."""
+    encoded = {}
+    for extension, options in (("webp", {"quality": 82, "method": 4}), ("jpg", {"quality": 85})):
+        out = io.BytesIO()
+        image.save(out, "WEBP" if extension == "webp" else "JPEG", **options)
+        encoded[extension] = out.getvalue()
+    return encoded
 
 
 def _flattened(image: Image.Image) -> Image.Image:

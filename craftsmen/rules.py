@@ -27,21 +27,25 @@ HOLDERS = ("craftsman", "collective", "achievement")
 PAPERS = ("certificate", "revocation", "recall", "cultivation")
 # What the keeper of a studio enters year by year.
 LEDGERS = ("membership", "output", "studiopairing")
+STORIES = ("series", "channel", "story")
+# Plain records, which may be struck out too: their history keeps them.
+RECORDS = (
+    "patent", "milestone", "skill", "measureddeed", "apprenticeship", "competitionresult", "photo", "mediaitem",
+)  # fmt: skip
+ENTERED = ("title", "decision", "honour", "figure", *RECORDS, *STORIES, *HOLDERS, *LEDGERS)
 
-for model in ("title", "decision", "honour", "patent", "figure", "assessment", *PAPERS, *HOLDERS, *LEDGERS):
+for model in (*ENTERED, "assessment", *PAPERS):
     rules.add_perm(f"craftsmen.view_{model}", is_reader | is_editor)
-for model in ("title", "decision", "honour", "patent", "figure", *HOLDERS, *LEDGERS):
+for model in ENTERED:
     rules.add_perm(f"craftsmen.add_{model}", is_editor)
     rules.add_perm(f"craftsmen.change_{model}", is_editor)
 for model in ("certificate", "recall"):  # who took it and who brought it back: all else is fixed
     rules.add_perm(f"craftsmen.change_{model}", is_administrator)
-rules.add_perm("craftsmen.view_milestone", is_reader | is_editor)
-for verb in ("add", "change", "delete"):
-    rules.add_perm(f"craftsmen.{verb}_milestone", is_editor)
-for model in ("patent", "membership", "output"):
+for model in (*RECORDS, "membership", "output"):
     rules.add_perm(f"craftsmen.delete_{model}", is_editor)
 rules.add_perm("craftsmen.delete_studiopairing", is_editor & is_only_a_draft)
 rules.add_perm("craftsmen.assess_collective", is_administrator)
+rules.add_perm("craftsmen.release_story", is_editor)  # no second person: see actions.stories
 
 for model in HOLDERS:
     rules.add_perm(f"craftsmen.register_{model}", is_editor | is_conferrer)

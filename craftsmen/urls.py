@@ -1,6 +1,6 @@
 from django.urls import path
 
-from craftsmen.views import honours, innovations, statistics
+from craftsmen.views import honours, innovations, people, statistics, stories
 from craftsmen.views import open as open_data
 from craftsmen.views import register as views
 
@@ -8,8 +8,13 @@ app_name = "craftsmen"
 
 urlpatterns = [
     path("craftsmen/", views.directory, name="list"),
-    path("craftsmen/<int:pk>/", views.person, name="person"),
-    path("craftsmen/<int:pk>/portrait/<int:width>.<str:extension>", views.portrait, name="portrait"),
+    path("craftsmen/<int:pk>/", people.person, name="person"),
+    path("craftsmen/<int:pk>/portrait/<int:width>.<str:extension>", people.portrait, name="portrait"),
+    path("pictures/<slug:kind>/<int:pk>/<int:width>.<str:extension>", people.picture, name="picture"),
+    path("stories/", stories.index, name="stories"),
+    path("stories/<int:pk>/", stories.story, name="story"),
+    path("stories/<int:pk>/preview/", stories.preview, name="story_preview"),
+    path("stories/films/<int:pk>/", stories.film, name="film"),
     path("embed/craftsmen/<int:pk>/", open_data.embed, name="embed"),
     path("api/", open_data.guide, name="api"),
     path("honours/", honours.titles, name="titles"),

@@ -25,6 +25,7 @@ from tests.factories import (
     FigureFactory,
     HonourFactory,
     MessageFactory,
+    StoryFactory,
     StudioPairingFactory,
     UserFactory,
 )
@@ -113,6 +114,7 @@ def make_world() -> SimpleNamespace:
         collective=CollectiveFactory(source="示例晚报"),
         achievement=AchievementFactory(source="示例晚报"),
         pairing=StudioPairingFactory(),
+        story=StoryFactory(),
         board=board,
         event=EventFactory(board=board),
         message=MessageFactory(recipient=nominator, channel="site"),
@@ -168,6 +170,9 @@ def arguments(name: str, world: SimpleNamespace) -> dict[str, Any]:
         "open:table": {"name": "honours"},
         "open:nothing": {"rest": "x"},
         "sitemap_part": {"name": "pages", "number": 0},
+        "craftsmen:picture": {"kind": "photo", "pk": 1, "width": 480, "extension": "webp"},
+        **{each: {"pk": world.story.pk} for each in ("craftsmen:story", "craftsmen:story_preview")},
+        "craftsmen:film": {"pk": 1},
         "craftsmen:title": {"slug": honour.title.slug},
         "craftsmen:collective": {"pk": world.collective.pk},
         "craftsmen:achievement": {"pk": world.achievement.pk},
@@ -233,6 +238,8 @@ def admin_arguments(view: str, world: SimpleNamespace) -> dict[str, Any]:
         "accounts_post": here.grassroots.posts.get(),
         "craftsmen_title": honour.title,
         "craftsmen_decision": honour.decision,
+        **{f"craftsmen_{each}": getattr(world.story, each) for each in ("series", "channel")},
+        "craftsmen_story": world.story,
         "craftsmen_craftsman": honour.craftsman,
         "craftsmen_collective": world.collective,
         "craftsmen_achievement": world.achievement,
@@ -275,6 +282,7 @@ def admin_arguments(view: str, world: SimpleNamespace) -> dict[str, Any]:
             "craftsmen_certificate": "print_it",
             "craftsmen_studiopairing": "agree_studio",
             "craftsmen_decision": "arrange",
+            "craftsmen_story": "release",
         }
         return {"tool": tools.get(model, "hide"), "pk": rows[model].pk}
     desk = {"pk": here.round.pk, "union": here.district_union.pk}

@@ -15,12 +15,15 @@ from craftsmen.identity import check_digit, identity_facts, identity_index
 from craftsmen.models import (
     Achievement,
     Certificate,
+    Channel,
     Collective,
     Craftsman,
     Decision,
     Figure,
     Honour,
     Output,
+    Series,
+    Story,
     StudioPairing,
     Title,
 )
@@ -308,6 +311,35 @@ class HonourFactory(DjangoModelFactory[Honour]):
     craftsman = factory.SubFactory(CraftsmanFactory)
     year = 2024
     decision = factory.SubFactory(DecisionFactory)
+
+
+class SeriesFactory(DjangoModelFactory[Series]):
+    class Meta:
+        model = Series
+
+    name = factory.Sequence(lambda n: f"示例系列{n}")
+
+
+class ChannelFactory(DjangoModelFactory[Channel]):
+    class Meta:
+        model = Channel
+
+    name = factory.Sequence(lambda n: f"示例频道{n}")
+
+
+class StoryFactory(DjangoModelFactory[Story]):
+    """A story that is out, about nobody."""
+
+    class Meta:
+        model = Story
+
+    title = factory.Sequence(lambda n: f"示例故事{n}")
+    body = "示例正文。"
+    source = "示例晚报，2024年7月26日"
+    series = factory.SubFactory(SeriesFactory)
+    channel = factory.SubFactory(ChannelFactory)
+    state = Story.State.RELEASED
+    publish_at = factory.LazyFunction(timezone.now)
 
 
 REVOKED = {

@@ -1,29 +1,53 @@
 """Private files that no row names: what a write that was undone, or a row that is gone, left in the store."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import Final
 
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from craftsmen.actions.pictures import PICTURED, picture_paths
 from craftsmen.actions.portraits import shown_paths
-from craftsmen.models import Craftsman
+from craftsmen.models import Craftsman, MediaItem
 
 # The row of a younger file may still be on its way into the database.
 OLDEST_UNNAMED: Final = dt.timedelta(days=1)
 ORIGINALS: Final = "portraits/originals"
 SHOWN: Final = "portraits/shown"
+PICTURES: Final = "pictures/originals"
+FILMS: Final = "pictures/films"
+SHOWN_PICTURES: Final = "pictures/shown"
 
 
 def forget_portraits() -> None:
     """Originals, and sizes made of them, that belong to nobody in the register (any more)."""
     delete_unnamed(ORIGINALS, lambda: Craftsman.objects.values_list("portrait", flat=True))
-    tokens, _files = entries(SHOWN)
-    living = set(Craftsman.objects.values_list("portrait_token", flat=True))
+    forget_sizes(SHOWN, shown_paths, lambda: Craftsman.objects.values_list("portrait_token", flat=True))
+
+
+def forget_pictures() -> None:
+    """The same of stories and photographs, whose rows may be struck out."""
+    delete_unnamed(PICTURES, lambda: every("picture"))
+    delete_unnamed(FILMS, lambda: MediaItem.objects.values_list("film", flat=True))
+    forget_sizes(SHOWN_PICTURES, picture_paths, lambda: every("picture_token"))
+
+
+def every(field: str) -> Iterator[str]:
+    """The values of one field of all rows with a picture."""
+    return chain.from_iterable(model.objects.values_list(field, flat=True) for model in PICTURED.values())
+
+
+def forget_sizes(
+    folder: str, paths_of: Callable[[str], list[str]], living: Callable[[], Iterable[str]]
+) -> None:
+    """Deletes what was made under tokens that no row has (any more); the store is read before the rows."""
+    tokens, _files = entries(folder)
+    kept = set(living()) if tokens else set()
     for token in tokens:
-        if token not in living:
-            delete_old(shown_paths(token))
+        if token not in kept:
+            delete_old(paths_of(token))
 
 
 def delete_unnamed(folder: str, named: Callable[[], Iterable[str]]) -> None:

@@ -10,6 +10,7 @@ from craftsmen.admin import (
     pairings,
     people,
     revocations,
+    stories,
     titles,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "pairings",
     "people",
     "revocations",
+    "stories",
     "titles",
 ]

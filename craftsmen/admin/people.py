@@ -14,14 +14,16 @@ from django.utils.translation import gettext_lazy as _
 from django_object_actions import action
 
 from craftsmen import actions, tasks
+from craftsmen.admin.careers import INLINES
 from craftsmen.admin.holders import HiddenFilter
 from craftsmen.admin.lives import BUTTONS, NamesAndLives
+from craftsmen.admin.pictures import TakesPictures
 from craftsmen.forms.admin import CorrectNameForm, CraftsmanForm
 from craftsmen.models import Craftsman
 
 
 @admin.register(Craftsman)
-class CraftsmanAdmin(NamesAndLives):
+class CraftsmanAdmin(TakesPictures, NamesAndLives):
     form = CraftsmanForm
     correction_form = CorrectNameForm
     derived_fields = ("roster_key", "search")
@@ -31,6 +33,7 @@ class CraftsmanAdmin(NamesAndLives):
     search_fields = ["name"]
     search_help_text = _("姓名、工种或单位，也可输入拼音或首字母")
     autocomplete_fields = ["employer", "region", "industry"]
+    inlines: ClassVar[Any] = [*NamesAndLives.inlines, *INLINES]
     readonly_fields = ["portrait_preview", "hidden_because", "former_names", "deceased_on", "deceased_note"]
     change_actions: ClassVar[Any] = ["hide", "unhide", "remove_portrait", "correct_name", *BUTTONS]
     fieldsets = [

@@ -3,7 +3,7 @@
 from typing import Any, Final, NamedTuple
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -157,10 +157,3 @@ def achievement_page(found: Achievement) -> dict[str, Any]:
         "people": found.people.public().for_cards().in_roster_order(),
         "collective": Collective.objects.public().filter(achievements=found).first(),
     }
-
-
-def innovations_of(craftsman: Craftsman) -> list[Collective | Achievement]:
-    """What the public may see of the collectives that a person leads or belongs to, and of his achievements."""
-    his = Q(leader=craftsman) | Q(memberships__craftsman=craftsman, memberships__until=None)
-    collectives = Collective.objects.public().filter(his).distinct().in_roster_order("name")
-    return [*collectives, *Achievement.objects.public().filter(people=craftsman).in_roster_order("name")]

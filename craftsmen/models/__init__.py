@@ -1,3 +1,4 @@
+from craftsmen.models.careers import Apprenticeship, CompetitionResult, MeasuredDeed, Photo, Skill
 from craftsmen.models.certificates import Certificate, CertificateCounter
 from craftsmen.models.corrections import NameCorrection
 from craftsmen.models.cultivations import Cultivation
@@ -11,15 +12,19 @@ from craftsmen.models.pairings import StudioPairing
 from craftsmen.models.people import Craftsman
 from craftsmen.models.revocations import Recall, Revocation, RevocationLine
 from craftsmen.models.statistics import Count, Snapshot
+from craftsmen.models.stories import Channel, MediaItem, Series, Story
 from craftsmen.models.studios import Assessment, Membership, Output
 from craftsmen.models.titles import Title
 
 __all__ = [
     "Achievement",
+    "Apprenticeship",
     "Assessment",
     "Certificate",
     "CertificateCounter",
+    "Channel",
     "Collective",
+    "CompetitionResult",
     "Count",
     "Craftsman",
     "Cultivation",
@@ -27,15 +32,21 @@ __all__ = [
     "Entry",
     "Figure",
     "Honour",
+    "MeasuredDeed",
+    "MediaItem",
     "Membership",
     "Milestone",
     "NameCorrection",
     "Output",
     "Patent",
+    "Photo",
     "Recall",
     "Revocation",
     "RevocationLine",
+    "Series",
+    "Skill",
     "Snapshot",
+    "Story",
     "StudioPairing",
     "Title",
 ]

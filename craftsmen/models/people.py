@@ -17,6 +17,7 @@ from craftsmen.models.entries import follows
 from craftsmen.models.holders import Holder, HolderQuerySet, keeps_an_honoured_name
 from craftsmen.names import LONGEST, padded, roster_note
 from craftsmen.search import name_query, query
+from craftsmen.trades import group_of
 from organisations.models import Employer, Industry, Region
 
 # What the line of a person in the directory is made of.
@@ -138,6 +139,11 @@ class Craftsman(Holder):
     @property
     def is_deceased(self) -> bool:
         return self.deceased_on is not None
+
+    @property
+    def trade_group(self) -> str:
+        """Whose emblem stands where no portrait is."""
+        return group_of(self.trade, self.employer_name)
 
     @property
     def has_portrait(self) -> bool:

@@ -8,7 +8,7 @@ from PIL import Image
 
 from accounts.roles import Role
 from craftsmen.models import Craftsman, Decision, Honour, Title
-from tests.craftsmen.desks import button, page
+from tests.craftsmen.desks import NO_INLINES, button, page
 from tests.factories import (
     REVOKED,
     CertificateFactory,
@@ -26,7 +26,6 @@ from tests.queries import count_queries
 pytestmark = pytest.mark.django_db
 
 MODELS = ["title", "craftsman", "decision", "honour", "certificate"]
-NO_INLINES = {f"honours-{each}_FORMS": "0" for each in ("TOTAL", "INITIAL", "MIN_NUM", "MAX_NUM")}
 
 
 @pytest.mark.parametrize("model", MODELS)
@@ -99,7 +98,7 @@ def test_a_portrait_is_uploaded_made_shown_and_removed(sign_in, django_capture_o
     client = sign_in(Role.CITY)
     person = HonourFactory().craftsman
     address = page("craftsman", "change", person.pk)
-    sent = {"name": person.name, "honours-TOTAL_FORMS": "0", "honours-INITIAL_FORMS": "0"}
+    sent = {"name": person.name, **NO_INLINES}
     none_yet = client.get(address).content.decode()
 
     refused = client.post(address, sent | {"new_portrait": photo("JPEG")})

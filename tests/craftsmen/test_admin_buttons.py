@@ -10,7 +10,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 MODELS = ["title", "craftsman", "decision", "honour", "certificate"]
-NO_INLINES = {f"honours-{each}_FORMS": "0" for each in ("TOTAL", "INITIAL", "MIN_NUM", "MAX_NUM")}
 
 
 def test_a_person_is_hidden_and_shown_again_for_a_reason(sign_in):

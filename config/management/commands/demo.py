@@ -31,6 +31,8 @@ class Command(BaseCommand):
         craftsmen.demo.load_portraits()
         craftsmen.demo_figures.load()
         craftsmen.demo_figures.load_milestones()
+        craftsmen.demo.load_invented_careers()
+        craftsmen.demo.load_invented_stories()
         events.demo.load()
         recount()
         self.stdout.write(f"Demo data is loaded; {settings.SITE_URL} shows it.")

@@ -1,0 +1,163 @@
+"""A person's page, read through `public()` alone.
+
+Most people have a few of its sections, none has all: one question asks which there are, and only those are read.
+"""
+
+from collections.abc import Iterable
+from typing import Any, Final, NamedTuple
+
+from django.db import connection
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from craftsmen.builders.linked import absolute, person_data, portrait_address
+from craftsmen.models import (
+    Achievement,
+    Apprenticeship,
+    Collective,
+    Craftsman,
+    Cultivation,
+    Honour,
+    MeasuredDeed,
+    Story,
+    Title,
+)
+
+# Each section, the table it stands in and the columns that may name the person.
+TOLD_IN: Final = {
+    "skills": ("craftsmen_skill", ("craftsman_id",)),
+    "deeds": ("craftsmen_measureddeed", ("craftsman_id",)),
+    "results": ("craftsmen_competitionresult", ("craftsman_id",)),
+    "photos": ("craftsmen_photo", ("craftsman_id",)),
+    "cultivations": ("craftsmen_cultivation", ("craftsman_id",)),
+    "masters": ("craftsmen_apprenticeship", ("apprentice_id",)),
+    "apprentices": ("craftsmen_apprenticeship", ("master_id",)),
+    "led": ("craftsmen_collective", ("leader_id",)),
+    "joined": ("craftsmen_membership", ("craftsman_id",)),
+    "achievements": ("craftsmen_achievement_people", ("craftsman_id",)),
+    "stories": ("craftsmen_story_people", ("craftsman_id",)),
+}
+MOST_STORIES: Final = 6
+WHICH: Final = " UNION ALL ".join(
+    f"SELECT '{section}' WHERE EXISTS (SELECT 1 FROM {table} WHERE {column} = %(pk)s)"  # noqa: S608 - constants above
+    for section, (table, columns) in TOLD_IN.items()
+    for column in columns
+)
+
+
+class Step(NamedTuple):
+    """The honours of one tier."""
+
+    tier: str
+    label: Promise | str
+    honours: list[Honour]
+
+
+class Measure(NamedTuple):
+    """A figure of what somebody's work brought, with what it is of and where it is told."""
+
+    what: str
+    number: str
+    unit: str
+    base: str
+    period: str
+    source: str
+    address: str = ""
+
+
+def person_page(craftsman: Craftsman) -> dict[str, Any]:
+    told = sections_of(craftsman)
+    honours = list(craftsman.honours.public().newest_first())
+    steps = ladder_of(honours)
+    achievements = achievements_of(craftsman) if "achievements" in told else []
+    cited = next((each for step in steps for each in step.honours if each.citation), None)
+    return {
+        "craftsman": craftsman,
+        "honours": honours,
+        "steps": steps,
+        "cited": cited,
+        "cultivations": cultivations_of(craftsman) if "cultivations" in told else [],
+        "measures": measures_of(craftsman, achievements, told),
+        "skills": list(craftsman.skills.all()) if "skills" in told else [],
+        "collectives": collectives_of(craftsman) if told & {"led", "joined"} else [],
+        "achievements": achievements,
+        "masters": teachings(craftsman, "apprentice", "master") if "masters" in told else [],
+        "apprentices": teachings(craftsman, "master", "apprentice") if "apprentices" in told else [],
+        "results": list(craftsman.competition_results.all()) if "results" in told else [],
+        "photos": photos_of(craftsman) if "photos" in told else [],
+        "stories": stories_of(craftsman) if "stories" in told else [],
+        "linked_data": person_data(craftsman, honours),
+        "address": absolute(craftsman.get_absolute_url()),
+        "portrait_address": portrait_address(craftsman),
+    }
+
+
+def sections_of(craftsman: Craftsman) -> set[str]:
+    """Which sections have rows at all, whether or not the public may see them."""
+    with connection.cursor() as cursor:
+        cursor.execute(WHICH, {"pk": craftsman.pk})
+        return {section for (section,) in cursor.fetchall()}
+
+
+def ladder_of(honours: Iterable[Honour]) -> list[Step]:
+    """Honours under their tiers, the highest first, each newest first; state honours above all."""
+    tiers = list(reversed(Title.Tier.values))
+    steps: dict[tuple[int, int], Step] = {}
+    for honour in honours:
+        title = honour.title
+        label = title.get_kind_display() if title.is_state_honour else title.get_tier_display()
+        place = (not title.is_state_honour, tiers.index(title.tier))
+        steps.setdefault(place, Step(title.tier, label, [])).honours.append(honour)
+    return [step for _place, step in sorted(steps.items(), key=lambda each: each[0])]
+
+
+def cultivations_of(craftsman: Craftsman) -> list[Cultivation]:
+    return list(Cultivation.objects.public().filter(craftsman=craftsman).in_roster_order())
+
+
+def collectives_of(craftsman: Craftsman) -> list[Collective]:
+    """Those he leads come first."""
+    his = Q(leader=craftsman) | Q(memberships__craftsman=craftsman, memberships__until=None)
+    shown = Collective.objects.public().filter(his).distinct().defer("deeds").in_roster_order("name")
+    return sorted(shown, key=lambda each: each.leader_id != craftsman.pk)
+
+
+def achievements_of(craftsman: Craftsman) -> list[Achievement]:
+    shown = Achievement.objects.public().filter(people=craftsman)
+    return list(shown.defer("deeds").in_roster_order("name"))
+
+
+def measures_of(craftsman: Craftsman, achievements: list[Achievement], told: set[str]) -> list[Measure]:
+    """What sources measured of the person himself, then of the achievements he has a part in."""
+    deeds: list[MeasuredDeed] = list(craftsman.measured_deeds.all()) if "deeds" in told else []
+    own = [Measure(d.what, d.number, d.unit, d.base, d.period, d.source) for d in deeds]
+    return own + [
+        Measure(
+            what=made.name,
+            number=f"{made.benefit_amount.normalize():f}",
+            unit=_("万元"),
+            base=made.benefit_base,
+            period=made.benefit_period,
+            source=made.source,
+            address=made.get_absolute_url(),
+        )
+        for made in achievements
+        if made.benefit_amount is not None
+    ]
+
+
+def teachings(craftsman: Craftsman, his: str, others: str) -> list[tuple[Craftsman, Apprenticeship]]:
+    """The people on the `others` side of his apprenticeships, each with the record."""
+    rows = Apprenticeship.objects.public().filter(**{his: craftsman}).select_related(others)
+    rows = rows.defer(f"{others}__search", f"{others}__deeds")
+    return [(getattr(row, others), row) for row in rows]
+
+
+def stories_of(craftsman: Craftsman) -> list[Story]:
+    return list(Story.objects.public().filter(people=craftsman).for_cards().newest_first()[:MOST_STORIES])
+
+
+def photos_of(craftsman: Craftsman) -> list[Any]:
+    """Those whose sizes are made."""
+    return list(craftsman.photos.exclude(picture_token=""))

@@ -1,0 +1,8 @@
+"""Demo data of the register: real people with nothing but sourced facts, and what shows nobody real."""
+
+from craftsmen.demo.careers import load_invented_careers
+from craftsmen.demo.portraits import load_portraits
+from craftsmen.demo.register import INVENTED_TITLE, load
+from craftsmen.demo.stories import load_invented_stories
+
+__all__ = ["INVENTED_TITLE", "load", "load_invented_careers", "load_invented_stories", "load_portraits"]

@@ -1,0 +1,57 @@
+"""One person, and the pictures of people."""
+
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from craftsmen.actions.pictures import PICTURED, picture_path
+from craftsmen.actions.portraits import shown_path
+from craftsmen.builders import careers
+from craftsmen.images import SHOWN_AS, SIZES, WIDTHS
+from craftsmen.models import Craftsman
+
+
+@require_safe
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    people = Craftsman.objects.public().select_related("region", "industry").defer("search")
+    return render(request, "craftsmen/person.html", careers.person_page(get_object_or_404(people, pk=pk)))
+
+
+@require_safe
+def portrait(request: HttpRequest, pk: int, width: int, extension: str) -> HttpResponseBase:
+    """A size of a public person's portrait; hidden people's are gone within a minute, caches included."""
+    craftsman = get_object_or_404(Craftsman.objects.public().only("portrait_token"), pk=pk)
+    if not craftsman.has_portrait or width not in SIZES or extension not in SHOWN_AS:
+        raise Http404
+    return picture_file(shown_path(craftsman.portrait_token, width, extension), extension)
+
+
+@require_safe
+def picture(request: HttpRequest, kind: str, pk: int, width: int, extension: str) -> HttpResponseBase:
+    """A size of a photograph or of a picture in a story; staff see those that are not public yet."""
+    if kind not in PICTURED or width not in WIDTHS or extension not in SHOWN_AS:
+        raise Http404
+    rows = PICTURED[kind].objects.exclude(picture_token="")
+    row = rows.public().filter(pk=pk).first()
+    if row is not None:
+        return picture_file(picture_path(row.picture_token, width, extension), extension)
+    row = get_object_or_404(rows, pk=pk)
+    if not request.user.has_perm(f"craftsmen.view_{kind}", row):
+        raise Http404
+    return picture_file(
+        picture_path(row.picture_token, width, extension), extension, cache="private, no-store"
+    )
+
+
+def picture_file(
+    path: str, extension: str, *, cache: str = "public, max-age=30, s-maxage=30"
+) -> FileResponse:
+    """Raises Http404 for what was put away between the two questions, or is lost."""
+    try:
+        file = default_storage.open(path)
+    except FileNotFoundError:
+        raise Http404 from None
+    headers = {"Cache-Control": cache, "X-Content-Type-Options": "nosniff"}
+    return FileResponse(file, content_type=SHOWN_AS[extension], headers=headers)
