@@ -94,7 +94,8 @@ def load(people: int, employers: list[Employer], regions: list[int], say: Callab
     try:
         for start in range(there, people, AT_A_TIME):
             numbers = range(start, min(start + AT_A_TIME, people))
-            put_people(numbers, stage)
+            with pgtrigger.ignore(*FOLLOWING):
+                put_people(numbers, stage)
             say(f"people: {numbers.stop}")
     finally:
         make_indexes()
@@ -151,7 +152,6 @@ def put_decisions(titles: list[Title], union: Union) -> dict[tuple[int, int], in
 
 
 @transaction.atomic
-@pgtrigger.ignore(*FOLLOWING)
 def put_people(numbers: range, stage: Stage) -> None:
     """So many people, what they hold, and the papers that prove it."""
     keys = dict(zip(numbers, reserve(Craftsman, len(numbers)), strict=True))

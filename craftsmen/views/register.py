@@ -8,22 +8,23 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from craftsmen.builders import pages
+from craftsmen.builders import directory as listings
 from craftsmen.checking import checks_too_often
-from craftsmen.forms.public import DirectoryForm, SerialForm
+from craftsmen.forms.directory import read
+from craftsmen.forms.public import SerialForm
 from craftsmen.models import Certificate
 from craftsmen.serials import is_serial, normalise_serial
 
 
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
-    form = DirectoryForm(request.GET)
-    if not form.is_valid():
-        return render(request, "craftsmen/directory.html", {"form": form}, status=HTTPStatus.BAD_REQUEST)
-    page = pages.page_of(pages.found(form.asked), request.GET.get("page"))
-    context = {"form": form, "page": page, "chosen": form.chosen(request.GET)}
-    context["has_query"] = bool(form.asked.get("q"))
-    return render(request, "craftsmen/directory.html", context)
+    """Whatever stands in the address is answered: what there is not, by 404 and ways on."""
+    reading = read(request.GET)
+    question = reading.question
+    found = None if reading.unknown else listings.contents(question, reading.place)
+    context = {**vars(reading), "chips": listings.chips(question), **(found or {})}
+    status = HTTPStatus.OK if found else HTTPStatus.NOT_FOUND
+    return render(request, "craftsmen/directory.html", context, status=status)
 
 
 @require_safe

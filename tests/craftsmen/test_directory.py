@@ -1,5 +1,7 @@
 import pytest
+from django.core.cache import cache
 
+from craftsmen.models import Honour
 from tests.craftsmen.pages import names
 from tests.factories import (
     REVOKED,
@@ -9,6 +11,7 @@ from tests.factories import (
     RegionFactory,
     TitleFactory,
 )
+from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -97,77 +100,160 @@ def test_a_region_is_offered_with_its_city(client):
     assert "枣庄市市中区" in client.get("/craftsmen/").content.decode()
 
 
-def test_chosen_filters_can_be_taken_back_one_by_one(client):
+def test_what_is_chosen_can_be_taken_back_part_by_part(client):
     HonourFactory(title__slug="city", title__name="市工匠")
 
-    text = client.get("/craftsmen/", {"q": "王", "title": "city", "page": "1"}).content.decode()
+    text = client.get("/craftsmen/", {"q": "王", "title": "city", "page": "1"}).text
 
-    assert 'href="?title=city"' in text
-    assert 'href="?q=%E7%8E%8B"' in text
+    assert 'href="/craftsmen/?title=city"' in text
+    assert 'href="/craftsmen/?q=%E7%8E%8B"' in text
     assert "全部去掉" in text
 
 
+def counted(page):
+    """The choices of each facet, each with how many it leaves."""
+    return {
+        facet.name: [(str(option.words), option.number.value) for option in facet.options]
+        for facet in page.context["facets"]
+    }
+
+
+def test_each_choice_says_how_many_it_leaves(client):
+    region = RegionFactory(code="370202", name="市南区")
+    city = TitleFactory(slug="city", name="市工匠", tier="municipal")
+    district = TitleFactory(slug="district", name="区工匠", tier="district")
+    for name, year in (("王毅", 2023), ("王一", 2024)):
+        person = CraftsmanFactory(name=name, region=region, is_frontline=True)
+        HonourFactory(craftsman=person, title=city, year=year)
+    HonourFactory(craftsman=person, title=district, year=2023)
+    HonourFactory(craftsman__name="赵宇", craftsman__is_frontline=False, title=district, year=2023)
+
+    everybody, of_year = client.get("/craftsmen/"), client.get("/craftsmen/", {"year": "2023"})
+
+    assert counted(everybody) == {
+        "tier": [("市级", 2), ("区级", 2)],
+        "title": [("市工匠", 2), ("区工匠", 2)],
+        "year": [("2024年", 1), ("2023年", 3)],
+        "region": [("市南区", 2)],
+        "frontline": [("一线职工", 2), ("非一线职工", 1)],
+    }
+    assert counted(of_year) == {
+        "tier": [("市级", 1), ("区级", 2)],
+        "title": [("市工匠", 1), ("区工匠", 2)],
+        "year": [],
+        "region": [("市南区", 2)],
+        "frontline": [("一线职工", 2), ("非一线职工", 1)],
+    }
+    for page in (everybody, of_year):
+        for facet in page.context["facets"]:
+            for option in facet.options:
+                assert len(names(client.get(option.address))) == option.number.value
+
+
+def test_many_choices_show_the_first_and_keep_the_rest(client):
+    person = CraftsmanFactory(name="王毅")
+    for year in range(2010, 2022):
+        HonourFactory(craftsman=person, year=year)
+
+    [facet] = [each for each in client.get("/craftsmen/").context["facets"] if each.name == "year"]
+
+    assert [str(option.words) for option in facet.first] == [f"{year}年" for year in range(2021, 2013, -1)]
+    assert [str(option.words) for option in facet.rest] == [f"{year}年" for year in range(2013, 2009, -1)]
+
+
+def test_a_title_of_another_tier_than_the_chosen_one_has_nobody(client):
+    HonourFactory(title__slug="city", title__tier="municipal")
+    HonourFactory(title__tier="district", craftsman=Honour.objects.get().craftsman)
+
+    assert names(client.get("/craftsmen/", {"title": "city", "tier": "district"})) == []
+    assert len(names(client.get("/craftsmen/", {"title": "city", "tier": "municipal"}))) == 1
+
+
 @pytest.mark.parametrize(
-    "query",
+    ("sort", "expected"),
     [
-        "q=%ff%fe",
-        "q=%27%29%3B--",
-        "q=:*%26!",
-        "q=%F0%A0%80%80",
-        "page=",
-        "page=1",
-        "x=y",
-        "%00=%00",
-        "&&&===",
+        ("", ["王毅", "李强", "汪洋"]),
+        ("pinyin", ["李强", "王毅", "汪洋"]),
+        ("year", ["李强", "王毅", "汪洋"]),
     ],
 )
-def test_any_query_that_can_be_meant_gives_a_page(client, query):
-    CraftsmanFactory(source=SOURCE)
+def test_the_directory_is_sorted_by_strokes_pinyin_or_year(client, sort, expected):
+    for name, year in (("王毅", 2020), ("汪洋", None), ("李强", 2024)):
+        HonourFactory(craftsman__name=name, year=year, source=SOURCE)
 
-    for address in ("/craftsmen/", "/honours/", "/verify/"):
-        assert client.get(f"{address}?{query}").status_code == 200
+    page = client.get("/craftsmen/", {"sort": sort} if sort else {})
 
-
-NO_CHOICE = "没有这个选项，请重新选择。"
-
-
-@pytest.mark.parametrize(
-    ("query", "said"),
-    [
-        ("q=" + "王" * 51, {"q": ["最多输入50个字，请写短一些。"]}),
-        ("q=%00", {"q": ["其中有无法识别的字符，请重新输入。"]}),
-        ("tier=x", {"tier": [NO_CHOICE]}),
-        ("q=a&q=b&tier=&tier=x", {"tier": [NO_CHOICE]}),
-        ("title=%00", {"title": [NO_CHOICE]}),
-        ("title=none", {"title": [NO_CHOICE]}),
-        ("year=1900", {"year": [NO_CHOICE]}),
-        ("year=1e3", {"year": [NO_CHOICE]}),
-        ("region=370202%27", {"region": [NO_CHOICE]}),
-        ("industry=%00", {"industry": [NO_CHOICE]}),
-    ],
-)
-def test_a_filter_that_cannot_be_meant_is_told_of_and_lists_nobody(client, query, said):
-    CraftsmanFactory(name="王毅", source=SOURCE)
-
-    page = client.get(f"/craftsmen/?{query}")
-
-    assert (page.status_code, page.context["form"].errors) == (400, said)
-    assert next(iter(said.values()))[0] in page.text
-    assert names(page) == []
+    assert names(page) == expected
+    assert [current for _label, _address, current in page.context["orders"]] == [
+        sort == order for order in ("", "pinyin", "year")
+    ]
 
 
-@pytest.mark.parametrize("number", ["0", "-1", "x", "2", "9" * 30, "%00"])
-def test_a_page_that_is_none_is_not_found(client, number):
-    CraftsmanFactory(source=SOURCE)
+def test_who_finds_nobody_is_shown_the_ways_on(client):
+    HonourFactory(craftsman__name="王静", title__slug="city", title__name="市工匠", year=2020)
+    HonourFactory(craftsman__name="李强", year=2024)
 
-    assert client.get(f"/craftsmen/?page={number}").status_code == 404
+    page = client.get("/craftsmen/", {"q": "王静", "year": "2024", "title": "city"})
+    misspelt = client.get("/craftsmen/", {"q": "王晶"})
+
+    ways = [(str(way.words), way.number.value, way.address) for way in page.context["ways_on"]]
+    assert ways == [("2024年", 1, "/craftsmen/?q=%E7%8E%8B%E9%9D%99&title=city")]
+    assert "不限“2024年”（1 人）" in page.text
+    assert misspelt.context["sounds"] == [("王静", "/craftsmen/?q=%E7%8E%8B%E9%9D%99")]
+    assert [(way.words, way.number.value) for way in misspelt.context["ways_on"]] == [("王晶", 2)]
+    assert "没有找到符合条件的工匠" in page.text
 
 
-def test_the_directory_has_pages_that_keep_the_filters(client):
-    for n in range(25):
+def test_the_directory_has_pages_that_keep_the_question(client):
+    for n in range(50):
         CraftsmanFactory(name=f"王{chr(0x4E00 + n)}", source=SOURCE)
 
-    first, second = (client.get("/craftsmen/", {"q": "王", "page": page}) for page in (1, 2))
+    first = client.get("/craftsmen/", {"q": "王", "sort": "pinyin"})
+    second = client.get(first.context["listing"].next)
+    third = client.get(second.context["listing"].next)
 
-    assert (len(names(first)), len(names(second))) == (24, 1)
-    assert "?q=%E7%8E%8B&amp;page=2" in first.content.decode()
+    assert [len(names(page)) for page in (first, second, third)] == [24, 24, 2]
+    assert "第 25–48 人" in second.text
+    assert second.context["listing"].previous == "/craftsmen/?q=%E7%8E%8B&sort=pinyin"
+    assert names(client.get(third.context["listing"].previous)) == names(second)
+    assert third.context["listing"].next == ""
+
+
+QUESTIONS = [
+    {},
+    {"q": "王"},
+    {"q": "wang"},
+    {"q": "焊工"},
+    {"tier": "municipal"},
+    {"title": "city"},
+    {"year": "2024"},
+    {"region": "370202"},
+    {"industry": "34"},
+    {"frontline": "1"},
+    {"q": "王", "title": "city", "year": "2024", "region": "370202", "sort": "year"},
+]
+
+
+def cold(client, question):
+    """How many questions to the database the first visitor's page takes."""
+    cache.clear()
+    return count_queries(lambda: client.get("/craftsmen/", question))
+
+
+def test_the_directory_asks_as_often_of_many_as_of_one(client):
+    region, industry = RegionFactory(code="370202"), IndustryFactory(code="34")
+    city = TitleFactory(slug="city", tier="municipal")
+    facts = {"trade": "焊工", "region": region, "industry": industry, "is_frontline": True}
+    asked = []
+    for number in (1, 2, 27):
+        for n in range(number):
+            HonourFactory(
+                craftsman__name=f"王{chr(0x4E00 + 50 * number + n)}",
+                title=city,
+                **{f"craftsman__{field}": value for field, value in facts.items()},
+            )
+        asked.append([cold(client, question) for question in QUESTIONS])
+
+    assert asked == [[9] * len(QUESTIONS)] * 3
+    client.get("/craftsmen/")
+    assert count_queries(lambda: client.get("/craftsmen/")) == 4  # what was counted is kept

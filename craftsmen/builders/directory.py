@@ -1,0 +1,251 @@
+"""The directory: who is found, page by page, and what each further choice would leave."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final, NamedTuple
+
+from django.core.signing import BadSignature, Signer
+from django.db import connection
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from craftsmen import asking
+from craftsmen.asking import Order
+from craftsmen.builders.pages import PEOPLE_ON_A_PAGE
+from craftsmen.builders.questions import FACETS, ORDERS, YEARS, Choice, Question, choices, choices_of
+from craftsmen.builders.surveys import Number, Survey, numbers, survey
+from craftsmen.builders.walks import COLUMNS, Line, Start, lines
+from craftsmen.models import Craftsman
+from craftsmen.names import HAN
+from craftsmen.search import pinyin_key
+
+ON_A_PAGE: Final = PEOPLE_ON_A_PAGE
+# So many pages answer to their number; further ones to a place (`after`, `before`).
+MOST_NUMBERED: Final = 20
+OPTIONS_AT_ONCE: Final = 8
+EVERYBODY: Final = f"!{asking.NOBODY}"
+SIMILAR: Final = """
+SELECT DISTINCT name FROM (
+    SELECT person.name FROM craftsmen_entry JOIN craftsmen_craftsman person ON person.id = craftsman_id,
+        (SELECT %s::tsquery AS asked OFFSET 0) question
+    WHERE craftsmen_entry.search @@ asked LIMIT 100
+) few ORDER BY name LIMIT 6
+"""
+_NAME: Final = re.compile(f"[{HAN}]{{2,4}}")
+_signer = Signer(salt="craftsmen.directory")
+
+
+class NoSuchPage(Exception):
+    """The address names a page that the directory does not have."""
+
+
+class Option(NamedTuple):
+    words: str | Promise
+    number: Number
+    address: str
+
+
+class Facet(NamedTuple):
+    """What can still be chosen of it, with how many that leaves; `chosen` where it is chosen already."""
+
+    name: str
+    label: Promise
+    chosen: Choice | None
+    options: list[Option]
+
+    @property
+    def first(self) -> list[Option]:
+        return self.options if len(self.options) <= OPTIONS_AT_ONCE + 1 else self.options[:OPTIONS_AT_ONCE]
+
+    @property
+    def rest(self) -> list[Option]:
+        return self.options[len(self.first) :]
+
+
+class Place(NamedTuple):
+    """A line at the edge of a page, in the order of that page, and how many lines come before the next one."""
+
+    order: Order
+    tier: int
+    person: int
+    newness: int
+    passed: int
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A page of those who are found, `first` counted from one."""
+
+    people: list[Craftsman]
+    survey: Survey
+    order: Order
+    first: int
+    previous: str = ""
+    next: str = ""
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.people) - 1
+
+
+def contents(question: Question, place: Mapping[str, str]) -> dict[str, Any] | None:
+    """What the page at a place shows (see `listing`); None where there is no such page."""
+    try:
+        shown = listing(question, **place)
+    except NoSuchPage:
+        return None
+    found: dict[str, Any] = {
+        "listing": shown,
+        "total": shown.survey.total,
+        "facets": facets(question, shown.survey),
+        "orders": orders(question, shown.order),
+        "order_label": ORDERS[shown.order],
+    }
+    if not shown.people:
+        found |= {"ways_on": ways_on(question), "sounds": same_sound(question.text)}
+    return found
+
+
+def orders(question: Question, shown: Order) -> list[tuple[Promise, str, bool]]:
+    """Each order, where it is asked for, and whether it is the one that is shown."""
+    return [
+        (label, replace(question, order=order).address, order == shown) for order, label in ORDERS.items()
+    ]
+
+
+def chips(question: Question) -> list[tuple[str | Promise, str]]:
+    """Each part of a question, with the address that takes it back."""
+    return [(words, question.without(name).address) for name, words in question.parts()]
+
+
+def survey_of(question: Question) -> Survey:
+    return survey(asking.tiers(question.text), question.query, _offered(question))
+
+
+def _offered(question: Question) -> Iterator[str]:
+    """The terms of every choice that is still open."""
+    known = choices()
+    for facet in FACETS:
+        if facet not in question.chosen:
+            before, after = asking.options(facet, question.keys)
+            years = range(YEARS.start, timezone.localdate().year + 2)
+            yield from (f"{before}{choice.key}{after}" for choice in choices_of(facet, known, years))
+
+
+def listing(question: Question, *, page: str = "", after: str = "", before: str = "") -> Listing:
+    """The page of this number, the one after or before a place, or the first. Raises NoSuchPage."""
+    found = survey_of(question)
+    has_year = "year" in question.chosen
+    order = asking.fitting_order(question.order, question.text, has_year=has_year, is_broad=found.is_broad)
+    if after or before:
+        return _page_at(question, found, read_place(after or before), backwards=not after)
+    skipped = (_page_number(page) - 1) * ON_A_PAGE
+    rows = _lines(question, found, order, None, skipped + ON_A_PAGE + 1)[skipped:]
+    if skipped and not rows:
+        raise NoSuchPage
+    return _listing(question, found, order, rows[:ON_A_PAGE], skipped, has_next=len(rows) > ON_A_PAGE)
+
+
+def _page_number(typed: str) -> int:
+    if not re.fullmatch("[0-9]{0,4}", typed, re.ASCII) or not 1 <= int(typed or 1) <= MOST_NUMBERED:
+        raise NoSuchPage
+    return int(typed or 1)
+
+
+def _page_at(question: Question, found: Survey, place: Place, *, backwards: bool) -> Listing:
+    key = Craftsman.objects.filter(pk=place.person).values("roster_key", "pinyin_key").first()
+    if key is None or place.tier >= len(asking.tiers(question.text)):
+        raise NoSuchPage
+    known: dict[str, Any] = key | {"newness": place.newness, "craftsman_id": place.person}
+    start = Start(place.tier, tuple(known[column] for column in COLUMNS[place.order]), backwards)
+    rows = _lines(question, found, place.order, start, ON_A_PAGE + 1)
+    if not rows:
+        raise NoSuchPage
+    has_more = len(rows) > ON_A_PAGE
+    rows = rows[:ON_A_PAGE]
+    if not backwards:
+        return _listing(question, found, place.order, rows, place.passed, has_next=has_more)
+    passed = max(place.passed - len(rows), 0) if has_more else 0
+    return _listing(question, found, place.order, rows[::-1], passed, has_next=True)
+
+
+def _lines(question: Question, found: Survey, order: Order, start: Start | None, limit: int) -> list[Line]:
+    tiers = asking.tiers(question.text)
+    return lines(tiers, question.narrowed, found.by_tier, order, start, limit)
+
+
+def _listing(
+    question: Question, found: Survey, order: Order, rows: list[Line], passed: int, *, has_next: bool
+) -> Listing:
+    shown = Craftsman.objects.public().for_cards().in_bulk([row.person for row in rows])
+    previous = after = ""
+    if passed:
+        place = Place(order, *rows[0], passed)
+        previous = question.address_with(before=token_of(place)) if passed > ON_A_PAGE else question.address
+    if has_next:
+        after = question.address_with(after=token_of(Place(order, *rows[-1], passed + len(rows))))
+    people = [shown[row.person] for row in rows if row.person in shown]
+    return Listing(people, found, order, passed + 1, previous, after)
+
+
+def token_of(place: Place) -> str:
+    """A place as addresses name it. Signed: who hands in another's number shall not learn where he would stand."""
+    return _signer.sign(".".join(map(str, place)))
+
+
+def read_place(token: str) -> Place:
+    """Raises NoSuchPage."""
+    try:
+        order, *counted = _signer.unsign(token).split(".")
+    except BadSignature:
+        raise NoSuchPage from None
+    tier, person, newness, passed = map(int, counted)
+    found: Any = order
+    return Place(found, tier, person, newness, passed)
+
+
+def facets(question: Question, found: Survey) -> list[Facet]:
+    """Those that are chosen or could be, with only the choices that leave somebody."""
+    known = choices()
+    shown = [_facet(facet, question, found, known) for facet in FACETS]
+    return [facet for facet in shown if facet.chosen or facet.options]
+
+
+def _facet(name: str, question: Question, found: Survey, known: dict[str, list[Choice]]) -> Facet:
+    if chosen := question.chosen.get(name):
+        return Facet(name, FACETS[name], chosen, [])
+    if name == "tier" and "title" in question.chosen:  # which has one
+        return Facet(name, FACETS[name], None, [])
+    before, after = asking.options(name, question.keys)
+    tier = question.keys.get("tier")
+    options = [
+        Option(choice.words, number, question.choosing(name, choice).address)
+        for choice in choices_of(name, known, YEARS[::-1])
+        if (number := found.of_terms.get(f"{before}{choice.key}{after}"))
+        and not (name == "title" and tier and choice.tier != tier)
+    ]
+    if name == "industry":
+        options.sort(key=lambda option: -option.number.value)
+    return Facet(name, FACETS[name], None, options)
+
+
+def ways_on(question: Question) -> list[Option]:
+    """For a question that finds nobody: each part of it, and how many are found without."""
+    parts = list(question.parts())
+    found = numbers([question.without(name).query or EVERYBODY for name, _words in parts])
+    ways = [
+        Option(words, number, question.without(name).address)
+        for (name, words), number in zip(parts, found, strict=True)
+    ]
+    return [way for way in ways if way.number.value]
+
+
+def same_sound(text: str) -> list[tuple[str, str]]:
+    """Names of public people that sound like `text`, each with where it is found."""
+    if not _NAME.fullmatch(text):
+        return []
+    reading = re.sub("[^a-z]", "", pinyin_key(text))
+    with connection.cursor() as cursor:
+        cursor.execute(SIMILAR, [f"'N{reading}'"])
+        return [(name, Question(text=name).address) for (name,) in cursor.fetchall()]

@@ -1,0 +1,131 @@
+"""What can be asked of the directory: a text, a choice of each facet, and an order."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final, NamedTuple
+
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from craftsmen import asking
+from craftsmen.asking import Order
+from craftsmen.builders.surveys import KEPT_FOR
+from craftsmen.models import Title
+from organisations.models import Industry, Region
+
+FACETS: Final[Mapping[str, Promise]] = {
+    "tier": _("层级"),
+    "title": _("称号"),
+    "year": _("年度"),
+    "region": _("区市"),
+    "industry": _("行业"),
+    "frontline": _("一线职工"),
+}
+ORDERS: Final[Mapping[Order, Promise]] = {
+    "strokes": _("姓氏笔画"),
+    "pinyin": _("拼音"),
+    "year": _("年度"),
+}
+YEARS: Final = range(1949, 2200)
+FRONT: Final = {"1": _("一线职工"), "0": _("非一线职工")}
+
+
+class Choice(NamedTuple):
+    """One choice of a facet: as addresses name it, as the lines of the directory do, and in words."""
+
+    value: str
+    key: str
+    words: str | Promise
+    tier: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of the directory, with everything that could not be understood left out."""
+
+    text: str = ""
+    chosen: Mapping[str, Choice] = field(default_factory=dict)
+    order: Order = "strokes"
+
+    @property
+    def keys(self) -> dict[str, str]:
+        return {facet: choice.key for facet, choice in self.chosen.items()}
+
+    @property
+    def narrowed(self) -> str:
+        """The facets as a tsquery; a title of another tier than the chosen one has nobody."""
+        title, tier = self.chosen.get("title"), self.chosen.get("tier")
+        at_odds = bool(title and tier and title.tier != tier.key)
+        return asking.NOBODY if at_odds else asking.narrowed(self.keys)
+
+    @property
+    def query(self) -> str:
+        return asking.everything(asking.words(self.text), self.narrowed)
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """What another text is asked with."""
+        kept = {facet: self.chosen[facet].value for facet in FACETS if facet in self.chosen}
+        return kept if self.order == "strokes" else kept | {"sort": self.order}
+
+    @property
+    def address(self) -> str:
+        return self.address_with()
+
+    def address_with(self, **extra: str) -> str:
+        """Where this is asked: the parameters in one order, none of them empty."""
+        values = {"q": self.text} | self.kept
+        given = {name: value for name, value in (values | extra).items() if value}
+        return reverse("craftsmen:list") + (f"?{urlencode(given)}" if given else "")
+
+    def choosing(self, facet: str, choice: Choice) -> "Question":
+        return replace(self, chosen={**self.chosen, facet: choice})
+
+    def without(self, facet: str) -> "Question":
+        """Without one facet, or without the text where it is named `q`."""
+        if facet == "q":
+            return replace(self, text="")
+        return replace(self, chosen={name: choice for name, choice in self.chosen.items() if name != facet})
+
+    def parts(self) -> Iterator[tuple[str, str | Promise]]:
+        """What narrows it, by name and in words."""
+        if self.text:
+            yield "q", self.text
+        for facet in FACETS:
+            if facet in self.chosen:
+                yield facet, self.chosen[facet].words
+
+
+def choices() -> dict[str, list[Choice]]:
+    """What the facets hold that are kept in tables, in the order in which they are offered."""
+    key = "directory:choices"
+    found: dict[str, list[Choice]] | None = cache.get(key)
+    if found is None:
+        titles = Title.objects.down_the_ladder().only("slug", "name", "tier")
+        regions = Region.objects.select_related("parent")
+        found = {
+            "title": [Choice(each.slug, str(each.pk), each.name, each.tier) for each in titles],
+            "region": [Choice(each.code, str(each.pk), in_full(each)) for each in regions],
+            "industry": [Choice(each.code, str(each.pk), each.name) for each in Industry.objects.all()],
+        }
+        cache.set(key, found, KEPT_FOR)
+    return found
+
+
+def in_full(region: Region) -> str:
+    """With the city before it: names such as 市中区 repeat."""
+    return f"{region.parent.name}{region.name}" if region.parent else region.name
+
+
+def choices_of(facet: str, known: Mapping[str, list[Choice]], years: Sequence[int] = ()) -> list[Choice]:
+    """Every choice of a facet, of the years the ones given."""
+    if facet == "tier":
+        return [Choice(value, value, label) for value, label in reversed(Title.Tier.choices)]
+    if facet == "frontline":
+        return [Choice(value, value, label) for value, label in FRONT.items()]
+    if facet == "year":
+        return [Choice(str(year), str(year), _("%d年") % year) for year in years]
+    return known[facet]
