@@ -4,6 +4,7 @@ Rows of the register are divided by their numbers, not counted: a part costs the
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import Any, Final
 
 from django.apps import apps
@@ -14,7 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from craftsmen.models import Achievement, Collective, Craftsman, Honour, Story, Title
-from events.models import Edition, Event
+from events.models import Edition, Event, Exhibition
 from nominations.models import Notice, Round
 
 MOST: Final = 50_000
@@ -30,6 +31,7 @@ FIXED: Final = (
     "craftsmen:innovation",
     "craftsmen:verify",
     "craftsmen:api",
+    "events:exhibitions",
     "nominations:rounds",
     "nominations:notices",
 )
@@ -88,7 +90,8 @@ def pages() -> Iterator[Entry]:
         yield round_.get_absolute_url(), round_.published_at
     for notice in Notice.objects.public().order_by("pk"):
         yield notice.get_absolute_url(), notice.published_at
-    days: list[Any] = [*Edition.objects.with_day().order_by("pk"), *Event.objects.public().order_by("pk")]
+    public: list[Any] = [each.objects.public().order_by("pk") for each in (Event, Exhibition)]
+    days: list[Any] = [*Edition.objects.with_day().order_by("pk"), *chain.from_iterable(public)]
     for shown in days:
         yield shown.get_absolute_url(), None
 

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -8,8 +8,17 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from events.forms import EventForm
-from events.models import Board, BoardGroup, CraftsmanDay, Edition, Event
-from organisations.admin import ChangedFieldsAdmin, ObjectPermissions
+from events.models import (
+    Board,
+    BoardGroup,
+    CraftsmanDay,
+    Edition,
+    Event,
+    Exhibit,
+    Exhibition,
+    ExhibitionZone,
+)
+from organisations.admin import ChangedFieldsAdmin, InlinePermissions, ObjectPermissions
 
 
 @admin.register(CraftsmanDay)
@@ -95,3 +104,62 @@ class EventAdmin(ChangedFieldsAdmin):
 
     def view_on_site(self, event: Event) -> str | None:
         return event.get_absolute_url() if event.published else None
+
+
+class ZoneInline(ObjectPermissions, admin.TabularInline):
+    """The zones in their order; what is shown in one is entered on its own page."""
+
+    model = ExhibitionZone
+    extra = 0
+    fields = ("order", "name", "text")
+    show_change_link = True
+
+
+@admin.register(Exhibition)
+class ExhibitionAdmin(ChangedFieldsAdmin):
+    list_display = ("name", "year", "venue", "region", "published")
+    list_filter = ("published", "year")
+    list_select_related = ("region",)
+    search_fields = ("name", "venue")
+    autocomplete_fields = ("edition", "event", "region")
+    readonly_fields = ("changed_at",)
+    formfield_overrides: ClassVar[Any] = {models.URLField: {"assume_scheme": "https"}}
+    inlines = (ZoneInline,)
+    fieldsets = (
+        (None, {"fields": ("name", "slug", "region", "edition", "event")}),
+        (_("时间和地点"), {"fields": (("year", "opened_on", "closed_on"), "venue", ("area", "extent"))}),
+        (_("内容"), {"fields": ("introduction", "source")}),
+        (_("VR展厅"), {"fields": ("vr_url", "vr_note")}),
+        (_("发布"), {"fields": ("published", "changed_at")}),
+    )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Exhibition | None = None) -> Any:
+        """Others may have kept the address."""
+        fixed = super().get_readonly_fields(request, obj)
+        return ("slug", *fixed) if obj else fixed
+
+    def view_on_site(self, exhibition: Exhibition) -> str | None:
+        return exhibition.get_absolute_url() if exhibition.published else None
+
+
+class ExhibitInline(InlinePermissions, admin.TabularInline):
+    model = Exhibit
+    extra = 0
+    autocomplete_fields = ("craftsman", "collective", "achievement")
+
+
+@admin.register(ExhibitionZone)
+class ExhibitionZoneAdmin(ChangedFieldsAdmin):
+    list_display = ("name", "exhibition", "order", "number_of_exhibits")
+    list_select_related = ("exhibition",)
+    search_fields = ("name", "exhibition__name")
+    autocomplete_fields = ("exhibition",)
+    inlines = (ExhibitInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ExhibitionZone]:
+        zones: QuerySet[ExhibitionZone] = super().get_queryset(request)
+        return zones.annotate(exhibit_count=Count("exhibits"))
+
+    @admin.display(description=_("展品数"), ordering="exhibit_count")
+    def number_of_exhibits(self, zone: Any) -> Any:
+        return zone.exhibit_count

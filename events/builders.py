@@ -14,7 +14,7 @@ from icalendar import Calendar, Timezone
 from icalendar import Event as Entry
 
 from events.dates import Precision
-from events.models import CraftsmanDay, Edition, Event
+from events.models import CraftsmanDay, Edition, Event, Exhibit, Exhibition
 from events.month import Bar, Month, Span, lanes
 
 ZONE = "Asia/Shanghai"
@@ -85,6 +85,7 @@ def month_page(month: Month) -> dict[str, Any]:
         "vague_events": [event for event in events if not event.has_known_day and _touches(month, event)],
         "days": _years_of_days(),
         "months": months,
+        "has_exhibitions": Exhibition.objects.public().exists(),
         "earlier": next((other for other in months if other < month), None),
         "later": next((other for other in reversed(months) if other > month), None),
     }
@@ -139,7 +140,16 @@ def edition_page(edition: Edition) -> dict[str, Any]:
         "boards": boards,
         "events": events.filter(edition=edition),
         "editions": edition.day.editions.with_day().order_by("-year"),
+        "exhibitions": edition.exhibitions.public().for_lists(),
     }
+
+
+def exhibition_page(exhibition: Exhibition) -> dict[str, Any]:
+    """What templates/events/exhibition.html shows; of the exhibits those that the register shows."""
+    shown = Exhibit.objects.public().for_lists()
+    event = Event.objects.public().filter(pk=exhibition.event_id or 0).first()
+    zones = exhibition.zones.prefetch_related(Prefetch("exhibits", shown))
+    return {"exhibition": exhibition, "zones": zones, "event": event}
 
 
 def ics(events: Iterable[Event]) -> bytes:

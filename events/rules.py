@@ -9,7 +9,10 @@ views = edits | holds("events.view")
 
 rules.add_perm("events", views)
 
-for thing in ("craftsmanday", "edition", "boardgroup", "board", "event"):
+DAYS = ("craftsmanday", "edition", "boardgroup", "board", "event")
+EXHIBITIONS = ("exhibition", "exhibitionzone", "exhibit")
+
+for thing in (*DAYS, *EXHIBITIONS):
     rules.add_perm(f"events.view_{thing}", views)
     for verb in ("add", "change", "delete"):
         rules.add_perm(f"events.{verb}_{thing}", edits)

@@ -1,14 +1,16 @@
 from http import HTTPStatus
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from events import builders
-from events.models import Edition, Event
+from events.models import Edition, Event, Exhibition
 from events.month import FIRST_YEAR, LAST_YEAR, Month
 
+EXHIBITIONS_ON_A_PAGE = 24
 ICS = "text/calendar; charset=utf-8"
 
 
@@ -32,6 +34,19 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
 def edition(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     shown = get_object_or_404(Edition.objects.with_day(), day__slug=slug, year=year)
     return render(request, "events/edition.html", builders.edition_page(shown))
+
+
+@require_safe
+def exhibitions(request: HttpRequest) -> HttpResponse:
+    pages = Paginator(Exhibition.objects.public().for_lists(), EXHIBITIONS_ON_A_PAGE)
+    page = pages.page(request.GET.get("page") or 1)
+    return render(request, "events/exhibitions.html", {"page": page})
+
+
+@require_safe
+def exhibition(request: HttpRequest, slug: str) -> HttpResponse:
+    shown = get_object_or_404(Exhibition.objects.public().for_lists(), slug=slug)
+    return render(request, "events/exhibition.html", builders.exhibition_page(shown))
 
 
 @require_safe

@@ -21,6 +21,7 @@ from tests.factories import (
     BoardFactory,
     CollectiveFactory,
     EventFactory,
+    ExhibitionZoneFactory,
     ExpertFactory,
     FigureFactory,
     HonourFactory,
@@ -117,6 +118,7 @@ def make_world() -> SimpleNamespace:
         story=StoryFactory(),
         board=board,
         event=EventFactory(board=board),
+        zone=ExhibitionZoneFactory(),
         message=MessageFactory(recipient=nominator, channel="site"),
         cultivation=Cultivation.objects.create(
             craftsman=conferred.honour.craftsman,
@@ -210,6 +212,7 @@ def arguments(name: str, world: SimpleNamespace) -> dict[str, Any]:
         "nominations:objection_received": {"pk": world.notice.pk},
         "events:month": {"year": 2024, "month": 7},
         "events:edition": {"slug": world.board.edition.day.slug, "year": world.board.edition.year},
+        "events:exhibition": {"slug": world.zone.exhibition.slug},
         "events:event": {"pk": world.event.pk},
         "events:event_ics": {"pk": world.event.pk},
         "reports:ask_for": {"notice_id": world.notice.pk},
@@ -261,6 +264,8 @@ def admin_arguments(view: str, world: SimpleNamespace) -> dict[str, Any]:
         "events_craftsmanday": world.board.edition.day,
         "events_edition": world.board.edition,
         "events_event": world.event,
+        "events_exhibition": world.zone.exhibition,
+        "events_exhibitionzone": world.zone,
         "reports_reportrun": world.run,
     }
     model, _, page = view.rpartition("_")

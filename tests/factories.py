@@ -29,7 +29,16 @@ from craftsmen.models import (
 )
 from craftsmen.serials import make_serial
 from events.dates import Precision
-from events.models import Board, BoardGroup, CraftsmanDay, Edition, Event
+from events.models import (
+    Board,
+    BoardGroup,
+    CraftsmanDay,
+    Edition,
+    Event,
+    Exhibit,
+    Exhibition,
+    ExhibitionZone,
+)
 from nominations.models import (
     Criterion,
     Evidence,
@@ -205,6 +214,37 @@ class EventFactory(DjangoModelFactory[Event]):
     date_precision = Precision.DAY
     starts_at = factory.LazyFunction(lambda: timezone.make_aware(datetime(2024, 7, 26)))  # noqa: DTZ001
     published = True
+
+
+class ExhibitionFactory(DjangoModelFactory[Exhibition]):
+    """Published, of 2024, on no day that is known, without a zone."""
+
+    class Meta:
+        model = Exhibition
+
+    name = factory.Sequence(lambda n: f"示例展览{n}")
+    slug = factory.Sequence(lambda n: f"exhibition{n}")
+    region = factory.SubFactory(RegionFactory)
+    year = 2024
+    published = True
+
+
+class ExhibitionZoneFactory(DjangoModelFactory[ExhibitionZone]):
+    class Meta:
+        model = ExhibitionZone
+
+    exhibition = factory.SubFactory(ExhibitionFactory)
+    order = factory.Sequence(lambda n: n + 1)
+    name = factory.Sequence(lambda n: f"示例展区{n}")
+
+
+class ExhibitFactory(DjangoModelFactory[Exhibit]):
+    """Pass the `craftsman`, `collective` or `achievement` that is shown."""
+
+    class Meta:
+        model = Exhibit
+
+    zone = factory.SubFactory(ExhibitionZoneFactory)
 
 
 # --- craftsmen ----------------------------------------------------------------------------

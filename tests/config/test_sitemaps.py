@@ -14,6 +14,7 @@ from tests.factories import (
     CollectiveFactory,
     CraftsmanFactory,
     EventFactory,
+    ExhibitionFactory,
     HonourFactory,
     RoundFactory,
     UserFactory,
@@ -60,9 +61,18 @@ def test_the_index_names_parts_that_are_there(client):
 def test_every_public_address_stands_in_one_part(client, monkeypatch):
     monkeypatch.setattr("config.sitemaps.MOST", 3)
     people = [CraftsmanFactory(source=SOURCE) for _ in range(5)]
-    things: list[Any] = [CollectiveFactory(source=SOURCE), AchievementFactory(source=SOURCE), EventFactory()]
+    things: list[Any] = [
+        CollectiveFactory(source=SOURCE),
+        AchievementFactory(source=SOURCE),
+        EventFactory(),
+        ExhibitionFactory(),
+    ]
     honour = HonourFactory(title__slug="city", year=2023)
-    hidden: list[Any] = [CraftsmanFactory(), EventFactory(published=False)]
+    hidden: list[Any] = [
+        CraftsmanFactory(),
+        EventFactory(published=False),
+        ExhibitionFactory(published=False),
+    ]
 
     parts = located(client.get("/sitemap.xml"))
     found = [address for part in parts for address in located(client.get(part))]

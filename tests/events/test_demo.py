@@ -1,13 +1,16 @@
 import pytest
 
 from events import demo
-from events.models import Board, BoardGroup, CraftsmanDay, Edition, Event
+from events.models import Board, BoardGroup, CraftsmanDay, Edition, Event, Exhibition, ExhibitionZone
 
 pytestmark = pytest.mark.django_db
 
 
 def counts():
-    return [model.objects.count() for model in (CraftsmanDay, Edition, BoardGroup, Board, Event)]
+    return [
+        model.objects.count()
+        for model in (CraftsmanDay, Edition, BoardGroup, Board, Event, Exhibition, ExhibitionZone)
+    ]
 
 
 def test_loading_twice_doubles_nothing_and_keeps_what_was_edited():
@@ -17,14 +20,14 @@ def test_loading_twice_doubles_nothing_and_keeps_what_was_edited():
 
     demo.load()
 
-    assert counts() == before == [2, 3, 3, 16, 22]
+    assert counts() == before == [2, 3, 3, 16, 22, 3, 10]
     assert Event.objects.filter(name="改过的名称").count() == 1
 
 
 def test_every_row_names_its_source():
     demo.load()
 
-    for model in (CraftsmanDay, Edition, Board, Event):
+    for model in (CraftsmanDay, Edition, Board, Event, Exhibition):
         assert not model.objects.filter(source="").exists()
         assert not model.objects.filter(source__regex=r"(^|；)[SW][0-9]").exists()  # our own numbering
 
@@ -32,7 +35,7 @@ def test_every_row_names_its_source():
 def test_every_row_passes_its_own_checks():
     demo.load()
 
-    for model in (CraftsmanDay, Edition, BoardGroup, Board, Event):
+    for model in (CraftsmanDay, Edition, BoardGroup, Board, Event, Exhibition, ExhibitionZone):
         for row in model.objects.all():
             row.full_clean()
 

@@ -154,7 +154,7 @@ def test_an_edition_asks_as_often_for_many_as_for_one(client, rows, django_asser
         EventFactory(edition=edition)
         EditionFactory(day=edition.day, year=2030 + n)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(edition.get_absolute_url())
 
 
