@@ -1,8 +1,8 @@
 """Pages kept for readers who are not signed in: which, by which words of their addresses, and how long.
 
-A page is kept here for PAGES_KEPT_FOR seconds, then by a proxy for SHARED and by a browser for OWN. Where none of
-them counts the age that it had before, that is their sum, and stays under a minute: so long may be seen what was
-hidden or revoked. docs/decisions/0021 says why.
+A page is kept here for PAGES_KEPT_FOR and AT_HAND seconds, then by a proxy for SHARED and by a browser for OWN. Where
+none of them counts the age that it had before, that is their sum, and stays under a minute: so long may be seen what
+was hidden or revoked. docs/decisions/0021 says why.
 """
 
 import hashlib
@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
@@ -21,6 +21,8 @@ from redis.exceptions import RedisError
 from config import care
 from craftsmen.checking import count
 
+# So long the process that fetched a page keeps it at hand.
+AT_HAND: Final = 1
 SHARED: Final = 10
 OWN: Final = 10
 # Larger answers are made anew each time; so are longer queries, which nobody asks twice.
@@ -32,7 +34,7 @@ MOST: Final = 300
 
 NOTHING: Final[frozenset[str]] = frozenset()
 PAGE: Final = frozenset({"page"})
-NARROWED: Final = frozenset({"q", "tier", "title", "year", "region", "industry", "frontline"})
+NARROWED: Final = frozenset({"q", "tier", "title", "year", "region", "industry", "front"})
 
 # The allow-list: the name of a view, and the words of a query that its page depends on. A query with any other word
 # is answered as ever, and not kept.
@@ -46,7 +48,7 @@ PAGES: Final[Mapping[str, frozenset[str]]] = {
     "craftsmen:title": PAGE,
     "craftsmen:roll": frozenset({"order", "page"}),
     "craftsmen:statistics": NOTHING,
-    "craftsmen:innovation": frozenset({"kind", "page"}),
+    "craftsmen:innovation": NARROWED | {"kind", "level", "page"},
     "craftsmen:collective": NOTHING,
     "craftsmen:achievement": NOTHING,
     "nominations:rounds": frozenset({"programme", "page"}),
@@ -55,7 +57,7 @@ PAGES: Final[Mapping[str, frozenset[str]]] = {
     "nominations:record": PAGE,
     "craftsmen:api": NOTHING,
     "craftsmen:embed": NOTHING,
-    "open:records": NARROWED - {"q", "frontline"} | {"kind", "limit", "cursor"},
+    "open:records": NARROWED - {"q", "front"} | {"kind", "limit", "cursor"},
     "open:single": NOTHING,
     "open:root": NOTHING,
     "open:description": NOTHING,
@@ -185,11 +187,16 @@ def for_one(request: HttpRequest, answer: HttpResponseBase) -> HttpResponseBase:
 
 def fetch(key: str) -> Kept | None:
     """What is kept; nothing where the server of the cache is down, and the page is made as if it were new."""
+    kept: Kept | None = caches["frames"].get(key)
+    if kept is not None:
+        return kept
     try:
-        kept: Kept | None = cache.get(key)
+        kept = cache.get(key)
     except (RedisError, OSError):
         log.warning("The cache does not answer; pages are made anew.")
         return None
+    if kept is not None:
+        caches["frames"].set(key, kept, AT_HAND)
     return kept
 
 
