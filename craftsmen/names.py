@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 Convention = Literal["surname", "fullname", "name"]
+# How a published list is ordered: by strokes alone, or by something else and then by the strokes of surnames.
+Order = Literal["surname", "fullname", "name", "region", "industry", "score"]
 
 INTERPUNCT: Final = "\u00b7"
 SHORTEST: Final = 2
@@ -31,13 +33,18 @@ _VARIATION_SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _NOT_ALLOWED = re.compile(f"[^{HAN}{INTERPUNCT}]")
 _NAME = re.compile(f"[{HAN}]+(?:{INTERPUNCT}[{HAN}]+)*")
 
-CONVENTIONS: Final[Mapping[Convention, Promise]] = {
+CONVENTIONS: Final[Mapping[Order, Promise]] = {
     "surname": gettext_lazy("按姓氏笔画为序"),
     "fullname": gettext_lazy("按姓名笔画为序"),
     "name": gettext_lazy("按名称笔画为序"),
+    "region": gettext_lazy("按区市为序，同一区市按姓氏笔画为序"),
+    "industry": gettext_lazy("按行业为序，同一行业按姓氏笔画为序"),
+    "score": gettext_lazy("按评审成绩由高到低为序"),
 }
-# Of lists of people; a list of collectives or achievements has names and no surnames.
+# By strokes alone, of lists of people; a list of collectives or achievements has names and no surnames.
 OF_PEOPLE: Final = ("surname", "fullname")
+# What the rules of a round may announce for a list of people.
+ORDERS_OF_PEOPLE: Final = (*OF_PEOPLE, "region", "industry", "score")
 
 # The 8,105 characters of 通用规范汉字表 in stroke order; licences beside the file.
 _ORDER = (Path(__file__).parent / "data" / "gb_stroke_order_8105.txt").read_text(encoding="utf-8")

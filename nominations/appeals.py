@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from nominations.models import Change, Nomination
-from nominations.offdays import overrides
+from nominations.offdays import days_of
 from nominations.stage_plan import Kind
 from nominations.windows import over_since
 from nominations.workdays import notice_end
@@ -35,9 +35,9 @@ def refusal_of(nomination: Nomination) -> Change | None:
 
 
 def appeal_by(refusal: Change) -> dt.date:
-    """The last day, to 24:00 Beijing time; the day of the refusal is not counted."""
+    """The last day, to 24:00 Beijing time; neither the day of the refusal counts nor one of a suspension."""
     first = timezone.localdate(refusal.at) + dt.timedelta(days=1)
-    return notice_end(first, APPEAL_DAYS, overrides())
+    return notice_end(first, APPEAL_DAYS, days_of(refusal.round))
 
 
 def its_employer_turned_it_down(nomination: Nomination, _by: User) -> None:

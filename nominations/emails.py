@@ -7,7 +7,7 @@ from django.urls import reverse
 from accounts.models import User
 from nominations.appeals import appeal_by, refusal_of
 from nominations.corrections import correction_of
-from nominations.models import Assignment, Change, Nomination, Notice, Objection, Round, UnlockedScore
+from nominations.models import Assignment, Change, Halt, Nomination, Notice, Objection, Round, UnlockedScore
 from nominations.workflow import LISTED, MOVES, State
 from notifications import outbox
 from organisations.models import Union
@@ -117,6 +117,22 @@ def remind_of_correction(nomination: Nomination, *, is_last: bool) -> None:
         to=nomination.nominator,
         template="nominations/correction_due",
         context={"nomination": nomination},
+        link=nomination.get_absolute_url(),
+    )
+
+
+def tell_of_halt(halt: Halt, nomination: Nomination, *, shifted: int) -> None:
+    """That the round of his case stands still, goes on or has ended; `shifted` by how many days corrections are."""
+    outbox.queue(
+        key=f"nomination:{nomination.pk}:halt:{halt.pk}",
+        to=nomination.nominator,
+        template="nominations/halted",
+        context={
+            "halt": halt,
+            "round": halt.round,
+            "nomination": nomination,
+            "shifted": shifted if nomination.state == State.RETURNED else 0,
+        },
         link=nomination.get_absolute_url(),
     )
 

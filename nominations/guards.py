@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -25,7 +24,7 @@ from nominations.corrections import (
 from nominations.eligible import is_eligible_or_let_pass, may_be_handed_in
 from nominations.kinds import half_told
 from nominations.models import Nomination, Notice
-from nominations.offdays import last_day
+from nominations.offdays import has_run_out
 from nominations.panels import every_expert_has_locked, panel_is_large_enough, whole_panel_has_locked
 from nominations.privacy import has_private_number
 from nominations.recommending import a_union_recommended_it, quota_is_left, union_has_ranked_it
@@ -182,7 +181,7 @@ def meeting_resolved_for_it(nomination: Nomination, _by: User) -> None:
 
 def notice_has_run_out(nomination: Nomination, _by: User) -> None:
     latest = Notice.objects.posted().filter(entries__nomination=nomination).order_by("-version").first()
-    if latest is None or timezone.localdate() <= last_day(latest):
+    if latest is None or not has_run_out(latest):
         raise ValidationError(_("公示期尚未届满，届满后才能办理。"), code="in_notice")
     if latest.closed_at is None:
         raise ValidationError(_("公示期已满，请先在“公示”中结束这份公示。"), code="not_closed")

@@ -11,7 +11,8 @@ from craftsmen.models import Honour
 from nominations.actions.polls import totals_digest
 from nominations.builders.counts import votes_of
 from nominations.builders.told import differing
-from nominations.models import Ballot, Change, Nomination, Notice, Poll, ScoringPlan
+from nominations.models import Ballot, Change, Halt, Nomination, Notice, Poll, Round, ScoringPlan
+from nominations.round_life import STEPS, Life, Step
 from nominations.scores import score_of, totals_of
 from nominations.scoring import FEWEST_SCORES, METHODS, TRIMMED_MEAN
 from nominations.workflow import MOVES
@@ -22,6 +23,7 @@ BY_NOMINATOR = [move.name for move in MOVES.values() if move.is_by_nominator]
 def broken() -> Iterator[str]:
     """One line for each broken rule and row, told by number and never by name."""
     yield from states_without_their_change()
+    yield from lives_without_their_step()
     yield from revocations_off_the_record()
     yield from checks_by_one_person()
     yield from reviews_of_oneself()
@@ -30,6 +32,16 @@ def broken() -> Iterator[str]:
     yield from differing()
     for pk in Notice.objects.posted().filter(entries=None).order_by("pk").values_list("pk", flat=True):
         yield f"notice {pk}: posted with an empty list (design.md, 5)"
+
+
+def lives_without_their_step() -> Iterator[str]:
+    """A round stands as the last step that two people took has left it."""
+    last = Halt.objects.in_force().filter(round=OuterRef("pk")).values("step")[:1]
+    for pk, life, step in (
+        Round.objects.annotate(step=Subquery(last)).order_by("pk").values_list("pk", "life", "step")
+    ):
+        if life != (STEPS[Step(step)].target if step else Life.RUNNING):
+            yield f"round {pk}: {life} without the step that leads there (domain.md §3.1)"
 
 
 def revocations_off_the_record() -> Iterator[str]:

@@ -50,6 +50,7 @@ def of_opinion(opinion: Opinion) -> dict[str, Any]:
         "opinion": str(opinion.pk),
         "union": opinion.union_id,
         "text": digest_of(opinion.text),
+        "category": opinion.category,
         "notice": [day.isoformat() for day in days if day],
     }
 

@@ -98,6 +98,10 @@ MATERIALS: Final = (
 CONDITIONS: Final = (
     f"爱岗敬业，技艺精湛，有创新成果，传承带徒，在本工种（职业）连续工作五年以上。{TO_CONFIRM}"
 )
+# One city's rule (domain.md §4.2, W16).
+FRONTLINE: Final = (
+    f"一线职工，指企业中层干部以下的职工；企业负责人，指企业的董事长、党委书记、总经理。{TO_CONFIRM}"
+)
 WHOLE_ROAD: Final = (
     Planned(Kind.GRASSROOTS, 0, 30),
     Planned(Kind.PRELIMINARY, 30, 14),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from nominations.actions.amended_lines import harm_to_lines, has_scores
 from nominations.actions.programmes import check_places
 from nominations.amendments import Difference, Row, Rules
+from nominations.builders.lists import order_faults
 from nominations.models import Evidence, Notice, Round
 from nominations.stage_plan import Kind, Line, faults
 from nominations.workflow import LISTED, State
@@ -41,7 +42,11 @@ def check_amendment(round_: Round, wanted: Rules, changes: list[Difference]) -> 
         found += of_stages(round_, wanted["stages"], changes)
     for key in ("criteria", "materials", "stages", "targets"):
         found += of_names(wanted[key], of_key(changes, key)) if key in keys else []
-    found += [*of_columns(round_, keys), *harm_to_lines(round_, wanted, changes)]
+    found += [
+        *of_columns(round_, keys),
+        *of_order(round_, wanted["convention"]),
+        *harm_to_lines(round_, wanted, changes),
+    ]
     if found:
         raise ValidationError(found, code="harm")
 
@@ -50,8 +55,17 @@ def of_columns(round_: Round, keys: set[str]) -> Iterator[str]:
     """What is settled by then."""
     if "carry_forward_ratio" in keys and round_.carries.exists():
         yield _("已经办理入围，差额比例不能再变更。")
+    if "seed_source" in keys and round_.draws.exists():
+        yield _("评审组已经抽取，抽取种子的来源不能再变更。")
     if "frontline_first" in keys and has_scores(round_):
         yield _("专家已经开始评分，同分时的先后不能再变更。")
+
+
+def of_order(round_: Round, order: str) -> list[str]:
+    if order == round_.convention:
+        return []
+    has_scores = State.EXPERT_REVIEW in round_.steps
+    return order_faults(order, is_for_people=round_.title.is_for_people, has_scores=has_scores)
 
 
 def of_places(round_: Round, places: int) -> list[str]:

@@ -19,6 +19,7 @@ from nominations.builders.recusals import conflicts
 from nominations.drawing import NotEnough, assign, lot
 from nominations.models import Assignment, Change, Nomination, PanelMember, Round, ScoringPlan
 from nominations.models.draws import plan_of
+from nominations.standstill import check_runs
 from nominations.ties import Ground, is_certain
 from nominations.workflow import State
 
@@ -96,6 +97,7 @@ def assign_again(*, round: Round, by: User) -> int:  # noqa: A002 - a round is w
 def assign_cases(*, round: Round, cases: Iterable[Nomination]) -> list[Assignment]:  # noqa: A002 - as above
     """Deals the cases by `drawing.assign`; raises ValidationError that names the case for which nobody is left."""
     waiting = {case.pk: case for case in sorted(cases, key=lambda case: case.pk)}
+    check_runs(round.pk)
     table = lay(round, list(waiting.values()))
     made: list[Assignment] = []
     for panel, its in by_panel(table, waiting.values()).items():

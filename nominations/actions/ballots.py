@@ -22,6 +22,10 @@ class PollIsNotOpen(BallotRefused):
     words = gettext_lazy("投票不在进行中，这张选票没有记录。")
 
 
+class RoundStandsStill(BallotRefused):
+    words = gettext_lazy("本次评选已中止或者终止，现在不接收选票，这张选票没有记录。")
+
+
 class HasVoted(BallotRefused):
     words = gettext_lazy("您已经投过票，这张选票没有记录。")
 
@@ -58,6 +62,7 @@ class CandidateIsOut(BallotRefused):
 
 REFUSED: Final[dict[str, type[BallotRefused]]] = {
     "a_ballot_comes_in_time": PollIsNotOpen,
+    "a_ballot_finds_its_round_running": RoundStandsStill,
     "a_voter_votes_once": HasVoted,
     "an_address_votes_once": AddressHasVoted,
     "nominations_ballot_proof_key": ProofIsUsed,
@@ -80,9 +85,15 @@ def add(**row: Any) -> Ballot:
     return Ballot.objects.create(**row)
 
 
-def check_choices(poll: Poll, chosen: list[int]) -> None:
+def check_open(poll: Poll) -> None:
+    if not poll.round.is_running:
+        raise RoundStandsStill
     if not poll.is_open:
         raise PollIsNotOpen
+
+
+def check_choices(poll: Poll, chosen: list[int]) -> None:
+    check_open(poll)
     known = {candidate.pk: candidate for candidate in poll.candidates.with_standing()}
     if not set(chosen) <= known.keys() or not poll.fewest <= len(chosen) <= poll.most:
         raise BadChoice(poll)

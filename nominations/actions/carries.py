@@ -19,6 +19,7 @@ from nominations.builders.carries import Standing, standing
 from nominations.fingerprints import check_seen
 from nominations.models import CarriedCase, CarryForward, Round
 from nominations.models.carries import SILENCE
+from nominations.standstill import check_runs
 from nominations.workflow import IllegalMove, State
 
 
@@ -65,6 +66,7 @@ def decide(
 def check_may_decide(round_: Round, by: User) -> None:
     if not by.has_perm("nominations.carry_forward_round", round_):
         raise PermissionDenied
+    check_runs(round_.pk)
     if round_.panel.filter(expert=by).exists():
         raise ValidationError(
             _("您是本次评选的评审专家，不能办理入围，请由其他工作人员办理。"), code="expert"

@@ -21,6 +21,7 @@ from nominations.models import (
 )
 from nominations.models.polls import new_salt
 from nominations.numerals import next_name
+from nominations.round_life import Life
 
 # What hangs on a round and is the same again.
 LINES: Final = (
@@ -42,12 +43,13 @@ def copy_round(*, round: Round, by: User) -> Round:  # noqa: A002 - a round is w
     """A new round that nobody sees yet, with every date a year later. It stays in its programme if that has
     room left; the panel is chosen anew."""
     round_ = Round.objects.select_related("programme").get(pk=round.pk)
-    if not by.has_perm("nominations.change_round", round_):
+    if not by.has_perm("nominations.copy_round", round_):
         raise PermissionDenied
     year = round_.year + 1
     new = next_years(
         round_,
         published_at=None,
+        life=Life.RUNNING,
         year=year,
         name=free_name(next_name(round_.name, round_.year)),
         session_no=round_.session_no + 1 if round_.session_no else None,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from nominations.actions.moves import make_move
 from nominations.corrections import correction_of
 from nominations.models import Correction, MaterialRequirement, Nomination, Remark
+from nominations.round_life import Life
 from nominations.snapshots import keep, kept
 from nominations.workflow import IllegalMove, State
 
@@ -60,8 +61,11 @@ def vouched_for(nomination: Nomination) -> tuple[Any, ...]:
 
 
 def lapse_overdue() -> None:
-    """Every returned form whose day is over. One that was handed in or given more time meanwhile is left."""
-    overdue = Nomination.objects.filter(state=State.RETURNED, correct_by__lt=timezone.localdate())
+    """Every returned form whose day is over, of rounds that run. One that was handed in or given more time
+    meanwhile is left."""
+    overdue = Nomination.objects.filter(
+        state=State.RETURNED, correct_by__lt=timezone.localdate(), round__life=Life.RUNNING
+    )
     for nomination in overdue.order_by("correct_by", "pk").only("pk", "correct_by"):
         try:
             lapse(nomination=nomination)

@@ -11,6 +11,7 @@ from nominations.actions.records import record
 from nominations.drawing import METHOD, TooFew, deal, draw
 from nominations.models import Assignment, Change, Expert, PanelDraw, PanelMember, Round, ScoringPlan
 from nominations.models.draws import plan_of
+from nominations.standstill import check_runs
 from nominations.workflow import State
 
 
@@ -20,8 +21,10 @@ def draw_panel(*, round: Round, seed: str, because: str = "", by: User) -> Panel
     round_ = Round.objects.select_for_update(no_key=True).select_related("union").get(pk=round.pk)
     if not by.has_perm("nominations.draw_panel_of_round", round_):
         raise PermissionDenied
+    check_runs(round_.pk)
     plan, number = plan_of(round_), round_.draws.count() + 1
     check_drawing(round_, number, because := because.strip())
+    check_seed(round_, seed)
     seed, is_generated = (seed.strip(), False) if seed.strip() else (secrets.token_hex(16), True)
     experts = {expert.pk: expert for expert in candidates(round_)}
     trades = (
@@ -58,6 +61,13 @@ def check_drawing(round_: Round, number: int, because: str) -> None:
         raise ValidationError(
             {"because": _("本次评选已经抽取过，重新抽取请写明理由；原来的抽取结果会保留。")}, code="again"
         )
+
+
+def check_seed(round_: Round, seed: str) -> None:
+    """Where the rules announce whence the seed comes, none is made up."""
+    if round_.seed_source and not seed.strip():
+        words = _("请填写事先公布的“%(source)s”的号码。")
+        raise ValidationError({"seed": words % {"source": round_.seed_source}})
 
 
 def candidates(round_: Round) -> list[Expert]:
@@ -102,6 +112,7 @@ def write_down(done: PanelDraw) -> None:
         note=done.because,
         draw=done.number,
         seed=done.seed,
+        seed_source=done.round.seed_source,
         is_generated=done.is_generated,
         method=done.method,
         size=done.size,

@@ -28,6 +28,7 @@ from nominations.models import (
     VetoRecord,
     Waiver,
 )
+from nominations.standstill import check_runs
 from nominations.uploads import inspect
 from nominations.workflow import State
 
@@ -191,6 +192,7 @@ def lift(*, veto: VetoRecord, nomination: Nomination, because: str, by: User) ->
 def in_screening(nomination: Nomination) -> Nomination:
     """The locked row. Raises ValidationError once the screening is over, or before it."""
     locked = Nomination.objects.for_lists().select_for_update(of=("self",)).get(pk=nomination.pk)
+    check_runs(locked.round_id)
     if locked.state != State.SCREENING:
         raise ValidationError(_("此件现在不在资格审查环节，不能办理。"), code="not_in_screening")
     return locked

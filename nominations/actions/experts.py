@@ -15,6 +15,7 @@ from nominations.models import Assignment, Change, Criterion, Nomination, Score
 from nominations.models.draws import plan_of
 from nominations.scores import companions, score_of
 from nominations.scoring import HIGH, LOW, is_possible, needs_comment, weighted
+from nominations.standstill import check_runs
 
 
 class Conflict(Exception):
@@ -101,6 +102,7 @@ def open_assignment(assignment: Assignment, by: User, version: int | None = None
         raise PermissionDenied
     if Nomination.objects.of(by).standing().submitted().filter(round=assignment.nomination.round_id).exists():
         raise PermissionDenied
+    check_runs(assignment.nomination.round_id)
     if assignment.locked_at is not None:
         raise ScoringIsOver(_("评分已经锁定，不能再修改。"))
     if not assignment.is_open:
@@ -157,6 +159,7 @@ def release_expert(*, assignment: Assignment, because: str, by: User) -> Assignm
     assignment = Assignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
     if not by.has_perm("nominations.release_expert_of_nomination", nomination):
         raise PermissionDenied
+    check_runs(nomination.round_id)
     if not assignment.is_open:
         raise ValidationError(_("评分已经锁定或此项任务已经结束，不能解除。"), code="over")
     if not (because := because.strip()):

@@ -13,7 +13,7 @@ from craftsmen.models import Title
 from nominations.eligibility import default_rules
 from nominations.innovation import CATEGORIES, PROCEDURE, TEXTS, TO_CONFIRM, Category
 from nominations.models import Criterion, EligibilityRule, MaterialRequirement, Round, ScoringPlan
-from nominations.presets import IDENTITY_PAPER
+from nominations.presets import FRONTLINE, IDENTITY_PAPER
 from organisations.models import Union
 
 
@@ -45,6 +45,7 @@ def set_up(category: Category, *, title: Title, places: int, **shared: Any) -> R
         scope=category.scope,
         quota=f"名额不超过{places}个，分配办法由主办单位研究确定。{TO_CONFIRM}",
         conditions=category.conditions,
+        frontline_definition=FRONTLINE if title.is_for_people else "",
         procedure=PROCEDURE,
         convention="surname" if title.is_for_people else "name",
         **shared,

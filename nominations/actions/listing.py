@@ -2,15 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Final, NamedTuple
+from typing import NamedTuple, cast
 from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from craftsmen.names import Order
+from nominations.builders.lists import in_order
 from nominations.models import Nomination
-
-SINGLE_NAMES_FIRST: Final = ".00000"
 
 
 class Grouping(models.TextChoices):
@@ -28,13 +28,16 @@ class Place(NamedTuple):
 
 def places(approved: Iterable[Nomination], grouped_by: str) -> dict[UUID, Place]:
     """Of each nomination, by its number. Papers are in Chinese, whatever language the clerk reads."""
-    listed = sorted(approved, key=lambda each: (each.round_id, heading_of(each, grouped_by), in_notice(each)))
+    announced = in_notice(approved := list(approved))
+    listed = sorted(
+        approved, key=lambda each: (each.round_id, heading_of(each, grouped_by), announced[each.pk])
+    )
     count: Counter[int] = Counter()
     found = {}
     for each in listed:
         count[each.round_id] += 1
         _code, group = heading_of(each, grouped_by)
-        is_plain = not grouped_by and each.round.convention != "fullname"
+        is_plain = not grouped_by and each.round.convention in {"surname", "name"}
         found[each.pk] = Place() if is_plain else Place(group, count[each.round_id])
     return found
 
@@ -47,9 +50,8 @@ def heading_of(nomination: Nomination, grouped_by: str) -> tuple[str, str]:
     return (row.code, row.name) if row else ("~", "其他")
 
 
-def in_notice(nomination: Nomination) -> tuple[str, UUID]:
-    """By the convention of the round, which its notice had too."""
-    key = nomination.roster_key
-    return (
-        key.replace(SINGLE_NAMES_FIRST, "") if nomination.round.convention == "fullname" else key
-    ), nomination.pk
+def in_notice(cases: list[Nomination]) -> dict[UUID, int]:
+    """As which of its round each stands by the order that the round announced, which its notice had too."""
+    rounds = {each.round: [case for case in cases if case.round_id == each.round_id] for each in cases}
+    orders = (in_order(round_, its, cast("Order", round_.convention)) for round_, its in rounds.items())
+    return {each.pk: place for ordered in orders for place, each in enumerate(ordered)}

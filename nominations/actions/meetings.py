@@ -16,6 +16,7 @@ from nominations.claims import names_in
 from nominations.link_facts import of_resolution
 from nominations.models import Meeting, Nomination, Resolution, Round
 from nominations.quotas import has_quorum
+from nominations.standstill import check_runs
 from nominations.workflow import IllegalMove, State
 
 
@@ -35,6 +36,7 @@ def hold(
     round_ = Round.objects.select_for_update(no_key=True).get(pk=round.pk)
     if not by.has_perm("nominations.hold_meeting_for_round", round_):
         raise PermissionDenied
+    check_runs(round_.pk)
     if held_on > timezone.localdate():
         raise ValidationError({"held_on": _("会议日期不能晚于今天。")})
     known = round_.meetings.filter(minutes_number=minutes_number).first()

@@ -16,6 +16,7 @@ from nominations.actions.eligibility import keep_results
 from nominations.guards import GUARDS
 from nominations.models import Change, Nomination
 from nominations.snapshots import fingerprint
+from nominations.standstill import round_runs
 from nominations.workflow import MOVES, IllegalMove, Move, State
 
 SHORTEST_NOTE = 2
@@ -25,6 +26,8 @@ DUPLICATE = "an_identity_number_enters_a_round_once"
 
 def moves_open_to(user: User | None, nomination: Nomination) -> list[Move]:
     """The moves `user` may take case by case now: what buttons are drawn from, everywhere. None: the clock."""
+    if not nomination.round.is_running:
+        return []
     return [
         move
         for move in workflow.moves_from(State(nomination.state))
@@ -78,7 +81,7 @@ def make_move(
     wanted, note = MOVES[move], note.strip()
     source, target = State(nomination.state), where_it_leads(nomination, wanted, by)
     check_note(wanted, note)
-    for guard in GUARDS.get(move, ()):
+    for guard in (round_runs, *GUARDS.get(move, ())):
         guard(nomination, by)
     write(nomination, wanted, target, by=by, also=also)
     results = keep_results(nomination, move=move, by=by) if by is not None else {}

@@ -12,14 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import User
-from craftsmen.names import Convention, roster_key, roster_note
+from craftsmen.names import Order, roster_note
 from nominations.actions.moves import SHORTEST_NOTE, make_move
 from nominations.actions.notice_papers import keep_papers, record_notice
 from nominations.actions.structure import check_list
+from nominations.builders.lists import in_order
 from nominations.fingerprints import check_seen, fingerprint
 from nominations.models import Nomination, Notice, NoticeEntry, Round
-from nominations.offdays import last_day, overrides
+from nominations.offdays import has_run_out, last_day, overrides
 from nominations.privacy import check_places
+from nominations.standstill import check_runs
 from nominations.workdays import is_workday, notice_end
 from nominations.workflow import LISTED, State
 
@@ -30,6 +32,7 @@ def draft_notice(*, round: Round, by: User) -> Notice:  # noqa: A002 - a round i
     round_ = Round.objects.select_for_update(of=("self",)).select_related("title").get(pk=round.pk)
     if not by.has_perm("nominations.draft_notice_for_round", round_):
         raise PermissionDenied
+    check_runs(round_.pk)
     if not round_.nominations.filter(state=State.PROPOSED).exists():
         raise ValidationError(_("本次评选还没有拟命名人选，不能起草公示。"), code="nobody")
     check_list(round_)
@@ -49,6 +52,7 @@ def draft_notice(*, round: Round, by: User) -> Notice:  # noqa: A002 - a round i
         basis=f"根据{round_.name}工作安排，{why}，现将{whom}名单予以公示。",
         convention=round_.convention,
         days=round_.notice_days,
+        until=round_.notice_until,
         drafted_by=by,
     )
 
@@ -105,6 +109,7 @@ def lock_notice(notice: Notice) -> Notice:
 def check_may_publish(notice: Notice, by: User, starts_on: dt.date) -> None:
     if not by.has_perm("nominations.publish_notice", notice):
         raise PermissionDenied
+    check_runs(notice.round_id)
     if notice.published_at is not None:
         raise ValidationError(_("这份公示已经发布。"), code="published")
     if notice.drafted_by_id == by.pk:
@@ -124,8 +129,7 @@ def entries_of(notice: Notice) -> list[NoticeEntry]:
 
 def list_of(notice: Notice, proposed: list[Nomination]) -> list[NoticeEntry]:
     """The lines in the order announced, with the few fields that may be public and no others."""
-    convention = cast("Convention", notice.convention)
-    ordered = sorted(proposed, key=lambda each: roster_key(each.name, convention))
+    ordered = in_order(notice.round, proposed, cast("Order", notice.convention))
     return [
         NoticeEntry(
             notice=notice,
@@ -146,7 +150,7 @@ def mark_of(notice: Notice, entries: list[NoticeEntry]) -> str:
         (entry.nomination_id, entry.annotation, line)
         for entry, line in zip(entries, lines(entries), strict=True)
     ]
-    return fingerprint([notice.heading, notice.basis, notice.days, *rows])
+    return fingerprint([notice.heading, notice.basis, notice.days, notice.until, *rows])
 
 
 def texts_of(notice: Notice, entries: list[NoticeEntry]) -> list[tuple[str, str]]:
@@ -165,12 +169,13 @@ def lines(entries: list[NoticeEntry]) -> list[str]:
 def check_has_run_out(notice: Notice) -> None:
     """Raises ValidationError until its days are over, and names the day when that is not the announced one."""
     last = last_day(notice)
-    if timezone.localdate() > last:
+    if has_run_out(notice):
         return
     if last == notice.ends_on:
         raise ValidationError(_("公示期尚未届满，届满后才能办理。"), code="in_notice")
     raise ValidationError(
-        _("公示期间的工作日有调整，公示顺延到%(last)s，届满后才能办理。") % {"last": last}, code="in_notice"
+        _("公示期间的工作日有调整，或者评选曾经中止，公示顺延到%(last)s，届满后才能办理。") % {"last": last},
+        code="in_notice",
     )
 
 
@@ -193,6 +198,7 @@ def close_notice(*, notice: Notice, by: User, memo: str) -> Notice:
     notice = lock_notice(notice)
     if not by.has_perm("nominations.close_notice", notice):
         raise PermissionDenied
+    check_runs(notice.round_id)
     if notice.closed_at is not None:
         raise ValidationError(_("这份公示已经结束。"), code="closed")
     check_has_run_out(notice)

@@ -97,7 +97,8 @@ def take_in(notice: Notice, once: str, papers: list[tuple[bool, Paper]], **colum
     index = receipt_index(receipt)
     if Objection.objects.filter(receipt_index=index).exists():
         return receipt
-    due_on = handled_by(timezone.localdate(columns["received_at"]))
+    received_on = timezone.localdate(columns["received_at"])
+    due_on = handled_by(received_on, days=notice.round.handling_days)
     objection = Objection.objects.create(notice=notice, receipt_index=index, due_on=due_on, **columns)
     keep(objection, papers)
     note_down(objection, step="receive", by=objection.entered_by)

@@ -14,6 +14,7 @@ from nominations.actions.records import record
 from nominations.builders.counts import votes_of
 from nominations.models import Change, Nomination, Poll, PollCandidate, Round
 from nominations.privacy import check_no_private_numbers
+from nominations.standstill import check_runs
 from nominations.workflow import State
 
 # Who has passed the screening and on whom no meeting has decided.
@@ -69,6 +70,7 @@ def announce(*, poll: Poll, by: User) -> Poll:
         raise PermissionDenied
     if poll.announced_at is not None:
         raise ValidationError(_("投票已经公布。"), code="announced")
+    check_runs(poll.round_id)
     if poll.round.published_at is None:
         raise ValidationError(_("评选还没有发布，请先发布评选。"), code="round")
     if poll.closes_at <= timezone.now():

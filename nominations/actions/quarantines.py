@@ -24,6 +24,7 @@ from nominations.models import (
 )
 from nominations.models.ballots import SHORTEST_REASON
 from nominations.privacy import check_no_private_numbers
+from nominations.standstill import check_not_over
 from nominations.workflow import LISTED
 
 
@@ -34,6 +35,7 @@ def open_count(poll: Poll, by: User, permission: str) -> Poll:
         raise PermissionDenied
     if poll.announced_at is None:
         raise ValidationError(_("投票还没有公布。"), code="announced")
+    check_not_over(poll.round)
     if is_decided(poll):
         raise ValidationError(_("已经按票数或由会议对人选作出决定，票数不再变动。"), code="decided")
     return poll

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from nominations.models import Nomination, Quota, Round, UnionRank
 from nominations.quotas import numbers_left, reordered
+from nominations.standstill import check_runs
 from nominations.workflow import State
 from organisations.models import Employer, Union
 
@@ -56,6 +57,7 @@ def rank_cases(
     Raises ValidationError keyed by `rank_<id>` for numbers out of range or given twice.
     """
     union = lock_union(union, by)
+    check_runs(round.pk)
     waiting = {case.pk: case for case in cases_to_rank(round, union, by)}
     wanted = {pk: rank for pk, rank in ranks.items() if pk in waiting}
     check_ranks(wanted, taken_ranks(round, union, waiting))

@@ -11,6 +11,7 @@ from accounts.models import User
 from nominations import emails
 from nominations.models import Assignment, Nomination, Notice, Objection, Round
 from nominations.offdays import last_day, overrides
+from nominations.round_life import Life
 from nominations.workdays import notice_end
 from nominations.workflow import State
 
@@ -34,7 +35,10 @@ def remind_of_corrections() -> None:
     today, days_off = timezone.localdate(), overrides()
     ahead = notice_end(today + DAY, CORRECTION_WORKDAYS_AHEAD, days_off)
     returned = Nomination.objects.for_lists().filter(
-        state=State.RETURNED, correct_by__range=(today, ahead), nominator__is_active=True
+        state=State.RETURNED,
+        correct_by__range=(today, ahead),
+        nominator__is_active=True,
+        round__life=Life.RUNNING,
     )
     for nomination in returned:
         emails.remind_of_correction(nomination, is_last=nomination.correct_by in (today, today + DAY))
@@ -43,7 +47,7 @@ def remind_of_corrections() -> None:
 def remind_of_expired_notices() -> None:
     """Those who draft notices for a union, of each that has run out and is not closed."""
     today = timezone.localdate()
-    over = Notice.objects.posted().filter(closed_at=None, ends_on__lt=today)
+    over = Notice.objects.posted().filter(closed_at=None, ends_on__lt=today, round__life=Life.RUNNING)
     for notice in (each for each in over if last_day(each) < today):
         link = reverse("admin:nominations_notice_change", args=[notice.pk])
         unions = notice.round.union.with_those_above()
@@ -65,7 +69,12 @@ def remind_experts() -> None:
     week = f"{timezone.localdate():%G-W%V}"
     waiting = (
         Assignment.objects.counting()
-        .filter(locked_at=None, nomination__state=State.EXPERT_REVIEW, expert__is_active=True)
+        .filter(
+            locked_at=None,
+            nomination__state=State.EXPERT_REVIEW,
+            nomination__round__life=Life.RUNNING,
+            expert__is_active=True,
+        )
         .values("expert", "nomination__round")
         .annotate(waiting=Count("pk"))
         .order_by("expert", "nomination__round")

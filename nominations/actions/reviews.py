@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from nominations.actions.assignments import assign_panel
@@ -25,6 +26,7 @@ from nominations.workflow import State
 from organisations.models import Union
 
 UNIT_NOTICE_DAYS = 5
+CONFIRM_CATEGORY = gettext_lazy("请核对申报人的职工身份，属实的勾选；不属实的，请退回补正。")
 
 
 @transaction.atomic
@@ -37,13 +39,15 @@ def endorse(
     notice_from: dt.date,
     notice_to: dt.date,
     papers: Iterable[Chosen] = (),
+    confirms_category: bool = False,
     seen: str | None = None,
 ) -> Nomination:
-    """The employer's union vouches: opinion, sealed scan, five working days of notice inside the unit, and the
-    papers that the round asks of it."""
+    """The employer's union vouches: opinion, sealed scan, five working days of notice inside the unit, that the
+    nominee is the kind of worker the form says, and the papers that the round asks of it."""
     check_unit_notice(notice_from, notice_to)
     scan = sealed_scan(seal)
     nomination = lock_as_seen(nomination, by=by, seen=seen)
+    check_category(nomination, confirms_category=confirms_category)
     lock_quotas(nomination, move="endorse")
     hand_in_for_union(nomination, papers)
     opinion = Opinion(
@@ -54,8 +58,15 @@ def endorse(
         seal=scan.file,
         notice_from=notice_from,
         notice_to=notice_to,
+        category=nomination.category,
     )
     return say(opinion, move="endorse", scan=scan, seen=seen)
+
+
+def check_category(nomination: Nomination, *, confirms_category: bool) -> None:
+    """Raises ValidationError unless the category was looked at; a collective or an achievement has none."""
+    if nomination.category and not confirms_category:
+        raise ValidationError({"confirms_category": CONFIRM_CATEGORY})
 
 
 def say(opinion: Opinion, *, move: str, scan: Paper | None, seen: str | None) -> Nomination:

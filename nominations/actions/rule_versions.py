@@ -14,6 +14,7 @@ from nominations.actions.records import record
 from nominations.amendments import AMENDABLE, LINES, Difference, Row, Rules, differences, digest
 from nominations.models import Change, Round, RuleVersion, rules_of
 from nominations.models.rule_versions import OF_LINES
+from nominations.standstill import check_not_over
 
 SHORTEST_REASON: Final = 10
 
@@ -65,6 +66,7 @@ def propose(*, round: Round, rules: Rules, reason: str, by: User) -> RuleVersion
     round_ = lock_round(round.pk)
     if not by.has_perm("nominations.amend_round", round_):
         raise PermissionDenied
+    check_not_over(round_)
     if not round_.has_opened:
         raise ValidationError(_("评选还没有开始受理申报，规则还可以直接修改。"), code="open")
     if len(reason.strip()) < SHORTEST_REASON:
@@ -98,6 +100,7 @@ def approve(*, version: RuleVersion, by: User) -> RuleVersion:
         raise PermissionDenied
     if version.proposed_by_id == by.pk:
         raise ValidationError(_("提出变更的人不能批准，请由另一名工作人员办理。"), code="same_person")
+    check_not_over(round_)
     standing = stand(round=round_)
     version.changes = checked(round_, standing.rules, version.rules)
     apply(round_, version.rules, {difference["what"] for difference in version.changes})
@@ -135,7 +138,7 @@ def apply(round_: Round, rules: Rules, keys: set[str]) -> None:
         write_lines(round_, OF_LINES[key], rules[key])
     # A draft goes by the rules of the day it is posted.
     drafts = round_.notices.filter(published_at=None)
-    drafts.update(days=round_.notice_days, convention=round_.convention)
+    drafts.update(days=round_.notice_days, convention=round_.convention, until=round_.notice_until)
 
 
 def write_lines(round_: Round, model: type[models.Model], rows: list[Row]) -> None:

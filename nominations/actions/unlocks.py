@@ -11,6 +11,7 @@ from nominations.models import Assignment, Change, Nomination, UnlockedScore
 from nominations.models.draws import plan_of
 from nominations.rules.unlocks import chairs
 from nominations.scores import companions
+from nominations.standstill import check_runs
 from nominations.workflow import State
 
 LONGEST_REASON = 200
@@ -27,6 +28,7 @@ def unlock_scores(*, assignment: Assignment, because: str, by: User) -> Assignme
     )
     if not chairs(by, assignment):  # in person, like scoring: the superuser unlocks nothing
         raise PermissionDenied
+    check_runs(assignment.nomination.round_id)
     total, locked_at = assignment.total, assignment.locked_at
     if total is None or locked_at is None:
         raise ValidationError(_("这份评分没有锁定，专家可以直接修改。"), code="open")

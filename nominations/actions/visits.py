@@ -15,6 +15,7 @@ from nominations.actions.moves import lock_as_seen, make_move
 from nominations.claims import claims_in, names_in
 from nominations.link_facts import of_visit
 from nominations.models import Nomination, SiteVisit, VisitClaim, VisitPhoto
+from nominations.standstill import check_runs
 from nominations.uploads import PDF, Paper, inspect
 
 FEWEST_VISITORS: Final = 2
@@ -58,6 +59,7 @@ def finish_visit(
     """Records what was seen, and moves on."""
     papers = inspect_photos(photos)  # takes its time, so before the row is locked
     nomination = lock_as_seen(nomination, by=by, seen=seen)
+    check_runs(nomination.round_id)
     if visited_on > timezone.localdate():
         raise ValidationError({"visited_on": _("考察日期不能晚于今天。")})
     if len(set(names_in(visitors))) < FEWEST_VISITORS:

@@ -2,6 +2,7 @@
 
 from nominations.admin import (
     conferral,
+    halts,
     innovation,
     meetings,
     nominations,
@@ -21,6 +22,7 @@ from nominations.admin import (
 
 __all__ = [
     "conferral",
+    "halts",
     "innovation",
     "meetings",
     "nominations",

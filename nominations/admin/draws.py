@@ -31,7 +31,8 @@ def panel(request: HttpRequest, pk: int) -> HttpResponse:
     round_ = round_or_404(request, pk)
     if request.method == "POST" and not reader(request).has_perm("nominations.draw_panel_of_round", round_):
         raise PermissionDenied
-    form = DrawForm(typed(request)[0], is_first=not round_.draws.exists())
+    is_first = not round_.draws.exists()
+    form = DrawForm(typed(request)[0], is_first=is_first, source=round_.seed_source)
     return fill_in(
         request,
         form,

@@ -1,6 +1,6 @@
 """Filters of the list of cases. Their choices are made of what the reader may see, and of nothing else."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib.admin import ModelAdmin, SimpleListFilter
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from nominations.admin.pages import reader
 from nominations.models import Nomination, Programme, Round
+from nominations.round_life import Life
 from nominations.workflow import State
 
 ACTING = (
@@ -114,6 +115,32 @@ class DistrictFilter(_OfVisible):
     title = _("区市（产业）工会")
     parameter_name = "district"
     column = "district_union"
+
+
+class LifeFilter(SimpleListFilter):
+    """Of the list of rounds: what was put away is out of sight until it is asked for."""
+
+    title = _("归档")
+    parameter_name = "life"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, Any]]:
+        return [
+            (Life.SUSPENDED, Life.SUSPENDED.label),
+            (Life.CANCELLED, Life.CANCELLED.label),
+            (Life.ARCHIVED, Life.ARCHIVED.label),
+            (EVERYTHING, _("全部，包括已归档")),
+        ]
+
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        first, *others = super().choices(changelist)
+        yield {**first, "display": _("未归档")}
+        yield from others
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Round]) -> QuerySet[Round]:
+        wanted = self.value()
+        if wanted is None:
+            return queryset.exclude(life=Life.ARCHIVED)
+        return queryset if wanted == EVERYTHING else queryset.filter(life=wanted)
 
 
 class ProgrammeFilter(SimpleListFilter):

@@ -62,6 +62,8 @@ def standing(round_: Round) -> tuple[str, str]:
     """Tone and words: how far a round has come."""
     if round_.published_at is None:
         return "warn", _("未发布")
+    if not round_.is_running:
+        return ("neutral" if round_.is_over else "warn"), round_.get_life_display()
     if round_.is_accepting:
         return "good", _("申报中")
     if not round_.has_opened:
@@ -120,7 +122,7 @@ def buttons_for(user: User, round_: Round, counts: dict[State, int]) -> set[str]
     """What this reader can do with the whole round now."""
     has_draft = round_.notices.filter(published_at=None).exists()
     ready = {
-        "copy": user.has_perm("nominations.change_round", round_),
+        "copy": user.has_perm("nominations.copy_round", round_),
         "publish": round_.published_at is None and user.has_perm("nominations.publish_round", round_),
         "assign": bool(counts.get(State.EXPERT_REVIEW)) and user.has_perm("nominations.change_round", round_),
         "draft": bool(counts.get(State.PROPOSED))
@@ -128,7 +130,8 @@ def buttons_for(user: User, round_: Round, counts: dict[State, int]) -> set[str]
         and user.has_perm("nominations.draft_notice_for_round", round_),
         "confer": bool(counts.get(State.APPROVED)) and user.has_perm("nominations.confer_round", round_),
     }
-    return {name for name, is_ready in ready.items() if is_ready}
+    halted = set() if round_.is_running else {"assign", "draft", "confer"}
+    return {name for name, is_ready in ready.items() if is_ready} - halted
 
 
 @require_POST

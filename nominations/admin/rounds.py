@@ -20,7 +20,7 @@ from accounts.models import User
 from craftsmen.models import Title
 from nominations.actions import rounds
 from nominations.admin import draws, eligibility, round_pages, scorings
-from nominations.admin.filters import ProgrammeFilter
+from nominations.admin.filters import LifeFilter, ProgrammeFilter
 from nominations.admin.pages import reader
 from nominations.admin.round_lines import (
     CriterionInline,
@@ -41,7 +41,17 @@ from organisations.models import Union
 RULES: Any = (
     (None, {"fields": ("title", "union", "programme", "name", ("year", "session_no", "places"))}),
     (gettext_lazy("申报时间"), {"fields": (("opens_at", "closes_at"),)}),
-    (gettext_lazy("环节"), {"fields": ("steps", ("convention", "notice_days"))}),
+    (
+        gettext_lazy("环节"),
+        {
+            "fields": (
+                "steps",
+                ("convention", "notice_days"),
+                ("notice_until", "handling_days"),
+                "seed_source",
+            )
+        },
+    ),
     (
         gettext_lazy("差额、排序和会议"),
         {
@@ -52,7 +62,10 @@ RULES: Any = (
             )
         },
     ),
-    (gettext_lazy("向公众说明"), {"fields": ("scope", "quota", "conditions", "procedure", "contact")}),
+    (
+        gettext_lazy("向公众说明"),
+        {"fields": ("scope", "quota", "conditions", "frontline_definition", "procedure", "contact")},
+    ),
 )
 STANDING = tuple(
     (heading, {"fields": tuple("steps_text" if name == "steps" else name for name in options["fields"])})
@@ -122,7 +135,7 @@ class RoundAdmin(ChangedFieldsAdmin):
     )
     list_display_links = None
     list_select_related = ("title", "union")
-    list_filter = ("year", ProgrammeFilter)
+    list_filter = ("year", LifeFilter, ProgrammeFilter)
     search_fields = ("name",)
     show_facets = admin.ShowFacets.NEVER
     fieldsets = RULES

@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal, cast
 
+from django.utils import timezone
+
 from nominations.models import Notice
 from nominations.workdays import Overrides, is_settled, is_workday, notice_end
 
@@ -38,12 +40,13 @@ class Clock:
 
 
 def clock(notice: Notice, today: dt.date, overrides: Overrides) -> Clock:
-    """The clock of a public notice on the day `today`; a day off declared since makes it run longer."""
+    """The clock of a public notice on the day `today`; a day off declared since, or on which its round
+    stood still, makes it run longer."""
     start, announced = cast("dt.date", notice.starts_on), cast("dt.date", notice.ends_on)
     end = max(announced, notice_end(start, notice.days, overrides))
     span = [start + dt.timedelta(days=n) for n in range((end - start).days + 1)]
     return Clock(
-        phase="over" if today > end else "running",
+        phase="over" if timezone.now() >= notice.end_of(end) else "running",
         today=today,
         is_workday=is_workday(today, overrides),
         working_days=tuple(day for day in span if is_workday(day, overrides)),

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from craftsmen.models import Title
 from nominations.models import Round, Stage
-from nominations.presets import Preset
+from nominations.presets import FRONTLINE, Preset
 
 # There is time to publish the rules before forms are taken: the Monday after two weeks.
 AHEAD: Final = 14
@@ -30,6 +30,7 @@ def round_values(preset: Preset, today: dt.date) -> dict[str, Any]:
         "scope": preset.scope,
         "quota": preset.quota,
         "conditions": preset.conditions,
+        "frontline_definition": FRONTLINE,
         "procedure": preset.procedure,
         "notice_days": preset.notice_days,
         "convention": preset.convention,

@@ -18,12 +18,15 @@ from nominations.models.rule_versions import OF_LINES
 from nominations.quotas import SUBJECTS
 from nominations.stage_plan import Kind
 
-TEXTS: Final = ("scope", "quota", "conditions", "procedure", "contact")
+TEXTS: Final = ("scope", "quota", "conditions", "frontline_definition", "procedure", "contact")
 FIGURES: Final = (
     "places",
     "opens_at",
     "closes_at",
     "notice_days",
+    "notice_until",
+    "handling_days",
+    "seed_source",
     "convention",
     "carry_forward_ratio",
     "quorum",

@@ -13,7 +13,7 @@ from nominations.demo.people import person
 from nominations.demo.stages import put_stages
 from nominations.eligibility import default_rules
 from nominations.models import Criterion, EligibilityRule, MaterialRequirement, Round, ScoringPlan
-from nominations.presets import IDENTITY_PAPER
+from nominations.presets import FRONTLINE, IDENTITY_PAPER
 from organisations.models import Union
 
 TO_CONFIRM: Final = "（演示文字，正式规则待主办单位确认。）"
@@ -60,6 +60,7 @@ def put_round(
             "scope": f"全市各行各业在职职工，以及自由职业、个体和小工坊从业者。{TO_CONFIRM}",
             "quota": f"名额不超过{places}名，名额分配由市总工会研究确定。{TO_CONFIRM}",
             "conditions": f"爱岗敬业，技艺精湛，在本工种（职业）连续工作五年以上。{TO_CONFIRM}",
+            "frontline_definition": FRONTLINE,
             "procedure": "基层推荐、初评、专家评审、实地考察、会议研究、公示、公布。",
             "contact": f"主办单位：枣庄市总工会（联系电话、地址、邮编和邮箱待主办单位填写）{TO_CONFIRM}",
         },

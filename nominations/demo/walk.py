@@ -65,6 +65,7 @@ def endorse(nomination: Nomination) -> None:
         by=by,
         note="同意推荐，单位公示无异议。",
         seal=picture("盖章页.png", 0),
+        confirms_category=True,
         notice_from=today - dt.timedelta(days=DAYS[State.EMPLOYER_REVIEW] - 1),
         notice_to=today - dt.timedelta(days=1),
     )

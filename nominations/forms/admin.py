@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from craftsmen.documents import EXAMPLE
-from craftsmen.names import OF_PEOPLE
 from nominations.actions.listing import Grouping
 from nominations.actions.meetings import check_attendance
+from nominations.builders.lists import order_faults
 from nominations.builders.roads import STATIONS
 from nominations.forms.days import DayInput
 from nominations.forms.programmes import clean_programme
@@ -52,10 +52,14 @@ class RoundForm(forms.ModelForm):
             "scope",
             "quota",
             "conditions",
+            "frontline_definition",
             "procedure",
             "contact",
             "convention",
             "notice_days",
+            "notice_until",
+            "handling_days",
+            "seed_source",
             "carry_forward_ratio",
             "quorum",
             "needs_rank",
@@ -73,19 +77,20 @@ class RoundForm(forms.ModelForm):
         opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
         if opens and closes and closes <= opens:
             self.add_error("closes_at", _("申报截止应晚于申报开始。"))
-        if (title := cleaned.get("title")) and "convention" in cleaned:
-            self.check_order(title.is_for_people, cleaned)
         if "steps" in cleaned:
             self.instance.left_out = [step for step, _label in STEPS if step not in cleaned["steps"]]
+        if (title := cleaned.get("title")) and "convention" in cleaned:
+            self.check_order(title.is_for_people, cleaned)
         clean_programme(self.instance, cleaned)
         return cleaned
 
     def check_order(self, is_for_people: bool, cleaned: dict[str, Any]) -> None:
-        """A list of people goes by surname or full name, any other by the name alone (domain.md §8.2)."""
+        """A list of anything but people goes by the name alone (domain.md §8.2)."""
         if not is_for_people:
             cleaned["convention"] = "name"
-        elif cleaned["convention"] not in OF_PEOPLE:
-            self.add_error("convention", _("人选名单请选“按姓氏笔画”或“按姓名笔画”。"))
+        has_scores = State.EXPERT_REVIEW not in self.instance.left_out
+        for words in order_faults(cleaned["convention"], is_for_people=is_for_people, has_scores=has_scores):
+            self.add_error("convention", words)
 
 
 class CriterionForm(forms.ModelForm):

@@ -28,8 +28,13 @@ class DrawForm(forms.Form):
         max_length=PanelDraw._meta.get_field("because").max_length,
     )
 
-    def __init__(self, *args: Any, is_first: bool, **options: Any) -> None:
+    def __init__(self, *args: Any, is_first: bool, source: str = "", **options: Any) -> None:
         super().__init__(*args, **options)
+        if source:
+            seed = self.fields["seed"]
+            seed.required = True
+            seed.error_messages["required"] = _("请填写事先公布的“%(source)s”的号码。") % {"source": source}
+            seed.help_text = _("规则事先公布：用“%(source)s”的号码作种子。") % {"source": source}
         if is_first:
             del self.fields["because"]
 

@@ -54,6 +54,7 @@ class MoveForm(forms.Form):
         self.move, self.nomination = move, nomination
         super().__init__(*args, **options)
         self.fields["seen"].initial = nomination.state
+        self.adapt()
         note = self.fields["note"]
         note.required = move.needs_note
         note.label = NOTE_LABELS.get(move.name, note.label)
@@ -64,6 +65,9 @@ class MoveForm(forms.Form):
         self.order_fields([name for name in self.fields if name != "note"])
         if not self.is_bound:  # else the errors on top come first
             self.visible_fields()[0].field.widget.attrs["autofocus"] = True
+
+    def adapt(self) -> None:
+        """Fits the fields to the case, before any of them is drawn."""
 
 
 class SealField(forms.FileField):
@@ -86,6 +90,16 @@ class EndorseForm(MoveForm):
         ),
         widget=DayInput(),
     )
+    confirms_category = forms.BooleanField(error_messages={"required": reviews.CONFIRM_CATEGORY})
+
+    def adapt(self) -> None:
+        if not self.nomination.category:
+            del self.fields["confirms_category"]
+            return
+        field = self.fields["confirms_category"]
+        category = self.nomination.get_category_display()
+        field.label = format_lazy(_("已核对：申报人的职工身份确为“{category}”"), category=category)
+        field.help_text = self.nomination.round.frontline_definition
 
     def __init__(self, *args: Any, nomination: Nomination, **options: Any) -> None:
         super().__init__(*args, nomination=nomination, **options)

@@ -68,6 +68,7 @@ class WorkForm(EmployerForm):
         super().__init__(*args, instance=instance, **options)
         self.order_fields(["engagement", "uscc"])
         self.offer("district_union", self.under_the_organiser.filter(kind__in=DISTRICT_KINDS))
+        self.fields["category"].help_text = instance.round.frontline_definition
         skill: Any = self.fields["skill_level"]
         skill.choices = [("", _("请选择")), *Nomination.SkillLevel.choices]
 

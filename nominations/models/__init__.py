@@ -14,6 +14,7 @@ from nominations.models.eligibility import (
 )
 from nominations.models.experts import Assignment, PanelMember, Score
 from nominations.models.forensics import Examination
+from nominations.models.halts import Halt
 from nominations.models.nominations import Nomination
 from nominations.models.notices import Notice, NoticeEntry, NoticePaper, WorkdayOverride
 from nominations.models.objections import Objection, ObjectionFile, ObjectionReading
@@ -48,6 +49,7 @@ __all__ = [
     "Evidence",
     "Examination",
     "Expert",
+    "Halt",
     "MaterialRequirement",
     "Meeting",
     "Nomination",

@@ -19,6 +19,11 @@ from nominations.models.polls import Poll, PollCandidate
 # turn waits for the ballots under way, which hold the row of the poll by their foreign key.
 COMES_IN_TIME: Final = """
 SELECT * INTO poll FROM nominations_poll WHERE id = NEW.poll_id FOR KEY SHARE;
+PERFORM 1 FROM nominations_round WHERE id = poll.round_id AND life = 'running' FOR KEY SHARE;
+IF NOT FOUND THEN
+    RAISE EXCEPTION 'the round stands still'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'a_ballot_finds_its_round_running';
+END IF;
 NEW.cast_at := clock_timestamp();
 IF poll.announced_at IS NULL OR poll.closed_at IS NOT NULL
         OR NEW.cast_at < poll.opens_at OR NEW.cast_at >= poll.closes_at THEN

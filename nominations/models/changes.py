@@ -97,6 +97,7 @@ class Change(models.Model):
     class Kind(models.TextChoices):
         MOVE = "move", _("办理")
         RULES = "rules", _("规则版本")
+        ROUND = "round", _("中止与归档")
         DRAW = "draw", _("抽取专家")
         SCORE = "score", _("锁定评分")
         UNLOCK = "unlock", _("解锁评分")

@@ -20,6 +20,7 @@ from nominations.choices import Channel, Ground, PostStatus
 from nominations.models.holder_fields import LONGEST_NAME, HolderFields
 from nominations.models.nomination_constraints import CONSTRAINTS, TRIGGERS
 from nominations.models.rounds import Round
+from nominations.round_life import Life
 from nominations.validators import validate_mobile
 from nominations.workflow import State
 from organisations.models import Employer, Industry, Region, Union
@@ -78,17 +79,21 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
 
         scoring = self._assignments().filter(locked_at=None, recused_at=None)
         examines, checks = "nominations.examine", "nominations.second_check"
-        return self.visible_to_staff(user).filter(
-            at(State.EMPLOYER_REVIEW, "employer_union", "nominations.endorse")
-            | at(State.DISTRICT_REVIEW, "district_union", "nominations.recommend")
-            | at(State.SCREENING, "round__union", examines) & Q(first_checked_by=None)
-            | at(State.SCREENING, "round__union", checks)
-            & ~Q(first_checked_by=None)
-            & ~Q(first_checked_by=user)
-            | at(State.EXPERT_REVIEW, "round__union", examines) & ~Exists(scoring)
-            | at(State.SITE_VISIT, "round__union", examines)
-            | at(State.DELIBERATION, "round__union", examines)
-            | at(State.ON_HOLD, "round__union", "nominations.publish_notice")
+        return (
+            self.visible_to_staff(user)
+            .filter(round__life=Life.RUNNING)
+            .filter(
+                at(State.EMPLOYER_REVIEW, "employer_union", "nominations.endorse")
+                | at(State.DISTRICT_REVIEW, "district_union", "nominations.recommend")
+                | at(State.SCREENING, "round__union", examines) & Q(first_checked_by=None)
+                | at(State.SCREENING, "round__union", checks)
+                & ~Q(first_checked_by=None)
+                & ~Q(first_checked_by=user)
+                | at(State.EXPERT_REVIEW, "round__union", examines) & ~Exists(scoring)
+                | at(State.SITE_VISIT, "round__union", examines)
+                | at(State.DELIBERATION, "round__union", examines)
+                | at(State.ON_HOLD, "round__union", "nominations.publish_notice")
+            )
         )
 
     def _assignments(self) -> models.QuerySet[Any]:

@@ -1,6 +1,7 @@
 """The list posted for objections, and the days it must stand."""
 
-from typing import Self, cast
+import datetime as dt
+from typing import Final, Self, cast
 
 import pghistory
 import pgtrigger
@@ -12,11 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from craftsmen.names import CONVENTIONS, Convention
+from craftsmen.names import CONVENTIONS, Order
 from nominations.files import paper_path
 from nominations.models.holder_fields import LONGEST_NAME
 from nominations.models.nominations import Nomination
-from nominations.models.rounds import Round
+from nominations.models.rounds import Round, Until
+from nominations.round_life import OVER
+
+CLOSING_TIME: Final = dt.time(17)
 
 
 class MidnightAfter(models.Func):
@@ -25,6 +29,12 @@ class MidnightAfter(models.Func):
     template = "(((%(expressions)s) + 1)::timestamp AT TIME ZONE 'Asia/Shanghai')"
     arity = 1
     output_field: models.Field = models.DateTimeField()
+
+
+class FiveOf(MidnightAfter):
+    """The moment in Beijing at which the offices close on a day."""
+
+    template = "(((%(expressions)s) + time '17:00') AT TIME ZONE 'Asia/Shanghai')"
 
 
 class WorkdayOverride(models.Model):
@@ -56,7 +66,8 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(round__in=Round.objects.visible_to(user).order_by().values("pk"))
 
     def running(self) -> Self:
-        return self.public().filter(closed_at__isnull=True, ends_on__gte=timezone.localdate())
+        today = timezone.localdate()
+        return self.public().filter(closed_at__isnull=True, ends_on__gte=today).exclude(round__life__in=OVER)
 
 
 @pghistory.track()
@@ -64,7 +75,7 @@ class Notice(models.Model):
     """A public notice (公示): drafted by one person, posted by another, standing its working days.
 
     `starts_on` and `ends_on` are set when it is posted and then stand, as does its list. The notice
-    runs to 24:00 Beijing time of `ends_on`.
+    runs to `until` of `ends_on`, Beijing time.
     """
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="notices", verbose_name=_("评选"))
@@ -73,6 +84,9 @@ class Notice(models.Model):
     basis = models.TextField(_("依据和程序"), help_text=_("写在名单前的一段话。"))
     convention = models.CharField(_("名单排序"), max_length=10, choices=CONVENTIONS, editable=False)
     days = models.PositiveSmallIntegerField(_("工作日数"), editable=False)
+    until = models.CharField(
+        _("截止时刻"), max_length=5, choices=Until, default=Until.MIDNIGHT, editable=False
+    )
     starts_on = models.DateField(_("公示开始"), null=True, editable=False)
     ends_on = models.DateField(_("公示结束"), null=True, editable=False)
     drafted_by = models.ForeignKey(
@@ -122,7 +136,9 @@ class Notice(models.Model):
                 name="a_closed_notice_has_its_memo",
             ),
             models.CheckConstraint(
-                condition=Q(closed_at__isnull=True) | Q(closed_at__gte=MidnightAfter(F("ends_on"))),
+                condition=Q(closed_at__isnull=True)
+                | Q(until=Until.MIDNIGHT, closed_at__gte=MidnightAfter(F("ends_on")))
+                | Q(until=Until.OFFICE_HOURS, closed_at__gte=FiveOf(F("ends_on"))),
                 name="a_notice_is_closed_when_its_days_are_over",
             ),
         ]
@@ -142,6 +158,7 @@ class Notice(models.Model):
                     | pgtrigger.Q(old__heading__df=pgtrigger.F("new__heading"))
                     | pgtrigger.Q(old__basis__df=pgtrigger.F("new__basis"))
                     | pgtrigger.Q(old__days__df=pgtrigger.F("new__days"))
+                    | pgtrigger.Q(old__until__df=pgtrigger.F("new__until"))
                     | pgtrigger.Q(old__published_at__df=pgtrigger.F("new__published_at"))
                     | pgtrigger.Q(old__published_by__df=pgtrigger.F("new__published_by"))
                     | pgtrigger.Q(old__drafted_by__df=pgtrigger.F("new__drafted_by"))
@@ -179,7 +196,13 @@ class Notice(models.Model):
 
     @property
     def is_over(self) -> bool:
-        return self.ends_on is not None and timezone.localdate() > self.ends_on
+        return self.ends_on is not None and timezone.now() >= self.end_of(self.ends_on)
+
+    def end_of(self, last: dt.date) -> dt.datetime:
+        """The moment at which it is over if `last` is its last day."""
+        if self.until == Until.OFFICE_HOURS:
+            return timezone.make_aware(dt.datetime.combine(last, CLOSING_TIME))
+        return timezone.make_aware(dt.datetime.combine(last + dt.timedelta(days=1), dt.time()))
 
     @property
     def is_running(self) -> bool:
@@ -187,7 +210,7 @@ class Notice(models.Model):
 
     @property
     def caption(self) -> str:
-        return str(CONVENTIONS[cast("Convention", self.convention)])
+        return str(CONVENTIONS[cast("Order", self.convention)])
 
 
 class NoticeEntry(models.Model):

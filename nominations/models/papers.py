@@ -50,7 +50,10 @@ class Evidence(models.Model):
 
 class Opinion(models.Model):
     """What a union writes under a form, with its sealed scan and the dates of the notice inside the unit; or,
-    where it `takes_back` its word, the letter that says so."""
+    where it `takes_back` its word, the letter that says so.
+
+    `category` is what kind of worker the employer's union has confirmed the nominee to be.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     nomination = models.ForeignKey(
@@ -65,6 +68,9 @@ class Opinion(models.Model):
     takes_back = models.BooleanField(_("撤回推荐"), default=False, editable=False)
     notice_from = models.DateField(_("单位公示开始"), null=True, blank=True)
     notice_to = models.DateField(_("单位公示结束"), null=True, blank=True)
+    category = models.CharField(
+        _("核对的职工身份"), max_length=20, choices=Nomination.WorkerCategory, blank=True, editable=False
+    )
     given_at = models.DateTimeField(_("时间"), auto_now_add=True)
 
     class Meta:

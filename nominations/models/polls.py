@@ -197,7 +197,8 @@ class Poll(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.has_opened and not self.is_over and self.closed_at is None
+        """While its round runs; when that is suspended the clock of the poll goes on."""
+        return self.has_opened and not self.is_over and self.closed_at is None and self.round.is_running
 
     @property
     def is_daily(self) -> bool:

@@ -21,6 +21,7 @@ from nominations.choices import AskedOf
 from nominations.kinds import KINDS, Kind
 from nominations.models.programmes import Programme, keeps_the_quota
 from nominations.models.rules_text import A_LINE_CHANGES, rules_stand
+from nominations.round_life import OVER, Life
 from nominations.workflow import State
 from organisations.models import Union
 
@@ -33,7 +34,7 @@ class RoundQuerySet(models.QuerySet["Round"]):
     def accepting(self) -> Self:
         """Those that take forms at this moment."""
         now = timezone.now()
-        return self.filter(published_at__lte=now, opens_at__lte=now, closes_at__gt=now)
+        return self.filter(published_at__lte=now, opens_at__lte=now, closes_at__gt=now, life=Life.RUNNING)
 
     def opened(self) -> Self:
         """Those whose rules stand."""
@@ -55,9 +56,16 @@ class Quorum(models.TextChoices):
     THREE_QUARTERS = "3/4", _("应到人数的四分之三以上")
 
 
+class Until(models.TextChoices):
+    """When the last day of a notice is over, by the clock of Beijing (domain.md §4.7)."""
+
+    OFFICE_HOURS = "17:00", "17:00"
+    MIDNIGHT = "24:00", "24:00"
+
+
 @pghistory.track()
 class Round(models.Model):
-    """One selection for one title, such as 第八届“鲁班工匠”选树."""
+    """One selection for one title, such as 第八届“鲁班工匠”选树. `life` is changed by `actions.halts`."""
 
     title = models.ForeignKey(Title, models.PROTECT, related_name="rounds", verbose_name=_("称号"))
     union = models.ForeignKey(Union, models.PROTECT, related_name="rounds", verbose_name=_("主办工会"))
@@ -87,11 +95,37 @@ class Round(models.Model):
     scope = models.TextField(_("评选范围"))
     quota = models.TextField(_("名额"), help_text=_("向公众说明名额如何分配。"))
     conditions = models.TextField(_("申报条件"))
+    frontline_definition = models.TextField(
+        _("一线职工的界定"),
+        blank=True,
+        help_text=_("写在申报表“职工身份”旁边和评选页面上，单位工会按它核对。"),
+    )
     procedure = models.TextField(_("评选程序"))
     contact = models.TextField(_("联系方式"), help_text=_("电话、地址、邮编、邮箱；也印在公示上。"))
     convention = models.CharField(_("名单排序"), max_length=10, choices=CONVENTIONS, default="surname")
     notice_days = models.PositiveSmallIntegerField(
         _("公示工作日数"), default=5, validators=[MinValueValidator(1)]
+    )
+    notice_until = models.CharField(
+        _("公示截止时刻"),
+        max_length=5,
+        choices=Until,
+        default=Until.MIDNIGHT,
+        help_text=_("指最后一个工作日。"),
+    )
+    handling_days = models.PositiveSmallIntegerField(
+        _("异议办理工作日数"),
+        default=15,
+        validators=[MinValueValidator(1)],
+        help_text=_("从收到异议的次日算起，多少个工作日内办结。"),
+    )
+    seed_source = models.CharField(
+        _("抽取专家的种子来源"),
+        max_length=100,
+        blank=True,
+        help_text=_(
+            "事先公布用哪一期公开摇奖的号码，例如“某彩票2026年第70期”；填了以后，抽取时必须填它的号码。"
+        ),
     )
     carry_forward_ratio = models.DecimalField(
         _("差额比例"),
@@ -117,6 +151,9 @@ class Round(models.Model):
         help_text=_("同一用人单位最多推荐几名；不填则不限。"),
     )
     published_at = models.DateTimeField(_("发布时间"), null=True, blank=True, editable=False)
+    life = models.CharField(
+        _("存续"), max_length=10, choices=Life, default=Life.RUNNING, db_default=Life.RUNNING, editable=False
+    )
 
     objects = RoundQuerySet.as_manager()
 
@@ -148,7 +185,18 @@ class Round(models.Model):
 
     @property
     def is_accepting(self) -> bool:
-        return self.published_at is not None and self.opens_at <= timezone.now() < self.closes_at
+        is_published = self.published_at is not None
+        return is_published and self.is_running and self.opens_at <= timezone.now() < self.closes_at
+
+    @property
+    def is_running(self) -> bool:
+        """Neither suspended nor over."""
+        return self.life == Life.RUNNING
+
+    @property
+    def is_over(self) -> bool:
+        """Cancelled, or put away: nothing of it changes any more."""
+        return self.life in OVER
 
     @property
     def has_opened(self) -> bool:

@@ -11,7 +11,7 @@ from nominations.actions.notice_papers import list_digest
 from nominations.builders.clocks import clock
 from nominations.builders.removals import removals
 from nominations.models import Notice, NoticePaper
-from nominations.offdays import overrides, takes_objections
+from nominations.offdays import days_of, takes_objections
 from nominations.workflow import OUT
 
 PAGE_SIZE = 20
@@ -30,7 +30,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     entries = list(found.entries.select_related("nomination"))
     shown = {
         "notice": found,
-        "clock": clock(found, timezone.localdate(), overrides()),
+        "clock": clock(found, timezone.localdate(), days_of(found.round)),
         "entries": [(entry, entry.nomination.state in OUT) for entry in entries],
         "removals": removals(entries),
         "papers": found.papers.all(),

@@ -100,8 +100,7 @@ def take(request: HttpRequest, poll: Poll, who: Visitor) -> HttpResponse:
     if not who.may_vote or who.token:
         return show(request, poll, who, status=HTTPStatus.FORBIDDEN, words=unknown(poll, who), **refuse)
     try:
-        if not poll.is_open:
-            raise ballots.PollIsNotOpen
+        ballots.check_open(poll)
         if not form.is_valid():
             raise ballots.BadChoice(poll)
         ballot = cast(request, poll, who, form.cleaned_data)

@@ -21,7 +21,7 @@ from nominations.builders.awards import nominee_awards
 from nominations.builders.plans import timeline
 from nominations.builders.roads import stations
 from nominations.forms.materials import MaterialsForm
-from nominations.models import Nomination, Notice, PanelDraw, Programme, Round, RuleVersion
+from nominations.models import Halt, Nomination, Notice, PanelDraw, Programme, Round, RuleVersion
 from nominations.sections import BASIC
 
 PAGE_SIZE = 20
@@ -64,6 +64,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         "road": stations(found.steps),
         "stages": timeline(found),
         "programme": programme_of(found),
+        "halts": Halt.objects.in_force().filter(round=found),
         "versions": RuleVersion.objects.in_force().filter(round=found).order_by("-number"),
         "notices": Notice.objects.public().filter(round=found),
         "existing": existing_form(request, found),

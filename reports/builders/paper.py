@@ -41,6 +41,7 @@ class NoticePaper:
     caption: str
     rows: list[Row]
     span: str
+    until: str
     contact: list[str]
     dated: str
     made_at: dt.datetime
@@ -84,6 +85,7 @@ def read(notice: Notice) -> NoticePaper:
             for order, name, note, workplace, trade, state in lines
         ],
         span=f"{days(notice.starts_on, notice.ends_on)}（{notice.days}个工作日）",
+        until=notice.until,
         contact=paragraphs(notice.round.contact),
         dated=day(notice.starts_on),
         made_at=now,

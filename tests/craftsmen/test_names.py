@@ -184,4 +184,7 @@ def test_conventions_have_their_captions():
         "surname": "按姓氏笔画为序",
         "fullname": "按姓名笔画为序",
         "name": "按名称笔画为序",
+        "region": "按区市为序，同一区市按姓氏笔画为序",
+        "industry": "按行业为序，同一行业按姓氏笔画为序",
+        "score": "按评审成绩由高到低为序",
     }

@@ -40,6 +40,7 @@ def filled_in(move: str) -> dict[str, Any]:
             "seal": paper(),
             "notice_from": today - dt.timedelta(days=40),
             "notice_to": today - dt.timedelta(days=10),
+            "confirms_category": "on",
         },
         "return_for_correction": {"correct_by": today + dt.timedelta(days=7), "remark_deeds": "请补充"},
         "extend_correction": {"correct_by": today + dt.timedelta(days=14)},

@@ -155,6 +155,7 @@ def endorse(here: City, nomination: Nomination) -> Nomination:
         seal=paper(),
         notice_from=today - dt.timedelta(days=40),
         notice_to=today - dt.timedelta(days=10),
+        confirms_category=True,
     )
 
 

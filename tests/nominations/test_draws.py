@@ -65,6 +65,7 @@ def test_a_panel_is_drawn_as_anyone_can_repeat(here):
     assert change.facts == {
         "draw": 1,
         "seed": SEED,
+        "seed_source": "",
         "is_generated": False,
         "method": METHOD,
         "size": 7,
@@ -272,3 +273,24 @@ def test_the_pool_asks_as_often_for_one_as_for_many(here, client):
         asked.append(count_queries(lambda: client.get(reverse("admin:nominations_expert_changelist"))))
 
     assert len(set(asked)) == 1
+
+
+def test_a_seed_announced_beforehand_is_asked_for_and_told(client):
+    here = roads.city(seed_source="示例彩票2026年第70期")
+    pool(here, 9)
+    before = everything()
+    client.force_login(here.city)
+    address = reverse("admin:nominations_round_panel", args=[here.round.pk])
+
+    page, empty = client.get(address), client.post(address, {"seed": " "})
+    with pytest.raises(ValidationError, match="请填写事先公布的“示例彩票2026年第70期”的号码"):
+        draw_panel(round=here.round, seed="", by=here.city)
+
+    assert "规则事先公布：用“示例彩票2026年第70期”的号码作种子。" in page.content.decode()
+    assert empty.status_code == 400
+    assert everything() == before
+
+    drawn = draw_panel(round=here.round, seed=SEED, by=here.city)
+
+    assert (drawn.seed, drawn.is_generated) == (SEED, False)
+    assert Change.objects.get(kind=Change.Kind.DRAW).facts["seed_source"] == "示例彩票2026年第70期"

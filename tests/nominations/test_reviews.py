@@ -29,6 +29,7 @@ def endorse(here, nomination, **changed):
     values = {
         "note": roads.NOTE,
         "seal": roads.paper(),
+        "confirms_category": True,
         "notice_from": timezone.localdate() - dt.timedelta(days=40),
         "notice_to": timezone.localdate() - dt.timedelta(days=10),
         "by": here.grassroots,
