@@ -21,7 +21,7 @@ def suspended_since(round_: Round) -> dt.date | None:
     return timezone.localdate(last.at) if last else None
 
 
-def days_of(round_: Round) -> dict[dt.date, bool]:
+def days_of(round_: Round | None) -> dict[dt.date, bool]:
     """The office's own days, and every day on which the round stood still, if only for an hour: those count
     in no notice of it. Today is the last of them while it is suspended."""
     stood = (
