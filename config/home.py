@@ -13,6 +13,7 @@ from nominations.models import Notice, Round
 HONOURED, ROUNDS, NOTICES, DAYS, EVENTS, FIGURES = 8, 4, 6, 3, 3, 4
 # Among so many, the last ones honoured, each day shows others.
 POOL: Final = 48
+FEW: Final = 4
 
 
 def page() -> dict[str, Any]:
@@ -20,7 +21,7 @@ def page() -> dict[str, Any]:
     honours = honoured()
     return {
         "honours": honours,
-        "honoured_in": honours[0].year if honours else None,
+        "honoured_in": one_year(honours),
         "rounds": Round.objects.accepting().select_related("title", "union").order_by("closes_at")[:ROUNDS],
         "notices": Notice.objects.running().order_by("ends_on")[:NOTICES],
         "days": coming_days(timezone.localdate())[:DAYS],
@@ -32,14 +33,25 @@ def page() -> dict[str, Any]:
 
 
 def honoured() -> list[Honour]:
-    """Some of the newest year, in roster order; those with a portrait go first, and each day has its own."""
+    """Some of the newest year, in roster order; those with a portrait go first, and each day has its own.
+
+    Where these are very few, those of the years before stand after them.
+    """
     latest = list(Honour.objects.public().of_people().latest_first()[:POOL])
     of_year = [each for each in latest if each.year == latest[0].year]
+    if len(of_year) < FEW:
+        return sorted(latest[:HONOURED], key=lambda each: (-(each.year or 0), stroke_order(each)))
     of_year.sort(key=stroke_order)
     turn = timezone.localdate().toordinal() * HONOURED % max(len(of_year), 1)
     turned = of_year[turn:] + of_year[:turn]
     turned.sort(key=lambda each: not (each.craftsman and each.craftsman.has_portrait))
     return sorted(turned[:HONOURED], key=stroke_order)
+
+
+def one_year(honours: list[Honour]) -> int | None:
+    """The year that all of them are of."""
+    years = {each.year for each in honours}
+    return years.pop() if len(years) == 1 else None
 
 
 def stroke_order(honour: Honour) -> tuple[str, int]:

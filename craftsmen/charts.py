@@ -20,6 +20,7 @@ HIGH, ABOVE, BELOW = 200, 24, 28
 # The side for the numbers of the axis, in per cent, and how much of its place a column fills.
 SIDE, FILLED = 14, 0.68
 TICKS: Final = 4
+ON_DESKS, ON_PHONES = 12, 6
 SEEN: Final = 2  # pixels: what is there is seen, however small its part
 
 
@@ -58,6 +59,7 @@ class Column(NamedTuple):
     x: str
     middle: str
     width: str
+    is_named: bool
     is_named_on_phones: bool
     segments: list[Segment]
 
@@ -117,14 +119,17 @@ def columns(series: Sequence[str], rows: Sequence[tuple[str, Sequence[int]]]) ->
     """A column for each row, its series one upon the other, the first at the bottom."""
     top, step = scale(max((sum(values) for _, values in rows), default=0))
     place = 100 / max(len(rows), 1)
-    every = max(1, -(-len(rows) // 6))  # as many years as a phone has room for
+    last = len(rows) - 1
+    # As many years are written as there is room for, counted back from the last.
+    wide, narrow = (max(1, -(-len(rows) // most)) for most in (ON_DESKS, ON_PHONES))
     placed = [
         Column(
             label,
             percent(place * (number + (1 - FILLED) / 2)),
             percent(place * (number + 0.5)),
             percent(place * FILLED),
-            (len(rows) - 1 - number) % every == 0,
+            (last - number) % wide == 0,
+            (last - number) % narrow == 0,
             stacked(series, values, top),
         )
         for number, (label, values) in enumerate(rows)

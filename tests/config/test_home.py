@@ -36,7 +36,8 @@ def test_with_nothing_it_explains_the_ladder_and_shows_no_empty_list(client):
 
 
 def test_it_shows_the_newest_year_and_nobody_else(client):
-    HonourFactory(craftsman__name="王毅", year=2025)
+    for name in ("王毅", "王沪宁", "李希", "李强"):
+        HonourFactory(craftsman__name=name, year=2025)
     HonourFactory(craftsman__name="尹力", year=2024)
     HonourFactory(craftsman__name="丁一", year=None, source="示例晚报")
     HonourFactory(craftsman__name="丁二", year=2026, **REVOKED)
@@ -44,17 +45,20 @@ def test_it_shows_the_newest_year_and_nobody_else(client):
 
     page = client.get("/")
 
-    assert names(page) == ["王毅"]
+    assert names(page) == ["王毅", "王沪宁", "李希", "李强"]
     assert "2025年度获得荣誉的工匠" in page.content.decode()
 
 
-def test_where_no_year_is_known_it_shows_people_without_one(client):
-    HonourFactory(craftsman__name="王毅", year=None, source="示例晚报")
+def test_few_of_the_newest_year_are_followed_by_those_before_them(client):
+    HonourFactory(craftsman__name="李希", year=2025)
+    HonourFactory(craftsman__name="尹力", year=2024)
+    HonourFactory(craftsman__name="王毅", year=2024)
+    HonourFactory(craftsman__name="丁一", year=None, source="示例晚报")
 
     page = client.get("/")
 
-    assert names(page) == ["王毅"]
-    assert "工匠风采" in page.content.decode()
+    assert names(page) == ["李希", "王毅", "尹力", "丁一"]
+    assert "新近获得荣誉的工匠" in page.content.decode()
 
 
 def test_portraits_go_first_and_each_day_shows_others_in_roster_order():

@@ -47,6 +47,7 @@ def test_the_segments_of_a_column_stand_on_each_other_and_end_at_its_sum(rows):
             assert abs(highest - (ABOVE + HIGH * (1 - sum(row) / top))) <= 0.5
     assert drawn.columns[-1].is_named_on_phones
     assert sum(column.is_named_on_phones for column in drawn.columns) <= 6
+    assert sum(column.is_named for column in drawn.columns) <= 12
 
 
 @given(st.lists(st.tuples(st.text(max_size=60), st.tuples(NUMBERS, NUMBERS)), max_size=20))
