@@ -48,6 +48,7 @@ PAGES: Final[Mapping[str, frozenset[str]]] = {
     "craftsmen:title": PAGE,
     "craftsmen:roll": frozenset({"order", "page"}),
     "craftsmen:statistics": NOTHING,
+    "craftsmen:statistics_csv": NOTHING,
     "craftsmen:innovation": NARROWED | {"kind", "level", "page"},
     "craftsmen:collective": NOTHING,
     "craftsmen:achievement": NOTHING,
