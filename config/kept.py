@@ -34,7 +34,7 @@ MOST: Final = 300
 
 NOTHING: Final[frozenset[str]] = frozenset()
 PAGE: Final = frozenset({"page"})
-NARROWED: Final = frozenset({"q", "tier", "title", "year", "region", "industry", "front"})
+NARROWED: Final = frozenset({"q", "tier", "title", "year", "region", "industry", "frontline"})
 
 # The allow-list: the name of a view, and the words of a query that its page depends on. A query with any other word
 # is answered as ever, and not kept.
@@ -58,11 +58,12 @@ PAGES: Final[Mapping[str, frozenset[str]]] = {
     "nominations:record": PAGE,
     "craftsmen:api": NOTHING,
     "craftsmen:embed": NOTHING,
-    "open:records": NARROWED - {"q", "front"} | {"kind", "limit", "cursor"},
+    "open:records": NARROWED - {"q", "frontline"} | {"kind", "limit", "cursor"},
     "open:single": NOTHING,
     "open:root": NOTHING,
     "open:description": NOTHING,
     "open:honours_feed": NOTHING,
+    "open:stories_feed": NOTHING,
     "notices_feed": NOTHING,
     "sitemap": NOTHING,
     "sitemap_part": NOTHING,

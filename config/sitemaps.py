@@ -29,6 +29,7 @@ FIXED: Final = (
     "craftsmen:stories",
     "craftsmen:titles",
     "craftsmen:innovation",
+    "craftsmen:statistics",
     "craftsmen:verify",
     "craftsmen:api",
     "events:exhibitions",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
-from craftsmen.models import Honour
+from craftsmen.models import Honour, Story
 
 MOST: Final = 50
 
@@ -47,3 +47,34 @@ class HonoursFeed(Feed):
 
     def item_updateddate(self, item: Any) -> dt.datetime:
         return timezone.make_aware(dt.datetime.combine(item.decision.signed_on, dt.time()))
+
+
+class StoriesFeed(Feed):
+    """Stories from their hour on; none about somebody who may not be shown."""
+
+    feed_type = Atom1Feed
+
+    def title(self) -> str:
+        return _("匠城：工匠故事")
+
+    def subtitle(self) -> str:
+        return _("文章和视频，最新的在前。")
+
+    def link(self) -> str:
+        return reverse("craftsmen:stories")
+
+    def items(self) -> QuerySet:
+        return Story.objects.public().newest_first().for_cards()[:MOST]
+
+    def item_title(self, item: Any) -> str:
+        return str(item.title)
+
+    def item_description(self, item: Any) -> str:
+        return str(item.lead)
+
+    def item_guid(self, item: Any) -> str:
+        return f"urn:jiangcheng:story:{item.pk}"
+
+    def item_updateddate(self, item: Any) -> dt.datetime:
+        moment: dt.datetime = item.publish_at
+        return moment

@@ -14,5 +14,6 @@ urlpatterns = [
     path("api/v1/<slug:name>/", views.records, name="records"),
     path("api/v1/<slug:name>/<int:pk>/", views.single, name="single"),
     path("api/v1/<path:rest>", views.nothing, name="nothing"),
+    path("feeds/stories/", feeds.StoriesFeed(), name="stories_feed"),
     path("feeds/honours/", feeds.HonoursFeed(), name="honours_feed"),
 ]

@@ -17,6 +17,7 @@ from tests.factories import (
     ExhibitionFactory,
     HonourFactory,
     RoundFactory,
+    StoryFactory,
     UserFactory,
 )
 from tests.queries import count_queries
@@ -129,3 +130,11 @@ def test_the_feed_of_notices_has_those_that_began(client):
         )  # fmt: skip
 
     assert [heading for heading, _guid in entries(client.get("/feeds/notices/"))] == ["示例公示"]
+
+
+def test_the_feed_of_stories_has_those_that_are_out_about_nobody_hidden(client):
+    StoryFactory(title="公开故事", lead="示例导语")
+    StoryFactory(title="明日故事", publish_at=timezone.now() + dt.timedelta(days=1))
+    StoryFactory(title="隐去故事").people.add(CraftsmanFactory(source=SOURCE, hidden_because="正在核查"))
+
+    assert [heading for heading, _guid in entries(client.get("/feeds/stories/"))] == ["公开故事"]

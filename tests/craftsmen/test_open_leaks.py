@@ -33,6 +33,7 @@ DOORS = (
     "/api/v1/openapi.json",
     "/feeds/honours/",
     "/feeds/notices/",
+    "/feeds/stories/",
     "/sitemap.xml",
     "/sitemaps/pages-0.xml",
     *(f"/sitemaps/{name}-0.xml" for name in ("craftsmen", "collectives", "achievements")),
