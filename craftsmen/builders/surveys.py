@@ -18,7 +18,7 @@ from craftsmen.asking import BUCKETS, SAMPLE, Tier, everything
 MOST_IN_SAMPLE: Final = 150
 # What no line of the sample has is rare; no more of it are counted.
 MOST_RARE: Final = 1_000
-KEPT_FOR: Final = 60
+KEPT_FOR: Final = 15  # below pages that may be forty seconds old themselves (docs/decisions/0021)
 
 COUNTED: Final = """
 WITH question AS MATERIALIZED (SELECT %s::tsquery AS asked),
