@@ -4,5 +4,13 @@ from craftsmen.demo.careers import load_invented_careers
 from craftsmen.demo.portraits import load_portraits
 from craftsmen.demo.register import INVENTED_TITLE, load
 from craftsmen.demo.stories import load_invented_stories
+from craftsmen.demo.studios import load_invented_studios
 
-__all__ = ["INVENTED_TITLE", "load", "load_invented_careers", "load_invented_stories", "load_portraits"]
+__all__ = [
+    "INVENTED_TITLE",
+    "load",
+    "load_invented_careers",
+    "load_invented_stories",
+    "load_invented_studios",
+    "load_portraits",
+]

@@ -10,6 +10,7 @@ from django.db import transaction
 from craftsmen.demo.careers import load_careers
 from craftsmen.demo.sources import FIRST_DAY, PREVIEW_2024, REPORT, ZAOZHUANG, ZIBO
 from craftsmen.demo.stories import load_stories
+from craftsmen.demo.studios import load_real_studios
 from craftsmen.models import Achievement, Collective, Craftsman, Honour, Title
 from organisations.models import Region, Union
 
@@ -237,3 +238,4 @@ def load_innovations() -> None:
         made, is_new = Achievement.objects.get_or_create(name=name, completed_by=maker, defaults=facts)
         if is_new:
             made.people.add(Craftsman.objects.get(name=maker, identity_index=None))
+    load_real_studios()

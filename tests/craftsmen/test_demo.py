@@ -13,6 +13,7 @@ from craftsmen.models import (
     Craftsman,
     Decision,
     Honour,
+    Output,
     Title,
 )
 from tests.craftsmen.test_names import ELEVEN
@@ -55,7 +56,7 @@ def test_honours_are_only_those_the_sources_name_and_without_a_year():
 
 
 def test_every_row_names_its_source_and_passes_its_own_checks():
-    for model in (Title, Craftsman, Collective, Achievement, Honour):
+    for model in (Title, Craftsman, Collective, Achievement, Honour, Output):
         for row in model.objects.all():
             row.full_clean()
             assert row.source, row
@@ -88,8 +89,24 @@ def test_the_titles_of_innovation_are_those_of_the_notice_and_invented_ones():
     invented = {title.kind for title in others if title.name.endswith("（示例）")}
 
     assert (of_qingdao, invented, others.count()) == (dict.fromkeys(kinds, 0), kinds, 10)
-    assert [team.name for team in Collective.objects.public()] == ["连钢创新团队"]
+    assert [each.name for each in Collective.objects.public()] == [
+        "王京京领衔的创新工作室",
+        "王艳芳领衔的劳模和工匠人才创新工作室",
+        "连钢创新团队",
+    ]
     assert {made.completed_by for made in Achievement.objects.public()} == {"管益辉", "赵宇", "汪允华"}
+
+
+def test_what_a_studio_brought_is_told_as_its_source_tells_it():
+    told = [(each.get_measure_display(), each.told, each.period) for each in Output.objects.reported()]
+
+    assert told == [
+        ("创新成果", "36项", "截至报道时"),
+        ("发明专利", "6件", "截至报道时"),
+        ("实用新型专利", "20余件", "截至报道时"),
+        ("经济效益", "近2亿元", "三年"),
+    ]
+    assert Output.objects.count() == 4
 
 
 def test_no_private_fact_of_a_real_person_is_kept():

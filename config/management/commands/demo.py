@@ -33,6 +33,7 @@ class Command(BaseCommand):
         craftsmen.demo_figures.load_milestones()
         craftsmen.demo.load_invented_careers()
         craftsmen.demo.load_invented_stories()
+        craftsmen.demo.load_invented_studios()
         events.demo.load()
         recount()
         self.stdout.write(f"Demo data is loaded; {settings.SITE_URL} shows it.")
