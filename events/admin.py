@@ -7,7 +7,8 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from events.forms import EventForm
+from craftsmen.admin.pictures import ShowsPicture, TakesPictures
+from events.forms import EventForm, ZoneForm
 from events.models import (
     Board,
     BoardGroup,
@@ -149,11 +150,14 @@ class ExhibitInline(InlinePermissions, admin.TabularInline):
 
 
 @admin.register(ExhibitionZone)
-class ExhibitionZoneAdmin(ChangedFieldsAdmin):
+class ExhibitionZoneAdmin(ShowsPicture, TakesPictures):
+    form = ZoneForm
     list_display = ("name", "exhibition", "order", "number_of_exhibits")
     list_select_related = ("exhibition",)
     search_fields = ("name", "exhibition__name")
     autocomplete_fields = ("exhibition",)
+    readonly_fields = ("picture_preview",)
+    fields = ("exhibition", "order", "name", "text", "picture_preview", "new_picture", "picture_caption")
     inlines = (ExhibitInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ExhibitionZone]:

@@ -3,12 +3,14 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminSplitDateTime
+from django.core.exceptions import ValidationError
 from django.forms.utils import from_current_timezone
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from craftsmen.forms.pictures import PictureForm
 from events.dates import floor
-from events.models import Board, Edition, Event
+from events.models import Board, Edition, Event, ExhibitionZone
 
 
 class DayField(forms.SplitDateTimeField):
@@ -77,3 +79,17 @@ class EventForm(forms.ModelForm):
             if precision and data.get(name):
                 data[name] = floor(timezone.localtime(data[name]), precision)
         return data
+
+
+class ZoneForm(PictureForm):
+    """A zone with its picture, which says what it shows."""
+
+    class Meta:
+        model = ExhibitionZone
+        fields = ("exhibition", "order", "name", "text", "picture_caption")
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if (self.instance.picture or given.get("new_picture")) and not given.get("picture_caption"):
+            self.add_error("picture_caption", ValidationError(_("请写明照片里是什么。"), code="required"))
+        return given

@@ -8,7 +8,7 @@ from typing import Final
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from craftsmen.actions.pictures import PICTURED, picture_paths
+from craftsmen.actions.pictures import picture_paths, pictured
 from craftsmen.actions.portraits import shown_paths
 from craftsmen.models import Craftsman, MediaItem
 
@@ -36,7 +36,7 @@ def forget_pictures() -> None:
 
 def every(field: str) -> Iterator[str]:
     """The values of one field of all rows with a picture."""
-    return chain.from_iterable(model.objects.values_list(field, flat=True) for model in PICTURED.values())
+    return chain.from_iterable(model.objects.values_list(field, flat=True) for model in pictured().values())
 
 
 def forget_sizes(

@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any, Final
 
 import pghistory
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
@@ -12,11 +13,14 @@ from django.db import transaction
 from accounts.models import User
 from craftsmen import images
 from craftsmen.actions.portraits import token_of
-from craftsmen.models import MediaItem, Photo, Story
 from craftsmen.models.pictures import Pictured
 
-PICTURED: Final[dict[str, Any]] = {model.__name__.lower(): model for model in (Photo, Story, MediaItem)}
 WRITTEN: Final = ("picture_token", "picture_width", "picture_height")
+
+
+def pictured() -> dict[str, Any]:
+    """Every kind of row with a picture by its name, those of the apps above this one too."""
+    return {str(each._meta.model_name): each for each in apps.get_models() if issubclass(each, Pictured)}
 
 
 @transaction.atomic
@@ -26,9 +30,9 @@ def set_picture(*, row: Pictured, upload: File, by: User) -> Any:
     Until they are made the old picture is shown. Raises ValidationError for what is no picture.
     """
     images.validate_image(upload)
-    if not by.has_perm(f"craftsmen.change_{row.picture_kind}", row):
+    if not by.has_perm(f"{row._meta.app_label}.change_{row.picture_kind}", row):
         raise PermissionDenied
-    row = PICTURED[row.picture_kind].objects.select_for_update().get(pk=row.pk)
+    row = pictured()[row.picture_kind].objects.select_for_update().get(pk=row.pk)
     former = row.picture.name
     row.picture.save("original", upload, save=False)
     with pghistory.context(by=by.pk, action="set_picture"):
@@ -40,7 +44,7 @@ def set_picture(*, row: Pictured, upload: File, by: User) -> Any:
 @transaction.atomic
 def make_picture(*, kind: str, pk: int) -> None:
     """Makes the sizes of the original there is now; run again, it finds its work done, or the row gone."""
-    row = PICTURED[kind].objects.select_for_update().filter(pk=pk).first()
+    row = pictured()[kind].objects.select_for_update().filter(pk=pk).first()
     if row is None:
         return
     former, token = row.picture_token, token_of(row.picture.name)
@@ -61,7 +65,7 @@ def waiting_for_pictures() -> list[tuple[str, int]]:
     """The rows whose sizes are not those of the original there is: the worker was not told, or died over it."""
     return [
         (kind, pk)
-        for kind, model in PICTURED.items()
+        for kind, model in pictured().items()
         for pk, original, token in model.objects.exclude(picture="").values_list(
             "pk", "picture", "picture_token"
         )

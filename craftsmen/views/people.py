@@ -6,7 +6,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from craftsmen.actions.pictures import PICTURED, picture_path
+from craftsmen.actions.pictures import picture_path, pictured
 from craftsmen.actions.portraits import shown_path
 from craftsmen.builders import careers
 from craftsmen.images import SHOWN_AS, SIZES, WIDTHS
@@ -31,14 +31,15 @@ def portrait(request: HttpRequest, pk: int, width: int, extension: str) -> HttpR
 @require_safe
 def picture(request: HttpRequest, kind: str, pk: int, width: int, extension: str) -> HttpResponseBase:
     """A size of a photograph or of a picture in a story; staff see those that are not public yet."""
-    if kind not in PICTURED or width not in WIDTHS or extension not in SHOWN_AS:
+    kinds = pictured()
+    if kind not in kinds or width not in WIDTHS or extension not in SHOWN_AS:
         raise Http404
-    rows = PICTURED[kind].objects.exclude(picture_token="")
+    rows = kinds[kind].objects.exclude(picture_token="")
     row = rows.public().filter(pk=pk).first()
     if row is not None:
         return picture_file(picture_path(row.picture_token, width, extension), extension)
     row = get_object_or_404(rows, pk=pk)
-    if not request.user.has_perm(f"craftsmen.view_{kind}", row):
+    if not request.user.has_perm(f"{row._meta.app_label}.view_{kind}", row):
         raise Http404
     return picture_file(
         picture_path(row.picture_token, width, extension), extension, cache="private, no-store"

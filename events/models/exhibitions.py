@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from craftsmen.models import Achievement, Collective, Craftsman
 from craftsmen.models.honours import HOLDERS, one_holder
+from craftsmen.models.pictures import Pictured
 from events.models.days import YEARS, Edition
 from events.models.events import Event
 from organisations.models import Region
@@ -123,13 +124,27 @@ class Exhibition(models.Model):
         return gettext("%(first)s至%(last)s") % days
 
 
-class ExhibitionZone(models.Model):
-    """A part of an exhibition, in the order in which people walk through it."""
+class ExhibitionZoneQuerySet(models.QuerySet["ExhibitionZone"]):
+    def public(self) -> Self:
+        """Of exhibitions that are published."""
+        return self.filter(exhibition__published=True)
+
+
+class ExhibitionZone(Pictured):
+    """A part of an exhibition, in the order in which people walk through it, with a picture of it."""
 
     exhibition = models.ForeignKey(Exhibition, models.CASCADE, related_name="zones", verbose_name=_("展览"))
     order = models.PositiveSmallIntegerField(_("顺序"))
     name = models.CharField(_("名称"), max_length=60)
     text = models.TextField(_("内容"), blank=True)
+    picture_caption = models.CharField(
+        _("图片说明"),
+        max_length=120,
+        blank=True,
+        help_text=_("写明照片里是什么；读屏软件也读这一句"),
+    )
+
+    objects = ExhibitionZoneQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "pk"]

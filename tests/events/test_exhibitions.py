@@ -10,7 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
+from craftsmen.tasks import make_picture
 from events.models import Exhibit, Exhibition, ExhibitionZone
+from tests.craftsmen.photographs import picture_of
 from tests.factories import (
     AchievementFactory,
     CollectiveFactory,
@@ -201,6 +203,27 @@ def test_pages_ask_as_often_for_many_as_for_one(client, editor):
         counts.append([count_queries(partial(editor.get, each)) for each in addresses])
 
     assert counts[0] == counts[1] == counts[2]
+
+
+def test_a_picture_of_a_zone_is_shown_with_its_caption_while_the_exhibition_is(client, editor):
+    zone = ExhibitionZoneFactory(name="成果区")
+    change = reverse("admin:events_exhibitionzone_change", args=[zone.pk])
+    data = {"exhibition": zone.exhibition_id, "order": 1, "name": "成果区"}
+    data |= {"exhibits-TOTAL_FORMS": 0, "exhibits-INITIAL_FORMS": 0}
+
+    untold = editor.post(change, data | {"new_picture": picture_of()})
+    told = editor.post(change, data | {"new_picture": picture_of(), "picture_caption": "示例展台"})
+    make_picture("exhibitionzone", zone.pk)
+    editor.logout()
+    page = client.get(zone.exhibition.get_absolute_url()).content.decode()
+    address = f"/pictures/exhibitionzone/{zone.pk}/480.webp"
+    shown = client.get(address)
+    Exhibition.objects.update(published=False)
+
+    assert (untold.status_code, told.status_code, shown.status_code) == (400, 302, 200)
+    assert ('alt="示例展台"' in page, address in page) == (True, True)
+    assert client.get(address).status_code == 404
+    shown.getvalue()
 
 
 def test_an_editor_puts_up_an_exhibition(editor):
