@@ -80,6 +80,8 @@ def _survey(tiers: Sequence[Tier], query: str, rare: Iterable[str]) -> Survey:
         counted, by_tier = _count(tiers, query)
         return Survey(Number(sum(by_tier)), by_tier, {term: Number(n) for term, n in counted.items()})
     of_terms = {term: estimated(number) for term, number in sampled.items()}
+    # Words that match from their beginning are gathered anew for each term: too dear for choices so few would take.
+    rare = () if ":*" in query else rare
     unseen = {term: everything(query, f"'{term}'") for term in rare if term not in sampled}
     with connection.cursor() as cursor:
         cursor.execute(FEW_OF_EACH, [MOST_RARE, list(unseen), list(unseen.values())])

@@ -22,11 +22,14 @@ COLUMNS: Final[Mapping[Order, tuple[str, ...]]] = {
 FEW: Final = 300
 MOST_STEPS: Final = 20_000
 
-# A tsquery that the planner cannot look into: it then uses the index of the search, whatever its statistics say.
+# A tsquery that the planner cannot look into, and a limit that it does not see: it then uses the index of the search,
+# whatever its statistics say, and does not walk.
 SORTED: Final = """
-(SELECT {number} AS tier, craftsman_id, newness
-FROM craftsmen_entry, (SELECT %s::tsquery AS asked OFFSET 0) question
-WHERE search @@ asked AND {where} ORDER BY {ordered} LIMIT {limit})
+(SELECT {number} AS tier, craftsman_id, newness FROM (
+    SELECT craftsman_id, newness, roster_key, pinyin_key
+    FROM craftsmen_entry, (SELECT %s::tsquery AS asked OFFSET 0) question
+    WHERE search @@ asked AND {where} OFFSET 0
+) matching ORDER BY {ordered} LIMIT {limit})
 """
 ALL: Final = """
 (SELECT {number} AS tier, craftsman_id, newness
