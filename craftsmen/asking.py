@@ -26,6 +26,7 @@ MARKS: Final[Mapping[str, str]] = {
     "industry": "I",
     "frontline": "F",
 }
+OF_AN_HONOUR: Final = frozenset({"tier", "title", "year"})
 _AFTER_ALL: Final = "\x7f"
 _CHARACTER: Final = re.compile(f"[{HAN}]")
 

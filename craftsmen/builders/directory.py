@@ -120,7 +120,9 @@ def chips(question: Question) -> list[tuple[str | Promise, str]]:
 
 
 def survey_of(question: Question) -> Survey:
-    return survey(asking.tiers(question.text), question.query, _offered(question))
+    with_dated = not question.keys.keys().isdisjoint(asking.OF_AN_HONOUR)
+    tiers = asking.tiers(question.text)
+    return survey(tiers, question.query, _offered(question), with_dated=with_dated)
 
 
 def _offered(question: Question) -> Iterator[str]:

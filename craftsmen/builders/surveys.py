@@ -23,7 +23,7 @@ KEPT_FOR: Final = 15  # below pages that may be forty seconds old themselves (do
 COUNTED: Final = """
 WITH question AS MATERIALIZED (SELECT %s::tsquery AS asked),
 found AS MATERIALIZED (
-    SELECT facets || dated AS terms, {tier} AS tier FROM craftsmen_entry, question WHERE {condition}
+    SELECT {terms} AS terms, {tier} AS tier FROM craftsmen_entry, question WHERE {condition}
 )
 SELECT tier::text, count(*) FROM found GROUP BY tier
 UNION ALL SELECT term, count(*) FROM found, unnest(terms) term GROUP BY term
@@ -64,20 +64,21 @@ class Survey:
         return not self.total.is_exact
 
 
-def survey(tiers: Sequence[Tier], query: str, rare: Iterable[str]) -> Survey:
-    """Of what `query` finds in all its tiers; `rare` names the terms that count even where nobody samples them."""
+def survey(tiers: Sequence[Tier], query: str, rare: Iterable[str], *, with_dated: bool) -> Survey:
+    """Of what `query` finds in all its tiers; `rare` names the terms that count even where nobody samples them, and
+    `with_dated` counts those of an honour with its year."""
     key = _cache_key("survey", query, *(tier.query for tier in tiers))
     found: Survey | None = cache.get(key)
     if found is None:
-        found = _survey(tiers, query, rare)
+        found = _survey(tiers, query, rare, "facets || dated" if with_dated else "facets")
         cache.set(key, found, KEPT_FOR)
     return found
 
 
-def _survey(tiers: Sequence[Tier], query: str, rare: Iterable[str]) -> Survey:
-    sampled, by_tier = _count(tiers, everything(query, SAMPLE))
+def _survey(tiers: Sequence[Tier], query: str, rare: Iterable[str], terms: str) -> Survey:
+    sampled, by_tier = _count(tiers, everything(query, SAMPLE), terms)
     if sum(by_tier) <= MOST_IN_SAMPLE:
-        counted, by_tier = _count(tiers, query)
+        counted, by_tier = _count(tiers, query, terms)
         return Survey(Number(sum(by_tier)), by_tier, {term: Number(n) for term, n in counted.items()})
     of_terms = {term: estimated(number) for term, number in sampled.items()}
     # Words that match from their beginning are gathered anew for each term: too dear for choices so few would take.
@@ -89,10 +90,10 @@ def _survey(tiers: Sequence[Tier], query: str, rare: Iterable[str]) -> Survey:
     return Survey(estimated(sum(by_tier)), [number * BUCKETS for number in by_tier], of_terms)
 
 
-def _count(tiers: Sequence[Tier], query: str) -> tuple[dict[str, int], list[int]]:
+def _count(tiers: Sequence[Tier], query: str, terms: str) -> tuple[dict[str, int], list[int]]:
     cases = "".join(f" WHEN search @@ %s::tsquery THEN {place}" for place in range(len(tiers) - 1))
     tier = f"CASE{cases} ELSE {len(tiers) - 1} END" if cases else "0"
-    sql = COUNTED.format(tier=tier, condition="search @@ asked" if query else "true")
+    sql = COUNTED.format(terms=terms, tier=tier, condition="search @@ asked" if query else "true")
     with connection.cursor() as cursor:
         cursor.execute(sql, [query or "'-'", *(each.query for each in tiers[:-1])])
         counted = dict(cursor.fetchall())

@@ -21,6 +21,8 @@ COLUMNS: Final[Mapping[Order, tuple[str, ...]]] = {
 # So few are sorted sooner than walked to.
 FEW: Final = 300
 MOST_STEPS: Final = 20_000
+# Where a good part of those who stand together is wanted.
+STEPS_WITHIN: Final = 1_000
 
 # A tsquery that the planner cannot look into, and a limit that it does not see: it then uses the index of the search,
 # whatever its statistics say, and does not walk.
@@ -96,8 +98,11 @@ def lines(
     for number in numbers:
         where = _where(tiers[number], order, start if start and start.tier == number else None)
         words = _words(number, order, where, backwards, limit)
-        query = everything(tiers[number].query, narrowed)
-        found = _branch(words, query, where.params, matches[number])
+        together = order in tiers[number].within
+        # A stretch of the order that is wanted whole needs no looking for.
+        query = everything("" if together and not narrowed else tiers[number].query, narrowed)
+        steps = STEPS_WITHIN if together else MOST_STEPS
+        found = _branch(words | {"steps": min(matches[number], steps)}, query, where.params)
         withs += found[:-1]
         unions.append(found[-1])
     return [Line(*row) for row in _fetch(withs, unions, limit)]
@@ -122,14 +127,14 @@ def _words(number: int, order: Order, where: Part, backwards: bool, limit: int) 
     return {"number": number, "where": where.text, "ordered": ordered, "limit": limit}
 
 
-def _branch(words: dict[str, Any], query: str, where: Sequence[Any], matches: int) -> list[Part]:
+def _branch(words: dict[str, Any], query: str, where: Sequence[Any]) -> list[Part]:
     """The parts of one tier: those of WITH, and last the one of UNION."""
     if not query:
         return [Part(ALL.format(**words), where)]
     by_sorting = Part(SORTED.format(**words), [query, *where])
-    if matches < FEW:
+    if words["steps"] < FEW:
         return [by_sorting]
-    words = words | {"steps": min(matches, MOST_STEPS), "sorted": by_sorting.text}
+    words = words | {"sorted": by_sorting.text}
     walked = Part(WALKED.format(**words), [*where, query, *where])
     return [walked, Part(WALKED_OR_SORTED.format(**words), by_sorting.params)]
 
