@@ -57,7 +57,9 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
         {
             "nominations.view_city",
             "nominations.audit_objections",
+            "nominations.audit_record",
             "craftsmen.view",
+            "craftsmen.audit",
             "events.view",
             "notifications.view",
             "accounts.view",

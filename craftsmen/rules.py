@@ -55,4 +55,6 @@ for permission in ("add_cultivation", "change_cultivation", "correct_name", "rec
 rules.add_perm("craftsmen.confer_title", is_conferrer)
 rules.add_perm("craftsmen.add_revocation", is_administrator)
 rules.add_perm("craftsmen.confirm_revocation", is_revoker & ~drafted_it)
+# Judgments and identity papers: for those who take the steps that rest on them, and who watch over it.
+rules.add_perm("craftsmen.read_evidence", is_administrator | is_revoker | holds("craftsmen.audit"))
 rules.add_perm("craftsmen.withdraw_revocation", is_revoker | (is_administrator & drafted_it))

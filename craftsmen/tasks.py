@@ -28,6 +28,7 @@ def sweep() -> None:
 def forget_portraits() -> None:
     leftovers.forget_portraits()
     leftovers.forget_pictures()
+    leftovers.forget_evidence()
 
 
 @shared_task(name="craftsmen.recount")

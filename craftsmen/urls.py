@@ -25,6 +25,7 @@ urlpatterns = [
     path("innovation/", innovations.listing, name="innovation"),
     path("innovation/collectives/<int:pk>/", innovations.collective, name="collective"),
     path("innovation/achievements/<int:pk>/", innovations.achievement, name="achievement"),
+    path("register/<slug:kind>/<int:pk>/evidence/", views.evidence, name="evidence"),
     path("verify/", views.verify, name="verify"),
     path("verify/<str:serial>/", views.certificate, name="certificate"),
 ]

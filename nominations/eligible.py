@@ -4,7 +4,7 @@ A round without rules costs one question; with them the number of questions does
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db.models import Max, Q
@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from craftsmen.models import Craftsman, Honour
+from craftsmen.models import Achievement, Collective, Craftsman, Honour
 from nominations.asked import asked_of_nominee, lacking
 from nominations.eligibility import (
     ASKED_OF_THE_NOMINEE,
@@ -36,6 +36,9 @@ from organisations.models import Employer, Region, Union
 
 # A case in one of these was not in the running: its nominee may stand elsewhere the same year.
 GAVE_WAY: Final = (State.WITHDRAWN, State.REJECTED)
+
+# A person is told by his number, whatever his name; these by their names.
+HOLDERS_BY_NAME: Final[dict[str, Any]] = {"collective": Collective, "achievement": Achievement}
 
 
 @dataclass(frozen=True)
@@ -176,11 +179,22 @@ def other_cases(nomination: Nomination) -> tuple[tuple[str, ...], tuple[Event, .
 
 
 def same_person(nomination: Nomination) -> NominationQuerySet:
-    """The other forms under this identity number that were handed in, whatever the channel or the year."""
+    """The other forms of this person or thing that were handed in, whatever the channel or the year."""
     rows = (
         Nomination.objects.submitted().without_the_form().exclude(pk=nomination.pk).order_by("-submitted_at")
     )
-    return rows.filter(identity_index=nomination.identity_index) if nomination.identity_index else rows.none()
+    return rows.filter(identity_index__in=indexes_of(nomination))
+
+
+def indexes_of(nomination: Nomination) -> set[str]:
+    """What tells it again: a person's number; of a collective or an achievement what its name says, and what the
+    names said that it bore before a correction."""
+    index, known = nomination.identity_index, HOLDERS_BY_NAME.get(nomination.kind.holder)
+    if not index or known is None:
+        return {index} - {""}
+    things = known.objects.of_identity(index).order_by()
+    rows = things.values_list("identity_index", "name_corrections__former_index")
+    return {index} | {each for row in rows for each in row if each}
 
 
 def lacking_papers(nomination: Nomination) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.urls import reverse
 
 from accounts.models import User
+from craftsmen.models import Honour
 from nominations.appeals import appeal_by, refusal_of
 from nominations.corrections import correction_of
 from nominations.models import Assignment, Change, Halt, Nomination, Notice, Objection, Round, UnlockedScore
@@ -206,6 +207,20 @@ def tell_of_objection(what: str, objection: Objection, user: User, *, key: str =
         template=f"nominations/objection_{what}",
         context={"objection": objection},
         link=reverse("admin:nominations_objection_change", args=[objection.pk]),
+    )
+
+
+def tell_of_revocation(nomination: Nomination, honour: Honour) -> None:
+    """Who held the honour, or handed in for the team that did; nobody writes to the dead."""
+    holder = honour.craftsman
+    if not nomination.nominator.is_active or (holder is not None and holder.is_deceased):
+        return
+    outbox.queue(
+        key=f"honour:{honour.pk}:revoked",
+        to=nomination.nominator,
+        template="nominations/revoked",
+        context={"honour": honour, "nomination": nomination},
+        link=nomination.get_absolute_url(),
     )
 
 

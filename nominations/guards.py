@@ -21,7 +21,7 @@ from nominations.corrections import (
     it_lapsed_once,
     office_still_screens,
 )
-from nominations.eligible import is_eligible_or_let_pass, may_be_handed_in
+from nominations.eligible import indexes_of, is_eligible_or_let_pass, may_be_handed_in
 from nominations.kinds import half_told
 from nominations.models import Nomination, Notice
 from nominations.offdays import has_run_out
@@ -153,7 +153,7 @@ def employer_has_a_union(nomination: Nomination, _by: User) -> None:
 
 def identity_number_is_new_to_the_round(nomination: Nomination, _by: User) -> None:
     others = Nomination.objects.submitted().exclude(state=State.WITHDRAWN).exclude(pk=nomination.pk)
-    if others.filter(round=nomination.round_id, identity_index=nomination.identity_index).exists():
+    if others.filter(round=nomination.round_id, identity_index__in=indexes_of(nomination)).exists():
         raise ValidationError(str(nomination.kind.twice), code="duplicate")
 
 

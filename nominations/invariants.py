@@ -11,12 +11,25 @@ from craftsmen.models import Honour
 from nominations.actions.polls import totals_digest
 from nominations.builders.counts import votes_of
 from nominations.builders.told import differing
-from nominations.models import Ballot, Change, Halt, Nomination, Notice, Poll, Round, ScoringPlan
+from nominations.models import (
+    Ballot,
+    Change,
+    Halt,
+    Nomination,
+    Notice,
+    NoticePaper,
+    Poll,
+    PollCandidate,
+    Round,
+    ScoringPlan,
+    Typing,
+)
 from nominations.round_life import STEPS, Life, Step
 from nominations.scores import score_of, totals_of
 from nominations.scoring import FEWEST_SCORES, METHODS, TRIMMED_MEAN
-from nominations.workflow import MOVES
+from nominations.workflow import EDITABLE, MOVES
 
+AT_A_TIME = 2000
 BY_NOMINATOR = [move.name for move in MOVES.values() if move.is_by_nominator]
 
 
@@ -30,6 +43,8 @@ def broken() -> Iterator[str]:
     yield from scores_not_made_of_totals()
     yield from ballots_that_cannot_be()
     yield from differing()
+    yield from shown_too_early()
+    yield from forms_written_over()
     for pk in Notice.objects.posted().filter(entries=None).order_by("pk").values_list("pk", flat=True):
         yield f"notice {pk}: posted with an empty list (design.md, 5)"
 
@@ -114,3 +129,24 @@ def ballots_that_cannot_be() -> Iterator[str]:
         ]
         if totals_digest(poll, totals) != poll.totals_sha256:
             yield f"poll {poll.pk}: its frozen totals are not those of its ballots (design.md, 3)"
+
+
+def shown_too_early() -> Iterator[str]:
+    """What the public pages read must be of what is public: papers of posted lists, candidates who handed in."""
+    papers = NoticePaper.objects.filter(notice__published_at=None)
+    for pk in papers.order_by("pk").values_list("pk", flat=True):
+        yield f"notice paper {pk}: built for a list that is not posted (design.md, 11)"
+    drafts = PollCandidate.objects.filter(nomination__submitted_at=None)
+    for pk in drafts.order_by("pk").values_list("pk", flat=True):
+        yield f"candidate {pk}: its case was never handed in (design.md, 11)"
+
+
+def forms_written_over() -> Iterator[str]:
+    """A section is never newer than its form, or a tab that is open would overwrite it unseen; and what no field
+    took is kept only while somebody can still go on with it."""
+    ahead = Typing.objects.filter(version__gt=F("nomination__version"))
+    for pk in ahead.order_by("pk").values_list("pk", flat=True):
+        yield f"typing {pk}: newer than its form (design.md, 12)"
+    over = Typing.objects.exclude(nomination__state__in=EDITABLE).order_by("pk").only("pk", "texts")
+    for pk in (each.pk for each in over.iterator(AT_A_TIME) if each.texts):
+        yield f"typing {pk}: keeps words of a form that is no longer written (design.md, 12)"

@@ -1,7 +1,8 @@
 """What a link of the record tells of the rows that its move left: figures and days as they are, whatever may
-name people by its digest. `builders/told.py` holds the rows to it."""
+name people by its keyed digest: names are so few that a plain one tells them to whoever tries them all.
+`builders/told.py` holds the rows to it."""
 
-import hashlib
+import hmac
 import json
 from collections import Counter
 from collections.abc import Iterable
@@ -9,6 +10,7 @@ from typing import Any
 
 from nominations.claims import names_in
 from nominations.models import EligibilityResult, Meeting, Opinion, Resolution, SiteVisit, VisitClaim
+from nominations.receipts import key_for
 
 
 def of_resolution(resolution: Resolution) -> dict[str, Any]:
@@ -19,7 +21,7 @@ def of_resolution(resolution: Resolution) -> dict[str, Any]:
         "minutes": of_minutes(meeting),
         "votes": [resolution.votes_for, resolution.votes_against, resolution.abstentions],
         "recused": len(set(names_in(resolution.recused))),
-        "recused_sha256": digest_of(resolution.recused),
+        "recused_digest": digest_of(resolution.recused),
         "proposed": resolution.proposed,
     }
 
@@ -38,8 +40,9 @@ def of_minutes(meeting: Meeting) -> str:
 
 
 def digest_of(told: object) -> str:
-    """SHA-256 of anything JSON knows: the same of a row as it was written and as it is read."""
-    return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    """HMAC-SHA256 of anything JSON knows: the same of a row as it was written and as it is read."""
+    text = json.dumps(told, sort_keys=True, ensure_ascii=False)
+    return hmac.digest(key_for(b"record"), text.encode(), "sha256").hex()
 
 
 def of_opinion(opinion: Opinion) -> dict[str, Any]:
@@ -73,5 +76,5 @@ def of_check(results: Iterable[EligibilityResult]) -> dict[str, Any]:
     rested_on = [[each.code, each.severity, each.words, each.facts] for each in results]
     return {
         "rules": {each.code: str(each.outcome) for each in results},
-        "rules_sha256": digest_of(rested_on),
+        "rules_digest": digest_of(rested_on),
     }

@@ -31,7 +31,7 @@ class DeclineReason(models.TextChoices):
 
     NO_LEAD = "no_lead", _("没有证据，也没有可查的线索")
     IMPERSONATED = "impersonated", _("冒用他人名义")
-    UNRELATED = "unrelated", _("与公示的人选和材料无关")
+    UNRELATED = "unrelated", _("与公示的名单和材料无关")
     OUT_OF_TIME = "out_of_time", _("不在公示期内提出")
     ANONYMOUS = "anonymous", _("没有署真实姓名或没有联系方式")
 

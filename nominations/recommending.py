@@ -26,7 +26,7 @@ def quota_is_left(move: str) -> Guard:
                 raise ValidationError(
                     _(
                         "“%(of)s”的推荐名额是%(quota)d名，已报%(used)d名，名额已满，不能再报。"
-                        "可以先由已报的人选撤回；确需调整名额的，请联系主办单位%(union)s。"
+                        "可以先撤回已报的申报件；确需调整名额的，请联系主办单位%(union)s。"
                     )
                     % {
                         "of": quota,
@@ -66,7 +66,7 @@ def union_has_ranked_it(move: str) -> Guard:
         union = nomination.district_union_id if move == "recommend" else nomination.employer_union_id
         if not nomination.ranks.filter(union=union).exists():
             raise ValidationError(
-                _("本次评选要求先排序再上报：请在“名额与排序”中给本单位的人选排好序。"), code="unranked"
+                _("本次评选要求先排序再上报：请在“名额与排序”中给本单位的申报件排好序。"), code="unranked"
             )
 
     return guard

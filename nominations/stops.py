@@ -12,7 +12,9 @@ from nominations.workflow import LISTED, State
 def vote_that_counts_is_closed(nomination: Nomination, _by: User) -> None:
     if Poll.objects.filter(round=nomination.round_id).undecided().exists():
         raise ValidationError(
-            _("网络投票计入综合成绩，还没有封票：封票以后才能列为拟命名人选。"), code="vote"
+            _("网络投票计入综合成绩，还没有封票：封票以后才能列为拟命名%(noun)s。")
+            % {"noun": nomination.kind.noun},
+            code="vote",
         )
 
 

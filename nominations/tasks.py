@@ -5,7 +5,16 @@ from functools import partial
 from celery import shared_task
 from django.db import transaction
 
-from nominations.actions import carries, corrections, forensics, leftovers, polls, reminders, rule_versions
+from nominations.actions import (
+    carries,
+    corrections,
+    forensics,
+    leftovers,
+    polls,
+    record_checks,
+    reminders,
+    rule_versions,
+)
 
 
 @shared_task(name="nominations.remind")
@@ -31,6 +40,11 @@ def close_polls() -> None:
 @shared_task(name="nominations.examine_poll")
 def examine_poll(poll_id: int) -> None:
     forensics.examine_poll(poll_id=poll_id)
+
+
+@shared_task(name="nominations.check_record")
+def check_record(check_id: int) -> None:
+    record_checks.check_record(check_id=check_id)
 
 
 @shared_task(name="nominations.lapse_corrections")

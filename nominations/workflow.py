@@ -151,7 +151,7 @@ MOVES: Final = {
         _row("close_scoring", _("评审结束，转入下一环节"), {State.EXPERT_REVIEW}, Target.NEXT),
         _row("finish_visit", _("登记考察结果"), {State.SITE_VISIT}, Target.NEXT, needs_note=True),
         _row(
-            "propose", _("会议通过，列为拟命名人选"), {State.DELIBERATION}, Target.NEXT, is_confidential=True
+            "propose", _("会议通过，列入拟命名名单"), {State.DELIBERATION}, Target.NEXT, is_confidential=True
         ),
         _row("publish", _("发布公示"), {State.PROPOSED}, Target.NEXT, is_for_a_list=True),
         _row("approve", _("公示期满，无异议"), {State.IN_NOTICE}, Target.NEXT, needs_note=True),
@@ -196,7 +196,7 @@ MOVES: Final = {
         ),
         _row(
             "promote_reserve",
-            _("由候补递补为拟命名人选"),
+            _("由候补递补，列入拟命名名单"),
             {State.NOT_SELECTED},
             State.PROPOSED,
             is_confidential=True,

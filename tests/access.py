@@ -86,6 +86,7 @@ def make_world() -> SimpleNamespace:
         signed_on=dt.date(2026, 3, 1),
         ground="other",
         by=here.city,
+        evidence=roads.paper(),
     )
     run = reports.ask(kind=ReportRun.Kind.NOTICE_XLSX, notice=notice, by=here.city)
     build(run.pk)
@@ -180,6 +181,7 @@ def arguments(name: str, world: SimpleNamespace) -> dict[str, Any]:
         "craftsmen:achievement": {"pk": world.achievement.pk},
         "craftsmen:roll": {"slug": honour.title.slug, "year": honour.year},
         "craftsmen:statistics_csv": {"slug": "tier"},
+        "craftsmen:evidence": {"kind": "revocation", "pk": world.revocation.pk},
         "craftsmen:certificate": {"serial": Certificate.objects.get(honour=honour).serial},
         "nominations:round": {"pk": world.here.round.pk},
         "nominations:put_forward": {"pk": world.here.round.pk},

@@ -63,6 +63,11 @@ def _enter(entry: Entry, facts: dict[str, Any], *, by: User) -> Entry:
         if not entries.of_identity(entry.identity).exists():
             entries.bulk_create([entry], ignore_conflicts=True)
         row: Entry = entries.select_for_update().of_identity(entry.identity).get()
+        if (
+            row.identity_index != entry.identity
+        ):  # known by what it was called before a correction, which stands
+            for field in row._meta.get_field("identity_index").sources:
+                facts.pop(field, None)
         if row.source and row.deeds and "source" not in facts:
             facts.pop("deeds", None)  # they were written after a source, which these are not
         for field, value in facts.items():

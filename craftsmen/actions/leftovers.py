@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from craftsmen.actions.pictures import picture_paths, pictured
 from craftsmen.actions.portraits import shown_paths
-from craftsmen.models import Craftsman, MediaItem
+from craftsmen.models import Craftsman, MediaItem, NameCorrection, Revocation
+from craftsmen.uploads import EVIDENCE
 
 # The row of a younger file may still be on its way into the database.
 OLDEST_UNNAMED: Final = dt.timedelta(days=1)
@@ -48,6 +49,16 @@ def forget_sizes(
     for token in tokens:
         if token not in kept:
             delete_old(paths_of(token))
+
+
+def forget_evidence() -> None:
+    """Papers of decisions and corrections that were not written after all."""
+    delete_unnamed(
+        EVIDENCE,
+        lambda: Revocation.objects.values_list("evidence", flat=True).union(
+            NameCorrection.objects.values_list("evidence", flat=True), all=True
+        ),
+    )
 
 
 def delete_unnamed(folder: str, named: Callable[[], Iterable[str]]) -> None:

@@ -5,10 +5,12 @@ nothing is copied that would have to be followed up.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 import pghistory
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,8 +19,10 @@ from accounts.models import User
 from craftsmen.actions.certificates import call_back
 from craftsmen.actions.record import record
 from craftsmen.models import Certificate, Honour, Recall, Revocation, RevocationLine
+from craftsmen.uploads import evidence_in, sha256_of
 
 State = Revocation.State
+NONE: Final[Mapping[str, str]] = {}
 
 
 @transaction.atomic
@@ -31,6 +35,7 @@ def draft_revocation(
     ground: str,
     by: User,
     basis: str = "",
+    evidence: UploadedFile | None = None,
 ) -> Revocation:
     """The decision with the honours it takes back and why, which another person has to confirm."""
     if not by.has_perm("craftsmen.add_revocation"):
@@ -44,6 +49,8 @@ def draft_revocation(
         drafted_by=by,
     )
     revocation.full_clean()
+    if paper := evidence_in(evidence):
+        revocation.evidence = paper.file
     honours = lock_honours(honour.pk for honour, _because in lines)
     check_day(signed_on, honours)
     check_standing(honours)
@@ -71,9 +78,10 @@ def confirm_revocation(*, revocation: Revocation, by: User) -> Revocation:
     check_day(revocation.signed_on, honours)
     check_standing(honours)
     settle(revocation, State.CONFIRMED, by)
+    evidence = digest_of_evidence(revocation)
     with pghistory.context(by=by.pk, action="revoke", revocation=revocation.pk):
         for honour in honours:
-            take_back(honour, revocation, because[honour.pk], by)
+            take_back(honour, revocation, because[honour.pk], by, evidence)
     papers = Certificate.objects.filter(honour__in=honours).order_by("pk")
     call_back(papers, Recall.Cause.REVOKED)
     Recall.objects.filter(certificate__in=papers, returned_on=None).update(cause=Recall.Cause.REVOKED)
@@ -89,7 +97,9 @@ def withdraw_revocation(*, revocation: Revocation, by: User) -> Revocation:
     return settle(revocation, State.WITHDRAWN, by)
 
 
-def take_back(honour: Honour, revocation: Revocation, because: str, by: User) -> None:
+def take_back(
+    honour: Honour, revocation: Revocation, because: str, by: User, evidence: Mapping[str, str] = NONE
+) -> None:
     honour.status = Honour.Status.REVOKED
     honour.revoked_on = revocation.signed_on
     honour.revoked_because = because
@@ -104,7 +114,15 @@ def take_back(honour: Honour, revocation: Revocation, because: str, by: User) ->
         document=revocation.document_number,
         drafted_by=revocation.drafted_by_id,
         revoked_on=revocation.signed_on.isoformat(),
+        **evidence,
     )
+
+
+def digest_of_evidence(revocation: Revocation) -> dict[str, str]:
+    if not revocation.evidence:
+        return {}
+    with revocation.evidence.open("rb") as file:
+        return {"evidence": sha256_of(file)}
 
 
 def settle(revocation: Revocation, state: Revocation.State, by: User) -> Revocation:

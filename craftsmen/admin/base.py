@@ -10,7 +10,9 @@ from django.forms import BaseForm, Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django_object_actions import DjangoObjectActions
 
@@ -37,12 +39,14 @@ class ActsWithReason(DjangoObjectActions, RegisterAdmin):
         act: Callable[..., object],
         heading: str | Promise,
         template: str = "craftsmen/admin_reason.html",
+        initial: dict[str, Any] | None = None,
         **more: Any,
     ) -> HttpResponse:
         reader: Any = request.user
         if not reader.has_perm(permission, obj):
             raise PermissionDenied
-        form = form_class(request.POST if request.method == "POST" else None)
+        sent: Any = {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
+        form = form_class(initial=initial, **sent)
         if request.method == "POST" and form.is_valid():
             try:
                 act(**form.cleaned_data, by=reader)
@@ -55,6 +59,14 @@ class ActsWithReason(DjangoObjectActions, RegisterAdmin):
         context = {**self.admin_site.each_context(request), "opts": self.opts, "original": obj}
         context |= {"form": form, "title": heading, **more}
         return TemplateResponse(request, template, context, status=400 if form.errors else 200)
+
+
+def evidence_link(row: Any) -> str:
+    """The way to the paper that a revocation or a correction rests on; who may not have it is not let in there."""
+    if not row.evidence:
+        return "-"
+    address = reverse("craftsmen:evidence", args=[row._meta.model_name, row.pk])
+    return format_html('<a href="{}">{}</a>', address, _("下载证明材料"))
 
 
 def tell(form: BaseForm, refusal: ValidationError) -> None:

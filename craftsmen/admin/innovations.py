@@ -14,8 +14,8 @@ from django_object_actions import action
 
 from craftsmen import actions
 from craftsmen.admin.holders import HiddenFilter, HolderAdmin
-from craftsmen.admin.names import BearsAName
-from craftsmen.forms.admin import CorrectTitleForm
+from craftsmen.admin.names import BearsAName, is_honoured
+from craftsmen.forms.admin import CorrectAchievementForm, CorrectCollectiveForm
 from craftsmen.forms.assessments import AssessmentForm
 from craftsmen.models import Achievement, Assessment, Collective, Membership, Output, Patent
 from craftsmen.models.holders import Holder
@@ -30,7 +30,6 @@ SHOWN: Any = (
 
 
 class InnovationAdmin(BearsAName):
-    correction_form = CorrectTitleForm
     change_actions: ClassVar[Any] = [*HolderAdmin.change_actions, "correct_name"]
     derived_fields = ("roster_key", "identity_index", "search")
     list_select_related = ("region",)
@@ -91,6 +90,7 @@ class AssessmentInline(InlinePermissions, admin.TabularInline):
 
 @admin.register(Collective)
 class CollectiveAdmin(InnovationAdmin):
+    correction_form = CorrectCollectiveForm
     list_display = ("name", "kind", "level", "employer_name", "region", "is_shown", "delisted_on")
     list_filter: ClassVar[Any] = (HiddenFilter, "kind", "level")
     change_actions: ClassVar[Any] = [*InnovationAdmin.change_actions, "assess", "suggest"]
@@ -105,6 +105,8 @@ class CollectiveAdmin(InnovationAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fixed = super().get_readonly_fields(request, obj)
+        if is_honoured(obj):  # by which it is told again
+            fixed = ("employer", *(() if obj.employer_id else ("employer_name",)), *fixed)
         return ("kind", *fixed) if obj else fixed
 
     def get_inlines(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -145,6 +147,7 @@ class PatentInline(InlinePermissions, admin.TabularInline):
 
 @admin.register(Achievement)
 class AchievementAdmin(InnovationAdmin):
+    correction_form = CorrectAchievementForm
     list_display = ("name", "completed_by", "employer_name", "region", "is_shown")
     list_filter: ClassVar[Any] = (HiddenFilter,)
     autocomplete_fields = ("employer", "region", "industry", "people", "collective")
@@ -156,3 +159,7 @@ class AchievementAdmin(InnovationAdmin):
         (_("所在单位"), {"fields": EMPLOYER}),
         *SHOWN,
     )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        fixed = super().get_readonly_fields(request, obj)
+        return (*fixed, "completed_by") if is_honoured(obj) else fixed

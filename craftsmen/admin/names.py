@@ -5,13 +5,13 @@ from typing import Any, ClassVar, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from craftsmen import actions
+from craftsmen.admin.base import evidence_link
 from craftsmen.admin.holders import HolderAdmin
 from craftsmen.forms.admin import CorrectNameForm
-from craftsmen.models.holders import Holder
 
 BUTTON: Final = "correct_name"
 
@@ -22,8 +22,17 @@ class BearsAName(HolderAdmin):
     correction_form: ClassVar[type[CorrectNameForm]]
 
     def former_names(self, holder: Any) -> str:
-        corrections = holder.name_corrections.all()
-        return "；".join(f"{each.corrected_on} {each}（{each.basis}）" for each in corrections) or "-"
+        return (
+            format_html_join(
+                "；",
+                "{} {}（{}）{}",
+                (
+                    (each.corrected_on, each, each.basis, evidence_link(each) if each.evidence else "")
+                    for each in holder.name_corrections.all()
+                ),
+            )
+            or "-"
+        )
 
     def get_change_actions(self, request: HttpRequest, object_id: str, form_url: str) -> list[str]:
         offered = super().get_change_actions(request, object_id, form_url)
@@ -52,7 +61,7 @@ class BearsAName(HolderAdmin):
         )
         return format_html(words, address, self.correction_form.heading)
 
-    def ask_for_name(self, request: HttpRequest, holder: Holder) -> HttpResponse:
+    def ask_for_name(self, request: HttpRequest, holder: Any) -> HttpResponse:
         return self.ask_and_act(
             request,
             holder,
@@ -60,6 +69,7 @@ class BearsAName(HolderAdmin):
             form_class=self.correction_form,
             act=partial(actions.correct_name, holder=holder),
             heading=self.correction_form.heading,
+            initial={"name": holder.name},
         )
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django_object_actions import action
 
 from craftsmen import actions
-from craftsmen.admin.base import ActsWithReason, tell
+from craftsmen.admin.base import ActsWithReason, evidence_link, tell
 from craftsmen.builders.revocations import consequences
 from craftsmen.forms.revocations import MOST, ConfirmForm, RevocationForm, lines_for
 from craftsmen.models import Honour, Revocation
@@ -36,6 +36,7 @@ class RevocationAdmin(ActsWithReason):
         "signed_on",
         "ground",
         "basis",
+        "evidence_link",
         "state",
         "drafted_by",
         "drafted_at",
@@ -52,6 +53,10 @@ class RevocationAdmin(ActsWithReason):
     def number(self, revocation: Any) -> int:
         return int(revocation.number)
 
+    @admin.display(description=_("证明材料"))
+    def evidence_link(self, revocation: Revocation) -> str:
+        return evidence_link(revocation)
+
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
@@ -59,8 +64,8 @@ class RevocationAdmin(ActsWithReason):
         """The decision and its list; `?honours=` names by number what was chosen among the honours."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        sent = request.POST if request.method == "POST" else None
-        form = RevocationForm(sent, initial={"honours": lines_for(chosen(request))})
+        sent: Any = {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
+        form = RevocationForm(initial={"honours": lines_for(chosen(request))}, **sent)
         by: Any = request.user
         if request.method == "POST" and form.is_valid():
             try:

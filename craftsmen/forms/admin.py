@@ -55,6 +55,21 @@ class ReasonForm(forms.Form):
     )
 
 
+class EvidenceField(forms.FileField):
+    """The paper that a step rests on; what is wrong with it `craftsmen.uploads` says."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            label=_("证明材料"),
+            required=False,
+            allow_empty_file=True,
+            help_text=_(
+                "判决书、处分决定、身份证明等的扫描件，PDF、JPG或PNG，不超过10MB；只有经办、复核和监督人员能看到。"
+            ),
+            **options,
+        )
+
+
 class CorrectNameForm(forms.Form):
     heading: ClassVar[Promise] = _("更正姓名")
 
@@ -67,6 +82,7 @@ class CorrectNameForm(forms.Form):
         help_text=_("证明材料或者更正文件的名称和文号。"),
         error_messages={"required": _("请写明依据，例如哪份证明、哪份文件。")},
     )
+    evidence = EvidenceField()
     reissue = forms.BooleanField(
         label=_("换发新证书"),
         required=False,
@@ -78,11 +94,24 @@ class CorrectTitleForm(CorrectNameForm):
     """Of a collective or an achievement."""
 
     heading = _("更正名称")
+    field_order = ("name", "told_by")
 
     name = forms.CharField(
         label=_("更正后的名称"),
         max_length=LONGEST_TITLE,
         error_messages={"required": _("请填写名称。")},
+    )
+
+
+class CorrectCollectiveForm(CorrectTitleForm):
+    told_by = forms.CharField(
+        label=_("更正后的所在单位"), max_length=100, required=False, help_text=_("留空则不变。")
+    )
+
+
+class CorrectAchievementForm(CorrectTitleForm):
+    told_by = forms.CharField(
+        label=_("更正后的完成人或团队"), max_length=100, required=False, help_text=_("留空则不变。")
     )
 
 

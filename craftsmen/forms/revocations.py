@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from craftsmen.forms.admin import EvidenceField
 from craftsmen.models import Certificate, Honour, Revocation
 from craftsmen.serials import is_serial, normalise_serial
 
@@ -18,6 +19,7 @@ LONGEST_REASON: Final = 500
 class RevocationForm(forms.ModelForm):
     """Honours are named by the serial of their certificate, or by #number where they have none."""
 
+    evidence = EvidenceField()
     because = forms.CharField(
         label=_("共同的撤销原因"),
         max_length=LONGEST_REASON,
@@ -73,7 +75,7 @@ class RevocationForm(forms.ModelForm):
     @property
     def given(self) -> dict[str, Any]:
         """What `actions.draft_revocation` asks for."""
-        return {name: self.cleaned_data[name] for name in (*self.Meta.fields, "lines")}
+        return {name: self.cleaned_data[name] for name in (*self.Meta.fields, "evidence", "lines")}
 
 
 def split(line: str) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from craftsmen.models.honours import HOLDERS, one_holder
 from craftsmen.models.innovations import LONGEST_TITLE, Achievement, Collective
 from craftsmen.models.people import Craftsman
+from craftsmen.uploads import evidence_path
 
 STANDS: Final = pgtrigger.Update | pgtrigger.Delete
 
@@ -26,7 +27,8 @@ class NameCorrectionQuerySet(models.QuerySet["NameCorrection"]):
 class NameCorrection(models.Model):
     """One correction of the name of a person, a collective or an achievement, and the paper that it rests on.
 
-    `former_index` tells a collective or an achievement again by its old name; a person's number tells him.
+    `former_index` tells a collective or an achievement again by its old name, and by who made it or where it was
+    at work (`told_by`), which is corrected in the same way; a person's number tells him.
     """
 
     craftsman = models.ForeignKey(
@@ -40,8 +42,13 @@ class NameCorrection(models.Model):
     )
     old_name = models.CharField(_("原姓名或名称"), max_length=LONGEST_TITLE)
     new_name = models.CharField(_("更正后的姓名或名称"), max_length=LONGEST_TITLE)
+    old_told_by = models.CharField(_("原完成人或所在单位"), max_length=100, blank=True)
+    new_told_by = models.CharField(_("更正后的完成人或所在单位"), max_length=100, blank=True)
     former_index = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     basis = models.CharField(_("依据"), max_length=200)
+    evidence = models.FileField(
+        _("证明材料"), upload_to=evidence_path, max_length=200, blank=True, editable=False
+    )
     corrected_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("办理人")
     )
@@ -53,7 +60,8 @@ class NameCorrection(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(old_name=models.F("new_name")) & ~models.Q(basis=""),
+                condition=~models.Q(old_name=models.F("new_name"), old_told_by=models.F("new_told_by"))
+                & ~models.Q(basis=""),
                 name="a_correction_changes_the_name_for_a_reason",
             ),
             models.CheckConstraint(condition=one_holder(), name="a_correction_is_of_one_holder"),
@@ -62,4 +70,5 @@ class NameCorrection(models.Model):
         verbose_name = verbose_name_plural = _("姓名和名称更正")
 
     def __str__(self) -> str:
-        return f"{self.old_name} → {self.new_name}"
+        pairs = ((self.old_name, self.new_name), (self.old_told_by, self.new_told_by))
+        return "；".join(f"{old} → {new}" for old, new in pairs if old != new)

@@ -24,6 +24,27 @@ RETURN NEW;
 """
 
 
+TOLD_AGAIN_BY_A_CORRECTION = """
+IF EXISTS (SELECT 1 FROM craftsmen_honour WHERE {holder}_id = OLD.id) AND NOT EXISTS (
+    SELECT 1 FROM craftsmen_namecorrection WHERE {holder}_id = OLD.id AND former_index = OLD.identity_index
+) THEN
+    RAISE EXCEPTION 'what tells an honoured entry again changes by a correction' USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
+
+
+def is_told_again(holder: str) -> pgtrigger.Trigger:
+    """On the table of what is told by its words: else one thing could be honoured twice as two."""
+    return pgtrigger.Trigger(
+        name="what_tells_it_again_changes_by_a_correction",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.AnyChange("identity_index"),
+        func=TOLD_AGAIN_BY_A_CORRECTION.format(holder=holder),
+    )
+
+
 def keeps_an_honoured_name(holder: str) -> pgtrigger.Trigger:
     """On the table of one kind of holder; `holder` is what an honour and a correction call it."""
     return pgtrigger.Trigger(

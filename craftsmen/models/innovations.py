@@ -1,6 +1,6 @@
 """What is honoured beside people: collectives and achievements (一匠五创), and the patents of these."""
 
-from typing import Any, Final, Self
+from typing import Any, ClassVar, Final, Self
 
 import pghistory
 import pgtrigger
@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from craftsmen.fields import IdentityIndexField, RosterKeyField, ThingTermsField
-from craftsmen.models.holders import Holder, HolderQuerySet, Row, keeps_an_honoured_name
+from craftsmen.models.holders import Holder, HolderQuerySet, Row, is_told_again, keeps_an_honoured_name
 from craftsmen.models.people import Craftsman
 from craftsmen.models.titles import YEARS, Title
 from craftsmen.patents import KINDS, kind_of, validate_patent_number
@@ -122,6 +122,8 @@ class Collective(Innovation):
     members = models.ManyToManyField(
         Craftsman, through="craftsmen.Membership", related_name="collectives", verbose_name=_("名册中的成员")
     )
+    TOLD_BY: ClassVar = "employer_name"
+
     member_count = models.PositiveIntegerField(
         _("人数"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
@@ -148,6 +150,7 @@ class Collective(Innovation):
             pgtrigger.Protect(name="a_collective_is_never_deleted", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(name="a_collective_keeps_its_kind", fields=["kind"]),
             keeps_an_honoured_name("collective"),
+            is_told_again("collective"),
         ]
         verbose_name = verbose_name_plural = _("集体")
 
@@ -182,6 +185,8 @@ class Achievement(Innovation):
     completed_by = models.CharField(
         _("完成人或团队"), max_length=100, help_text=_("按公布的写法，多人之间用顿号分开")
     )
+    TOLD_BY: ClassVar = "completed_by"
+
     people = models.ManyToManyField(
         Craftsman, blank=True, related_name="achievements", verbose_name=_("名册中的完成人")
     )
@@ -230,6 +235,7 @@ class Achievement(Innovation):
         triggers = [
             pgtrigger.Protect(name="an_achievement_is_never_deleted", operation=pgtrigger.Delete),
             keeps_an_honoured_name("achievement"),
+            is_told_again("achievement"),
         ]
         verbose_name = verbose_name_plural = _("创新成果")
 

@@ -15,6 +15,7 @@ from craftsmen.documents import EXAMPLE
 from craftsmen.fields import DocumentNumberField
 from craftsmen.models.certificates import Certificate
 from craftsmen.models.honours import HOLDERS, Honour
+from craftsmen.uploads import evidence_path
 
 STANDS = pgtrigger.Update | pgtrigger.Delete
 
@@ -55,6 +56,9 @@ class Revocation(models.Model):
     ground = models.CharField(_("撤销情形"), max_length=12, choices=Ground)
     basis = models.TextField(
         _("依据"), blank=True, help_text=_("判决书、处分决定、原推荐工会意见等材料的名称和文号。")
+    )
+    evidence = models.FileField(
+        _("证明材料"), upload_to=evidence_path, max_length=200, blank=True, editable=False
     )
     state = models.CharField(_("状态"), max_length=10, choices=State, default=State.DRAFT, editable=False)
     drafted_by = models.ForeignKey(
@@ -101,7 +105,15 @@ class Revocation(models.Model):
             ),
             pgtrigger.ReadOnly(
                 name="a_revocation_keeps_its_words",
-                fields=["document_number", "heading", "signed_on", "ground", "basis", "drafted_by"],
+                fields=[
+                    "document_number",
+                    "heading",
+                    "signed_on",
+                    "ground",
+                    "basis",
+                    "evidence",
+                    "drafted_by",
+                ],
             ),
         ]
         verbose_name = verbose_name_plural = _("撤销决定")

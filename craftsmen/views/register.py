@@ -1,18 +1,23 @@
 """The public pages of the register."""
 
 from http import HTTPStatus
+from typing import Any
 
 from allauth.core.ratelimit import respond_429
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from craftsmen.builders import directory as listings
 from craftsmen.checking import checks_too_often
 from craftsmen.forms.directory import read
 from craftsmen.forms.public import SerialForm
-from craftsmen.models import Certificate
+from craftsmen.models import Certificate, NameCorrection, Revocation
+from craftsmen.private_files import download
 from craftsmen.serials import is_serial, normalise_serial
 
 
@@ -50,3 +55,16 @@ def certificate(request: HttpRequest, serial: str) -> HttpResponse:
     context = {"certificate": found, "form": SerialForm(initial={"serial": serial})}
     status = HTTPStatus.OK if found else HTTPStatus.NOT_FOUND
     return render(request, "craftsmen/certificate.html", context, status=status)
+
+
+@require_safe
+@login_required
+@cache_control(private=True, no_store=True)
+def evidence(request: HttpRequest, kind: str, pk: int) -> HttpResponseBase:
+    """The paper on which a revocation or the correction of a name rests; not there for everybody else."""
+    models: dict[str, Any] = {"revocation": Revocation, "namecorrection": NameCorrection}
+    if kind not in models or not request.user.has_perm("craftsmen.read_evidence"):
+        raise Http404
+    found = get_object_or_404(models[kind].objects.exclude(evidence=""), pk=pk)
+    suffix = found.evidence.name.rpartition(".")[2]
+    return download(found.evidence, f"{_('证明材料')}-{pk}.{suffix}", "application/octet-stream")

@@ -72,7 +72,8 @@ def of_places(round_: Round, places: int) -> list[str]:
     found = []
     listed = round_.nominations.filter(state__in=LISTED).count()
     if places < max(listed, 1):
-        found.append(_("已有%(listed)s人列为拟命名人选，名额不能少于这个数。") % {"listed": max(listed, 1)})
+        facts = {"listed": max(listed, 1), "noun": round_.kind.noun}
+        found.append(_("已有%(listed)s个%(noun)s列入拟命名名单，名额不能少于这个数。") % facts)
     try:
         check_places(round_.programme, round=round_, year=round_.year, places=places)
     except ValidationError as error:

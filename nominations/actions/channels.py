@@ -28,7 +28,11 @@ def put_forward(
     email: str | None = None,
     phone: str | None = None,
 ) -> Nomination:
-    """A draft in the worker's own account, to be filled in by `by`. Raises ValidationError in words."""
+    """A draft in the worker's own account, to be filled in by `by`. Raises ValidationError in words.
+
+    What the worker, or another union, has begun is nobody else's business: it is told of only what was handed
+    in and `by` may see, or what this union began itself. That he hands in one form is held when he does.
+    """
     if union.kind not in CHANNELS or not by.has_perm("nominations.put_forward_for_union", union):
         raise PermissionDenied
     if not round.is_accepting:
@@ -40,6 +44,9 @@ def put_forward(
     worker = account_of(name=name, email=email, phone=phone)
     if worker == by:
         raise ValidationError(_("不能推荐自己：请从“我要申报”自荐。"), code="oneself")
+    known = ValidationError(_("此人在本次评选中已有申报，请由本人登录后办理。"), code="duplicate")
+    if Nomination.objects.visible_to_staff(by).standing().filter(round=round, nominator=worker).exists():
+        raise known
     try:
         with transaction.atomic():
             return Nomination.objects.create(
@@ -51,8 +58,7 @@ def put_forward(
                 entered_by=by,
             )
     except IntegrityError:
-        words = _("此人在本次评选中已有申报，请由本人登录后办理。")
-        raise ValidationError(words, code="duplicate") from None
+        raise known from None
 
 
 @transaction.atomic

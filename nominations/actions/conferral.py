@@ -117,14 +117,15 @@ def lock_round(round_: Round) -> Round:
 
 
 def to_be_honoured(rounds: Iterable[Round], by: User) -> NominationQuerySet:
-    """Everybody approved in these rounds whom `by` may see, in the order of the certificates."""
-    cases = Nomination.objects.visible_to_staff(by).filter(round__in=rounds, state=State.APPROVED)
+    """Everybody approved in these rounds but `by` himself, in the order of the certificates: the list that was
+    posted, whole also for who had recused himself from judging one of them."""
+    cases = Nomination.objects.filter(round__in=rounds, state=State.APPROVED).exclude(nominator=by)
     return cases.order_by("round", "roster_key", "pk")
 
 
 def check_nobody_honours_himself(round_: Round, by: User) -> None:
     if round_.nominations.of(by).filter(state=State.APPROVED).exists():
-        raise ValidationError(_("您本人是本次命名的人选，请由另一名工作人员办理命名。"), code="own")
+        raise ValidationError(_("您是本次命名名单中的申报人，请由另一名工作人员办理命名。"), code="own")
 
 
 def check_day(signed_on: dt.date, approved: list[Nomination]) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -43,12 +44,21 @@ def start(*, round: Round, by: User) -> Nomination:  # noqa: A002 - a round is w
     if not round.is_accepting:
         raise ValidationError(_("本次评选不在申报时间内。"), code="closed")
     rule_versions.stand(round=round)
+    if (existing := form_of(by, round)) and existing.recommending_union_id:
+        raise AlreadyNominated(existing)
     try:
         with transaction.atomic():
             return Nomination.objects.create(round=round, nominator=by, **at_first(round, by.name))
     except IntegrityError:
-        existing = Nomination.objects.standing().get(round=round, nominator=by)
+        existing = Nomination.objects.standing().get(round=round, nominator=by, recommending_union=None)
         raise AlreadyNominated(existing) from None
+
+
+def form_of(user: User, round_: Round) -> Nomination | None:
+    """What he goes on with in this round: what is handed in, else his own draft, else what a union began."""
+    forms = Nomination.objects.of(user).standing().filter(round=round_)
+    own_first = F("recommending_union").asc(nulls_first=True)
+    return forms.order_by(F("submitted_at").asc(nulls_last=True), own_first).first()
 
 
 @transaction.atomic

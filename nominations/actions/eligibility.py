@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from craftsmen.uploads import inspect
 from nominations.actions.records import record
 from nominations.eligibility import Department
 from nominations.eligible import rulings, submissions_of
@@ -29,7 +30,6 @@ from nominations.models import (
     Waiver,
 )
 from nominations.standstill import check_runs
-from nominations.uploads import inspect
 from nominations.workflow import State
 
 SHORTEST_REASON: Final = 10

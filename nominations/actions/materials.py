@@ -11,11 +11,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from craftsmen.uploads import Paper, inspect
 from nominations.actions.drafts import editable
 from nominations.choices import AskedOf
 from nominations.corrections import is_open
 from nominations.models import Evidence, MaterialRequirement, Nomination
-from nominations.uploads import Paper, inspect
 
 MOST_FILES: Final = 5
 

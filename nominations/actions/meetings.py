@@ -299,4 +299,5 @@ def check_votes(meeting: Meeting, votes: tuple[int, int, int], recused: str, *, 
             % {"votes": sum(votes), "voters": voters, "present": meeting.present, "away": len(away)}
         )
     if proposed and votes[0] <= votes[1]:
-        raise ValidationError(_("同意票没有多于反对票，不能列为拟命名人选。"))
+        noun = meeting.round.kind.noun
+        raise ValidationError(_("同意票没有多于反对票，不能列为拟命名%(noun)s。") % {"noun": noun})

@@ -22,6 +22,7 @@ from nominations.workflow import MOVES, IllegalMove, Move, State
 SHORTEST_NOTE = 2
 SHORTEST_REASON = 10
 DUPLICATE = "an_identity_number_enters_a_round_once"
+SECOND = "a_nominator_hands_in_one_form_a_round"
 
 
 def moves_open_to(user: User | None, nomination: Nomination) -> list[Move]:
@@ -168,6 +169,9 @@ def one_form_to_an_identity(nomination: Nomination) -> Iterator[None]:
         with transaction.atomic():
             yield
     except IntegrityError as error:
+        if SECOND in str(error):
+            words = _("您在本次评选中已提交过申报，一次评选只能提交一份。不用的这一份可以撤回。")
+            raise ValidationError(words, code="duplicate") from error
         if DUPLICATE not in str(error):
             raise
         raise ValidationError(str(nomination.kind.twice), code="duplicate") from error

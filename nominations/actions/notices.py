@@ -34,7 +34,9 @@ def draft_notice(*, round: Round, by: User) -> Notice:  # noqa: A002 - a round i
         raise PermissionDenied
     check_runs(round_.pk)
     if not round_.nominations.filter(state=State.PROPOSED).exists():
-        raise ValidationError(_("本次评选还没有拟命名人选，不能起草公示。"), code="nobody")
+        raise ValidationError(
+            _("本次评选还没有拟命名%(noun)s，不能起草公示。") % {"noun": round_.kind.noun}, code="nobody"
+        )
     check_list(round_)
     if round_.notices.filter(published_at__isnull=True).exists():
         raise ValidationError(_("本次评选已有一份公示草稿，请直接修改它。"), code="drafted")
@@ -70,7 +72,9 @@ def publish_notice(*, notice: Notice, by: User, starts_on: dt.date, seen: str | 
     check_may_publish(notice, by, starts_on)
     proposed = list(notice.round.nominations.for_lists().filter(state=State.PROPOSED))
     if not proposed:
-        raise ValidationError(_("本次评选没有拟命名人选，不能发布公示。"), code="nobody")
+        raise ValidationError(
+            _("本次评选没有拟命名%(noun)s，不能发布公示。") % {"noun": notice.round.kind.noun}, code="nobody"
+        )
     check_number(notice.round, len(proposed))
     check_list(notice.round)
     entries = list_of(notice, proposed)

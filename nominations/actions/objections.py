@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from craftsmen.uploads import Paper, inspect
 from nominations import emails
 from nominations.actions.moves import SHORTEST_NOTE, lock, make_move
 from nominations.actions.notices import lock_notice
@@ -25,7 +26,6 @@ from nominations.objection_workflow import MOVES, Conclusion, DeclineReason, Not
 from nominations.offdays import handled_by, last_day, takes_objections
 from nominations.receipts import receipt_for, receipt_index
 from nominations.rules.objections import looks_into_it, takes_in_for
-from nominations.uploads import Paper, inspect
 from nominations.workflow import MOVES as MOVES_OF_A_CASE
 from nominations.workflow import OUT
 from nominations.workflow import State as CaseState
@@ -92,7 +92,9 @@ def papers_of(told: dict[str, Any]) -> list[tuple[bool, Paper]]:
 def take_in(notice: Notice, once: str, papers: list[tuple[bool, Paper]], **columns: Any) -> str:
     nomination = columns["nomination"]
     if not stands_in(notice).filter(nomination=nomination).exists():
-        raise ValidationError({"nomination": _("请从公示名单中选择一位人选。")})
+        raise ValidationError(
+            {"nomination": _("请从公示名单中选择一个%(noun)s。") % {"noun": notice.round.kind.noun}}
+        )
     receipt = receipt_for(once, str(nomination.pk), *(columns[name] for name in WORDS))
     index = receipt_index(receipt)
     if Objection.objects.filter(receipt_index=index).exists():

@@ -37,7 +37,10 @@ def open_count(poll: Poll, by: User, permission: str) -> Poll:
         raise ValidationError(_("投票还没有公布。"), code="announced")
     check_not_over(poll.round)
     if is_decided(poll):
-        raise ValidationError(_("已经按票数或由会议对人选作出决定，票数不再变动。"), code="decided")
+        raise ValidationError(
+            _("已经按票数或由会议对%(noun)s作出决定，票数不再变动。") % {"noun": poll.round.kind.noun},
+            code="decided",
+        )
     return poll
 
 

@@ -2,6 +2,7 @@
 
 from accounts.models import User
 from craftsmen.models import Honour
+from nominations import emails
 from nominations.models import Change, Nomination, Round
 
 
@@ -25,12 +26,16 @@ def record(
 def record_of_register(
     *, kind: str, honour: Honour | None = None, by: User, note: str = "", **facts: object
 ) -> Change:
-    """Adds what the register itself changed, with the case that the honour came of, where it came of one.
+    """Adds what the register itself changed, with the case that the honour came of, where it came of one, and
+    tells whoever loses an honour.
 
     `settings.REGISTER_RECORD` names this function: the register stands in an app below.
     """
-    case = Nomination.objects.filter(honour=honour).select_related("round").first() if honour else None
+    cases = Nomination.objects.filter(honour=honour).select_related("round", "nominator")
+    case = cases.first() if honour else None
     facts = {"honour": honour.pk, **facts} if honour else facts
+    if case and honour and kind == Change.Kind.REVOCATION:
+        emails.tell_of_revocation(case, honour)
     return record(
         kind=Change.Kind(kind), round=case.round if case else None, nomination=case, by=by, note=note, **facts
     )

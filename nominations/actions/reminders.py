@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Final
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,7 +26,12 @@ def remind_of_drafts() -> None:
     now = timezone.now()
     closing = Round.objects.accepting().filter(closes_at__lte=now + DRAFTS_AHEAD)
     drafts = Nomination.objects.for_lists().filter(state=State.DRAFT, round__in=closing)
-    for nomination in drafts.filter(nominator__is_active=True):
+    handed_in = (
+        Nomination.objects.standing()
+        .submitted()
+        .filter(round=OuterRef("round"), nominator=OuterRef("nominator"))
+    )
+    for nomination in drafts.filter(~Exists(handed_in), nominator__is_active=True):
         emails.remind_of_draft(nomination)
 
 

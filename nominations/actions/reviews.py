@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from craftsmen.uploads import Paper, inspect
 from nominations.actions.assignments import assign_panel
 from nominations.actions.corrections import Remarked, open_correction
 from nominations.actions.materials import Chosen, hand_in_for_union
@@ -20,7 +21,6 @@ from nominations.actions.quotas import lock_quotas
 from nominations.link_facts import of_opinion
 from nominations.models import Nomination, Opinion
 from nominations.offdays import overrides
-from nominations.uploads import Paper, inspect
 from nominations.workdays import notice_end
 from nominations.workflow import State
 from organisations.models import Union

@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from craftsmen.uploads import PDF, Paper, inspect
 from nominations.actions.moves import lock_as_seen, make_move
 from nominations.claims import claims_in, names_in
 from nominations.link_facts import of_visit
 from nominations.models import Nomination, SiteVisit, VisitClaim, VisitPhoto
 from nominations.standstill import check_runs
-from nominations.uploads import PDF, Paper, inspect
 
 FEWEST_VISITORS: Final = 2
 MOST_PHOTOS: Final = 9

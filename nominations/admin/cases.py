@@ -27,6 +27,7 @@ from nominations.builders.roads import road_of
 from nominations.builders.selections import composite_of
 from nominations.guards import GUARDS, meeting_resolved_for_it
 from nominations.models import Assignment, Change, Nomination, Objection
+from nominations.rules.cases import reads_examination
 from nominations.workflow import MOVES, Move, State
 
 # What these guards ask for is brought by the very form of the move.
@@ -92,7 +93,7 @@ def case_or_404(request: HttpRequest, pk: Any) -> Nomination:
 def case_screen(request: HttpRequest, pk: Any) -> HttpResponse:
     nomination, user = case_or_404(request, pk), reader(request)
     changes = list(nomination.changes.moves().select_related("by"))
-    sees_examination = user.has_perm("nominations.read_examination_of_nomination", nomination)
+    sees_examination = reads_examination(user, nomination)
     return show(
         request,
         "nomination/case.html",

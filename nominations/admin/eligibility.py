@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from craftsmen.private_files import download
 from nominations.actions import eligibility as actions
 from nominations.admin.cases import case_or_404
 from nominations.admin.pages import fill_in, reader, show, typed
@@ -30,7 +31,6 @@ from nominations.forms.eligibility import (
 )
 from nominations.models import Nomination, Round, VetoRecord
 from nominations.presets import PRESETS
-from nominations.views.cases import download
 
 ACTING = ["GET", "HEAD", "POST"]
 

@@ -20,16 +20,15 @@ from nominations.admin.filters import CaseList, DistrictFilter, RoundFilter, Sta
 from nominations.admin.moves import take_move
 from nominations.admin.pages import reader
 from nominations.admin.quotas import own_quotas, ranks, shift
-from nominations.models import Assignment, Nomination
+from nominations.models import Nomination
 from organisations.admin import ChangedFieldsAdmin
 
 
 def whose_score_is_open_to(user: User) -> Q:
     """As `read_examination_of_nomination` has it, for a list; a superuser too is a party to what is his own."""
-    recused = Assignment.objects.filter(nomination=OuterRef("pk"), expert=user, recused_at__isnull=False)
     competes = Nomination.objects.of(user).standing().submitted().filter(round=OuterRef("round"))
     within = Q() if user.is_superuser else Q(round__union__in=user.reach("nominations.view_city"))
-    return within & ~Exists(recused) & ~Exists(competes)
+    return within & ~Q(Exists(competes))
 
 
 @admin.register(Nomination)

@@ -141,7 +141,10 @@ def close_page(
 
 
 def closed(request: HttpRequest, notice: Notice) -> HttpResponse:
-    messages.success(request, _("公示已结束，仍在公示名单中的人选转为“公示无异议”。"))
+    messages.success(
+        request,
+        _("公示已结束，仍在公示名单中的%(noun)s转为“公示无异议”。") % {"noun": notice.round.kind.noun},
+    )
     return redirect(address("change", notice))
 
 

@@ -48,7 +48,7 @@ ACTS: Final[Mapping[str, Callable[..., Any]]] = {
 }
 LABELS: Final = {name: move.label for name, move in MOVES.items()} | {"release": gettext_lazy("转给经办人员")}
 HINTS: Final = {
-    "accept": gettext_lazy("受理后，这位人选立即暂缓，公示在作出核查结论以前不能结束。"),
+    "accept": gettext_lazy("受理后，被反映的申报件立即暂缓，公示在作出核查结论以前不能结束。"),
     "investigate": gettext_lazy("登记已经开始核查。"),
     "close": gettext_lazy("办结以后不再变动。"),
 }
@@ -212,7 +212,7 @@ class ObjectionAdmin(admin.ModelAdmin):
     change_list_template = "admin/nominations/objection/change_list.html"
     list_display = ("number", "state_badge", "about", "notice_heading", "received_on", "due")
     search_fields = ("nomination__name",)
-    search_help_text = gettext_lazy("按公示人选的姓名查找")
+    search_help_text = gettext_lazy("按公示名单中的姓名或名称查找")
     list_per_page = 50
     list_max_show_all = 0
     show_full_result_count = False
@@ -231,7 +231,7 @@ class ObjectionAdmin(admin.ModelAdmin):
             '<span class="badge" data-tone="{}">{}</span>', tone, objection.get_state_display()
         )
 
-    @admin.display(description=gettext_lazy("公示人选"))
+    @admin.display(description=gettext_lazy("被反映的申报件"))
     def about(self, objection: Objection) -> str:
         return objection.nomination.name
 

@@ -19,7 +19,6 @@ from django.views.decorators.http import require_http_methods
 from nominations.actions.meetings import resolve_together
 from nominations.admin.pages import fill_in, reader, show, typed
 from nominations.admin.round_pages import PAGES, address, round_or_404, tabs
-from nominations.builders.selection_rows import readable
 from nominations.builders.structure import gauges
 from nominations.forms.resolutions import ResolutionsForm
 from nominations.models import Nomination, Round
@@ -49,7 +48,7 @@ def resolutions(request: HttpRequest, pk: int) -> HttpResponse:
 
 def cases_asked_for(request: HttpRequest, round_: Round) -> list[Nomination]:
     """Highest scores first. A case that left the meeting meanwhile stays here, to be told beside it."""
-    cases = readable(round_, reader(request)).for_lists().without_the_form()
+    cases = round_.nominations.visible_to_staff(reader(request)).for_lists().without_the_form()
     cases = cases.order_by(F("score").desc(nulls_last=True), "roster_key", "pk")
     asked = request.POST if request.method == "POST" else request.GET
     if chosen := list(keys_in(asked.getlist("chosen"))):

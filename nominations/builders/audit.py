@@ -3,13 +3,16 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from nominations.builders.told import differing
 from nominations.models import Change, DayHead
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -83,6 +86,30 @@ def what_is_wrong(change: Change, previous: str, published: str) -> str:
     if change.digest != published:
         return _("它与已公布的每日摘要不符。")
     return ""
+
+
+def verify() -> tuple[int, list[str]]:
+    """How many links there are, and a line for each thing that does not hold: the first broken link, or else
+    the first move from where the case did not stand, or else every row that is not as its link tells."""
+    with one_moment():
+        links = Change.objects.sealed().count()
+        if broken := first_break():
+            return links, [f"#{broken.number}: {broken.words}"]
+        if (number := next(unexplained(), None)) is not None:
+            return links, [f"#{number}: it does not start where the case stood."]
+        return links, list(differing())
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Everything read in it is of one moment, so that what is written meanwhile does not look like an edit;
+    in a transaction that is there already, as that sees it."""
+    if connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield
 
 
 def unexplained() -> Iterator[int]:

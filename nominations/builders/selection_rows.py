@@ -33,16 +33,11 @@ class Row:
         return self.nomination.state in LISTED
 
 
-def readable(round_: Round, user: User) -> NominationQuerySet:
-    """The cases whose scores this reader may read: not his own, and none from which he recused himself."""
-    cases: NominationQuerySet = round_.nominations.visible_to_staff(user)
-    return cases.exclude(pk__in=user.assignments.filter(recused_at__isnull=False).values("nomination"))
-
-
 def rows(round_: Round, user: User, lines: list[Placed], ticked: Collection[UUID] = ()) -> list[Row]:
     """These lines with their cases; lines the reader may not read are left out."""
     rank = UnionRank.objects.filter(nomination=OuterRef("pk"), union=OuterRef("district_union"))
-    cases = readable(round_, user).for_lists().without_the_form()
+    seen: NominationQuerySet = round_.nominations.visible_to_staff(user)
+    cases = seen.for_lists().without_the_form()
     found = cases.annotate(union_rank=Subquery(rank.values("rank")[:1])).in_bulk([line.key for line in lines])
     return [
         Row(
@@ -58,7 +53,7 @@ def rows(round_: Round, user: User, lines: list[Placed], ticked: Collection[UUID
 
 def undecided(round_: Round, user: User) -> set[UUID]:
     """The cases before the meeting that this reader may read."""
-    waiting = readable(round_, user).filter(state=State.DELIBERATION).order_by()
+    waiting = round_.nominations.visible_to_staff(user).filter(state=State.DELIBERATION).order_by()
     return set(waiting.values_list("pk", flat=True))
 
 

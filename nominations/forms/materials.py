@@ -7,9 +7,9 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
+from craftsmen.uploads import LARGEST, SUFFIXES
 from nominations.actions.materials import MOST_FILES, Chosen
 from nominations.models import MaterialRequirement
-from nominations.uploads import LARGEST, SUFFIXES
 
 ACCEPT = ",".join((*SUFFIXES, *(suffix for suffixes in SUFFIXES.values() for suffix in sorted(suffixes))))
 

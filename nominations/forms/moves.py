@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from craftsmen.uploads import LARGEST
 from nominations.actions import disqualifications, experts, meetings, recommendations, reviews, visits
 from nominations.actions.moves import SHORTEST_NOTE, SHORTEST_REASON, make_move
 from nominations.asked import asked_of_union
@@ -22,7 +23,6 @@ from nominations.forms.materials import FilesField, SeveralFiles, chosen_in, fie
 from nominations.forms.meetings import MOST_PEOPLE, MeetingPart
 from nominations.models import Nomination, VisitClaim
 from nominations.offdays import overrides
-from nominations.uploads import LARGEST
 from nominations.workdays import notice_end
 from nominations.workflow import Move, State
 

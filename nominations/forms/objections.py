@@ -10,13 +10,13 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from craftsmen.uploads import LARGEST
 from nominations.actions.objections import MOST_FILES, SHORTEST_WORDS, stands_in
 from nominations.forms.days import DayInput
 from nominations.forms.materials import ACCEPT, FilesField, SeveralFiles
 from nominations.models import Notice, NoticeEntry, Objection
 from nominations.objection_workflow import Conclusion, DeclineReason
 from nominations.receipts import is_receipt, normalise
-from nominations.uploads import LARGEST
 
 MEGABYTES = LARGEST // 1024 // 1024
 
@@ -33,7 +33,6 @@ class ObjectionForm(forms.Form):
 
     nomination = EntryField(
         queryset=NoticeEntry.objects.none(),
-        label=gettext_lazy("对哪位人选有异议"),
         empty_label=gettext_lazy("请从公示名单中选择"),
     )
     kind = forms.ChoiceField(
@@ -104,6 +103,7 @@ class ObjectionForm(forms.Form):
         super().__init__(*args, **options)
         field: Any = self.fields["nomination"]
         field.queryset = stands_in(notice).order_by("order")
+        field.label = _("对哪个%(noun)s有异议") % {"noun": notice.round.kind.noun}
 
     def told(self) -> dict[str, Any]:
         """For `file_objection`."""

@@ -29,7 +29,7 @@ COLUMNS: Final = (
 
 class Decision(models.TextChoices):
     LATER = "", gettext_lazy("这次不登记")
-    PROPOSED = "proposed", gettext_lazy("列为拟命名人选")
+    PROPOSED = "proposed", gettext_lazy("列入拟命名名单")
     NOT_SELECTED = "not_selected", gettext_lazy("不列入")
     NOMINEE_AWARD = "nominee_award", gettext_lazy("不列入，授予提名奖")
 
@@ -101,7 +101,7 @@ class ResolutionsForm(MeetingPart):
         cleaned = super().clean()
         decided = [self.decided(case, cleaned) for case in self.cases if cleaned.get(of_case(case))]
         if any(not each.proposed for each in decided) and not cleaned.get("note"):
-            self.add_error("note", _("有不列入的人选，请填写理由。"))
+            self.add_error("note", _("有不列入的，请填写理由。"))
         for name in [name for case in self.cases for name in self.names_of(case)]:
             cleaned.pop(name, None)
         return cleaned | {"decided": decided}
@@ -113,7 +113,7 @@ class ResolutionsForm(MeetingPart):
         if votes[0] is None and of_case(case, VOTES[0]) not in self.errors:
             self.add_error(of_case(case), _("请填写同意票、反对票和弃权票；没有的填0。"))
         if proposed and rank:
-            self.add_error(of_case(case), _("列为拟命名人选的不填候补次序。"))
+            self.add_error(of_case(case), _("列入拟命名名单的不填候补次序。"))
         return Decided(
             nomination=case,
             votes=(votes[0] or 0, votes[1] or 0, votes[2] or 0),

@@ -23,6 +23,7 @@ from nominations.models.polls import Poll, PollCandidate
 from nominations.models.pool import Expert, PastEmployment
 from nominations.models.programmes import DeclaredYear, Programme
 from nominations.models.quotas import Quota, UnionRank
+from nominations.models.record_checks import RecordCheck
 from nominations.models.rounds import Criterion, MaterialRequirement, Quorum, Round
 from nominations.models.rule_versions import RuleVersion, rules_of
 from nominations.models.stages import Stage
@@ -69,6 +70,7 @@ __all__ = [
     "Quarantine",
     "Quorum",
     "Quota",
+    "RecordCheck",
     "Remark",
     "Resolution",
     "Round",

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from nominations import workflow
 from nominations.models.nominations import Nomination
 from nominations.models.rounds import Round
@@ -84,6 +85,32 @@ class ChangeQuerySet(models.QuerySet["Change"]):
     def sealed(self) -> Self:
         """The chain from its first link on."""
         return self.filter(number__isnull=False).order_by("number")
+
+    def visible_to(self, user: User) -> Self:
+        """The same as the rule `nominations.view_change`."""
+        if not user.is_active:
+            return self.none()
+        if user.is_superuser:
+            return self.all()
+        if not user.holds("nominations.audit_record"):
+            return self.none()
+        return self.filter(Q(round=None) | Q(round__union__in=user.reach("nominations.audit_record")))
+
+    def for_reading_by(self, user: User) -> Self:
+        """As a list shows it, without facts and notes. `is_kept_from_reader` of a case that he left as an
+        expert, and of all cases where he is a nominee: that the link is there he may know, but not of whom."""
+        own = Nomination.objects.of(user).standing().submitted()
+        kept = Q(nomination__in=user.assignments.filter(recused_at__isnull=False).values("nomination")) | Q(
+            round__in=own.values("round")
+        )
+        named = ("round__name", "nomination__name", "by__name")
+        columns = ("number", "kind", "move", "at", "digest", *named)
+        is_kept = models.Case(models.When(kept, then=True), default=False)
+        return (
+            self.select_related("round", "nomination", "by")
+            .only(*columns)
+            .annotate(is_kept_from_reader=is_kept)
+        )
 
 
 class Change(models.Model):

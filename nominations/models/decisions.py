@@ -99,7 +99,7 @@ class Resolution(models.Model):
     votes_against = models.PositiveSmallIntegerField(_("反对"), default=0)
     abstentions = models.PositiveSmallIntegerField(_("弃权"), default=0)
     recused = models.CharField(_("回避人员"), max_length=200, blank=True)
-    proposed = models.BooleanField(_("列为拟命名人选"))
+    proposed = models.BooleanField(_("列入拟命名名单"))
 
     class Meta:
         ordering = ["pk"]

@@ -31,10 +31,17 @@ RETURN NEW;
 """
 CONSTRAINTS: Final[list[models.BaseConstraint]] = [
     models.UniqueConstraint(fields=["round", "reserve_rank"], name="a_place_in_reserve_is_one_s_own"),
+    # His own, and one of each union that puts him forward: none is told of what the others have begun.
+    models.UniqueConstraint(
+        fields=["round", "nominator", "recommending_union"],
+        condition=~Q(state=State.WITHDRAWN),
+        nulls_distinct=False,
+        name="a_nominator_has_one_form_a_round",
+    ),
     models.UniqueConstraint(
         fields=["round", "nominator"],
-        condition=~Q(state=State.WITHDRAWN),
-        name="a_nominator_has_one_form_a_round",
+        condition=Q(submitted_at__isnull=False) & ~Q(state=State.WITHDRAWN),
+        name="a_nominator_hands_in_one_form_a_round",
     ),
     models.UniqueConstraint(
         fields=["round", "identity_index"],

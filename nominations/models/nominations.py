@@ -54,17 +54,19 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
         return self.filter(Q(nominator=user) | Q(entered_by=user, state=State.DRAFT))
 
     def visible_to(self, user: User) -> Self:
-        """The same as the rule `nominations.view_nomination`: of staff, nobody sees what is not handed in."""
+        """The same as the rule `nominations.view_nomination`: of staff, nobody sees what is not handed in, and
+        nobody at all, were he superuser, a case from which he recused himself."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
+        known = self.exclude(pk__in=user.assignments.filter(recused_at__isnull=False).values("nomination"))
         if user.is_superuser:
-            return self.all()
+            return known
         reached = (
             Q(employer_union__in=user.reach("nominations.view_employer"))
             | Q(district_union__in=user.reach("nominations.view_district"))
             | Q(round__union__in=user.reach("nominations.view_city"))
         )
-        return self.filter(Q(nominator=user) | (Q(submitted_at__isnull=False) & reached))
+        return known.filter(Q(nominator=user) | (Q(submitted_at__isnull=False) & reached))
 
     def visible_to_staff(self, user: User) -> Self:
         """What the admin shows: others' cases, never a draft. One's own is read as any worker reads his."""

@@ -78,7 +78,11 @@ class Objection(models.Model):
         Notice, models.PROTECT, related_name="objections", editable=False, verbose_name=_("公示")
     )
     nomination = models.ForeignKey(
-        Nomination, models.PROTECT, related_name="objections", editable=False, verbose_name=_("公示人选")
+        Nomination,
+        models.PROTECT,
+        related_name="objections",
+        editable=False,
+        verbose_name=_("被反映的申报件"),
     )
     kind = models.CharField(_("反映方式"), max_length=12, choices=Kind, editable=False)
     objector_name = EncryptedTextField(_("反映人"), editable=False)

@@ -140,7 +140,7 @@ class Round(models.Model):
         _("同分时一线职工优先"), default=True, help_text=_("各项得分都相同时，一线职工排在前面。")
     )
     needs_rank = models.BooleanField(
-        _("推荐前须排序"), default=False, help_text=_("推荐工会先给本单位的人选排好序，才能上报。")
+        _("推荐前须排序"), default=False, help_text=_("推荐工会先给本单位的申报件排好序，才能上报。")
     )
     quorum = models.CharField(_("会议到会要求"), max_length=3, choices=Quorum, default=Quorum.TWO_THIRDS)
     most_per_employer = models.PositiveSmallIntegerField(

@@ -12,6 +12,7 @@ from nominations.rules import (
     polls,
     programmes,
     quotas,
+    records,
     rounds,
     unlocks,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "polls",
     "programmes",
     "quotas",
+    "records",
     "rounds",
     "unlocks",
 ]

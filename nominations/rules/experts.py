@@ -23,6 +23,12 @@ def is_assigned(user: User, nomination: Nomination) -> bool:
 
 
 @rules.predicate
+def has_left(user: User, nomination: Nomination) -> bool:
+    """He recused himself from the case, or it was taken from him: he sees nothing of it."""
+    return any(each.expert_id == user.pk and each.recused_at for each in nomination.assignments.all())
+
+
+@rules.predicate
 def owes_no_points(user: User, nomination: Nomination) -> bool:
     """Whoever sits on the panel reads the others' points after his own are locked or scoring is over; of a
     case from which he has recused himself, never."""

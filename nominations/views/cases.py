@@ -5,8 +5,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from craftsmen.private_files import download
 from nominations.actions.moves import moves_open_to
 from nominations.builders import answers, roads
 from nominations.builders.appeals import chance_of
@@ -21,6 +21,7 @@ from nominations.builders.corrections import to_mend
 from nominations.builders.panel import name_for
 from nominations.guards import missing
 from nominations.models import Evidence, Nomination, Notice, Opinion
+from nominations.rules.experts import has_left
 from nominations.sections import SUBMIT
 from nominations.workflow import IllegalMove
 
@@ -99,9 +100,10 @@ def evidence(request: HttpRequest, pk: UUID, evidence_id: UUID) -> HttpResponseB
     found = get_object_or_404(
         Evidence.objects.select_related("nomination__round", "requirement"), pk=evidence_id, nomination=pk
     )
-    if not cast("User", request.user).has_perm("nominations.read_evidence", found):
+    reader = cast("User", request.user)
+    if has_left(reader, found.nomination) or not reader.has_perm("nominations.read_evidence", found):
         raise Http404
-    return download(found.file, name_for(cast("User", request.user), found), found.content_type)
+    return download(found.file, name_for(reader, found), found.content_type)
 
 
 @require_safe
@@ -113,22 +115,8 @@ def seal(request: HttpRequest, pk: UUID, opinion_id: UUID) -> HttpResponseBase:
         pk=opinion_id,
         nomination=pk,
     )
-    if not cast("User", request.user).has_perm("nominations.read_seal_of_nomination", found.nomination):
+    reader, nomination = cast("User", request.user), found.nomination
+    if has_left(reader, nomination) or not reader.has_perm("nominations.read_seal_of_nomination", nomination):
         raise Http404
     suffix = (found.seal.name or "").rpartition(".")[2]
     return download(found.seal, f"{_('盖章扫描件')}-{found.union}.{suffix}", "application/octet-stream")
-
-
-def download(file: FieldFile, name: str, content_type: str) -> HttpResponseBase:
-    """A private file, to be kept and never opened in place; one that is lost from the store is not found."""
-    try:
-        opened = file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    return FileResponse(
-        opened,
-        as_attachment=True,
-        filename=name,
-        content_type=content_type,
-        headers={"X-Content-Type-Options": "nosniff"},
-    )

@@ -1,4 +1,7 @@
-"""The public vote: the ballot, its receipt and, when the rules say so, the result."""
+"""The public vote: the ballot, its receipt and, when the rules say so, the result.
+
+A receipt travels to its page in a cookie of ten minutes, and is asked for by POST: it stands in no address.
+"""
 
 import secrets
 from dataclasses import dataclass
@@ -10,10 +13,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods
 
 from nominations import proofs, voters
 from nominations.actions import ballots
@@ -23,6 +26,8 @@ from nominations.models import Ballot, Poll, PollCandidate, VoteAdjustment
 
 COOKIE = "voter"
 A_YEAR = 365 * 24 * 3600
+RECEIPT = "ballot"
+RECEIPT_SECONDS = 600
 
 
 @dataclass(frozen=True)
@@ -108,8 +113,23 @@ def take(request: HttpRequest, poll: Poll, who: Visitor) -> HttpResponse:
         return show(request, poll, who, status=HTTPStatus.FORBIDDEN, words=error.words, **refuse)
     except ballots.BallotRefused as error:
         return show(request, poll, who, status=STATUS_OF.get(type(error), 409), words=error.words, **refuse)
-    where = reverse("nominations:receipt", args=[poll.round_id])
-    return redirect(f"{where}?{urlencode({'code': ballot.receipt, 'new': '1'})}")
+    return with_receipt(ballot)
+
+
+def with_receipt(ballot: Ballot) -> HttpResponse:
+    where = reverse("nominations:receipt", args=[ballot.poll.round_id])
+    answer = redirect(where)
+    answer.set_signed_cookie(
+        RECEIPT,
+        ballot.receipt,
+        salt=RECEIPT,
+        max_age=RECEIPT_SECONDS,
+        path=where,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Strict",
+    )
+    return answer
 
 
 STATUS_OF: dict[type[ballots.BallotRefused], int] = {
@@ -136,26 +156,39 @@ def cast(request: HttpRequest, poll: Poll, who: Visitor, typed: dict[str, Any]) 
     return ballots.cast(poll=poll, voter=who.key, choices=typed["choice"], proof=proof, traces=traces)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@sensitive_post_parameters()
+@sensitive_variables()
 def receipt(request: HttpRequest, pk: int) -> HttpResponse:
-    """Whether the ballot of a receipt is kept and counted; never what it says."""
+    """Whether the ballot of a receipt is kept and counted; never what it says. POST here writes nothing."""
     poll = poll_or_404(pk)
-    form = ReceiptForm(request.GET if "code" in request.GET else None)
-    context: dict[str, Any] = {
-        "poll": poll,
-        "round": poll.round,
-        "form": form,
-        "is_new": "new" in request.GET,
-    }
-    status = HTTPStatus.OK
-    if form.is_valid():
-        ballot = poll.ballots.filter(receipt=form.cleaned_data["code"]).first()
-        context |= {"ballot": ballot, "is_asked": True}
-        status = HTTPStatus.OK if ballot else HTTPStatus.NOT_FOUND
-        if ballot:
-            context["code_parts"] = [ballot.receipt[start : start + 4] for start in range(0, 16, 4)]
-            context["is_counted"] = Ballot.objects.counted().filter(pk=ballot.pk).exists()
-    elif form.is_bound:
-        status = HTTPStatus.BAD_REQUEST
-    return render(request, "nominations/polls/receipt.html", context, status=status)
+    if request.method != "POST":
+        known = request.get_signed_cookie(RECEIPT, "", salt=RECEIPT, max_age=RECEIPT_SECONDS) or ""
+        return receipt_page(request, poll, ReceiptForm(), ballot_of(poll, known), is_new=True)
+    form = ReceiptForm(request.POST)
+    if not form.is_valid():
+        return receipt_page(request, poll, form, None, HTTPStatus.BAD_REQUEST)
+    ballot = ballot_of(poll, form.cleaned_data["code"])
+    status = HTTPStatus.OK if ballot else HTTPStatus.NOT_FOUND
+    return receipt_page(request, poll, form, ballot, status, is_asked=True)
+
+
+def ballot_of(poll: Poll, receipt: str) -> Ballot | None:
+    return poll.ballots.filter(receipt=receipt).first() if receipt else None
+
+
+@sensitive_variables()
+def receipt_page(
+    request: HttpRequest,
+    poll: Poll,
+    form: ReceiptForm,
+    ballot: Ballot | None,
+    status: int = HTTPStatus.OK,
+    **more: bool,
+) -> HttpResponse:
+    shown: dict[str, Any] = {"poll": poll, "round": poll.round, "form": form, "ballot": ballot, **more}
+    if ballot:
+        shown["code_parts"] = [ballot.receipt[start : start + 4] for start in range(0, 16, 4)]
+        shown["is_counted"] = Ballot.objects.counted().filter(pk=ballot.pk).exists()
+    return render(request, "nominations/polls/receipt.html", shown, status=status)

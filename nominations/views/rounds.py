@@ -83,9 +83,7 @@ def programme_of(round_: Round) -> Programme | None:
 
 
 def existing_form(request: HttpRequest, round_: Round) -> Nomination | None:
-    if not request.user.is_authenticated:
-        return None
-    return Nomination.objects.of(request.user).standing().filter(round=round_).first()
+    return drafts.form_of(request.user, round_) if request.user.is_authenticated else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,8 +11,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from craftsmen.private_files import download
 from nominations.models import VisitPhoto
-from nominations.views.cases import download
+from nominations.rules.cases import reads_examination
 
 
 @require_safe
@@ -24,6 +25,6 @@ def photo(request: HttpRequest, pk: UUID, photo_id: UUID) -> HttpResponseBase:
     nomination, reader = found.visit.nomination, cast("User", request.user)
     if nomination.nominator_id == reader.pk:
         raise Http404
-    if not reader.has_perm("nominations.read_examination_of_nomination", nomination):
+    if not reads_examination(reader, nomination):
         raise Http404
     return download(found.file, found.original_name, found.content_type)

@@ -130,7 +130,17 @@ def corrected_rows(parameters: dict[str, Any]) -> Iterator[tuple[dt.date, list[s
     for each in corrections:
         on = each.corrected_on
         what = "更正姓名" if each.craftsman_id else "更正名称"
-        yield on, [what, each.new_name, "", f"原写作“{each.old_name}”", each.basis, written(on), ""]
+        yield on, [what, each.new_name, "", formerly(each), each.basis, written(on), ""]
+
+
+def formerly(correction: NameCorrection) -> str:
+    """How name, makers or employer were written before, as far as they were corrected."""
+    told = []
+    if correction.old_name != correction.new_name:
+        told.append(f"原写作“{correction.old_name}”")
+    if correction.old_told_by != correction.new_told_by:
+        told.append(f"“{correction.new_told_by}”原写作“{correction.old_told_by}”")
+    return "；".join(told)
 
 
 def recall_words(recall: Recall) -> str:

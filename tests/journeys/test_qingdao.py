@@ -68,7 +68,7 @@ def test_qingdao_confers_three_titles_by_one_decision(monday: None, meet_here: M
             visits(city, opens_on + 57 * DAY)
     with at(opens_on + 68 * DAY, staff):
         for number, (round_, case) in enumerate(zip(rounds, cases, strict=True), start=1):
-            resolves(city, round_, {case: "列为拟命名人选"}, f"青岛演示纪要第{number}号")
+            resolves(city, round_, {case: "列入拟命名名单"}, f"青岛演示纪要第{number}号")
     # 91.5 88 90 92 87 90.5 89 without 92 and 87, by five.
     assert [str(Nomination.objects.get(pk=case.pk).score) for case in cases] == ["89.8000"] * 3
     with at(posted_on := opens_on + 72 * DAY, staff):

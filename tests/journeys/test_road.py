@@ -156,7 +156,7 @@ def is_visited_and_proposed(city: Person) -> None:
     open_mine(city)
     visits(city, dt.date(2026, 3, 2))
     open_mine(city)
-    city.follow("会议通过，列为拟命名人选")
+    city.follow("会议通过，列入拟命名名单")
     city.page.locator("select[name=meeting]").select_option(index=0)
     city.fill(
         minutes_number="演示纪要第9号",
@@ -166,7 +166,7 @@ def is_visited_and_proposed(city: Person) -> None:
         abstentions="1",
     )
     city.shoot("52-meeting")
-    city.press("会议通过，列为拟命名人选")
+    city.press("会议通过，列入拟命名名单")
     assert MINE.get().state == State.PROPOSED
     assert str(MINE.get().score) == "63.7500"
 

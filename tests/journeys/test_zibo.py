@@ -257,8 +257,8 @@ def is_cut_and_chosen(city: Person, round_: Round) -> None:
     ]
     city.shoot_both("54-selection")
     decided = {
-        case_of(round_, "示例候选人乙"): "列为拟命名人选",
-        case_of(round_, "示例人员寅"): "列为拟命名人选",
+        case_of(round_, "示例候选人乙"): "列入拟命名名单",
+        case_of(round_, "示例人员寅"): "列入拟命名名单",
         case_of(round_, "示例候选人丁"): "不列入",
     }
     resolves(city, round_, decided, "淄博演示纪要第1号")

@@ -42,6 +42,6 @@ def test_the_index_shows_each_role_what_it_may_view(client: Client, here: City) 
         "city": whole,
         "publisher": whole,
         "objections": whole,
-        "auditor": whole,
+        "auditor": whole | {"Change"},
         "editor": set(),
     }

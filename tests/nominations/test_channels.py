@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.actions import account_of
 from accounts.models import User
 from accounts.roles import Role
 from nominations.actions import channels, drafts
@@ -161,6 +164,50 @@ def test_a_clerk_puts_forward_for_his_own_union_into_an_open_round_of_its_city(h
         ["本次评选不在申报时间内。"],
     ]
     assert Nomination.objects.count() == 1
+
+
+def test_a_union_is_told_only_of_what_was_handed_in_and_it_may_see(here: City) -> None:
+    def begun() -> list[Any]:
+        known = Nomination.objects.filter(nominator__email="a@example.org").order_by("started_at")
+        return list(known.values_list("entered_by", "state"))
+
+    worker = account_of(name="示例甲", email="a@example.org", phone=None)
+    own = roads.draft_in(here, nominator=worker)
+    association = UnionFactory(kind=Union.Kind.ASSOCIATION, parent=here.federation)
+    clerk = PostFactory(role=Role.GRASSROOTS, union=association).user
+    elsewhere = PostFactory(role=Role.GRASSROOTS, union=UnionFactory(parent=here.district_union)).user
+
+    put_forward(here)
+    put_forward(here, union=association, by=clerk)
+    assert begun() == [(None, "draft"), (here.grassroots.pk, "draft"), (clerk.pk, "draft")]
+    again = refused(put_forward, here=here)
+    with pytest.raises(drafts.AlreadyNominated) as told_to_himself:
+        drafts.start(round=here.round, by=worker)
+
+    Nomination.objects.exclude(pk=own.pk).update(state=State.WITHDRAWN)
+    submitted = roads.submit(here, own)
+    words = refused(put_forward, here=here)
+    unseen = put_forward(here, union=elsewhere.posts.get().union, by=elsewhere)
+
+    assert (submitted.employer_union, told_to_himself.value.existing) == (here.grassroots_union, own)
+    assert words == again == ["此人在本次评选中已有申报，请由本人登录后办理。"]
+    assert unseen.state == State.DRAFT
+
+
+def test_who_has_handed_in_one_form_hands_in_no_other_of_the_round(here: City) -> None:
+    worker = account_of(name="示例甲", email="a@example.org", phone=None)
+    own, other = roads.draft_in(here, nominator=worker), put_forward(here)
+    fill_in(client_of(worker), other, here.employer)
+    roads.submit(here, own)
+
+    words = refused(hand_in, nomination=other)
+    with pytest.raises(IntegrityError, match="a_nominator_hands_in_one_form_a_round"), transaction.atomic():
+        Nomination.objects.filter(pk=other.pk).update(
+            state=State.EMPLOYER_REVIEW, submitted_at=timezone.now()
+        )
+
+    assert words == ["您在本次评选中已提交过申报，一次评选只能提交一份。不用的这一份可以撤回。"]
+    assert (fresh(other).state, fresh(own).state) == (State.DRAFT, State.EMPLOYER_REVIEW)
 
 
 def test_a_phone_is_enough_and_the_account_is_found_again(here: City) -> None:

@@ -3,9 +3,11 @@
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, InternalError, transaction
 from django.utils import timezone
 
+from craftsmen.actions import correct_name, register_achievement, register_collective
 from nominations.actions import eligibility as actions
 from nominations.actions.moves import make_move
 from nominations.eligibility import Severity
@@ -20,10 +22,12 @@ from nominations.models import (
     Waiver,
 )
 from nominations.workflow import State
+from tests.craftsmen.staff import clerk, editor
 from tests.factories import CraftsmanFactory, HonourFactory, RegionFactory, TitleFactory, UserFactory
 from tests.nominations import roads
 from tests.nominations.eligibility import REASON, ask, clear, hold, hold_all, look_up, refused, told
 from tests.nominations.roads import City, bring_to, city, draft_in, fresh, round_in
+from tests.nominations.things import round_of, thing_in
 from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +158,34 @@ def test_the_register_the_year_and_earlier_frauds_are_found_by_the_identity_numb
     assert facts_of(fresh(nomination)).siblings == (sibling.round.name,)
     other = draft_in(here, nominator=UserFactory())
     assert told(other) == {"R09": "fail", "R10": "pass", "R11": "pass", "R12": "pass"}
+
+
+@pytest.mark.parametrize("kind", ["studio", "achievement"])
+def test_a_thing_is_one_and_the_same_under_its_old_and_its_new_name(here: City, kind: str) -> None:
+    first, second, third = (round_of(here, kind, year=here.round.year) for _ in range(3))
+    for each in (first, second, third):
+        hold(each, "R12", Severity.WARN)
+    old = thing_in(here, kind, round_=first, name="示例王易工作法")
+    roads.submit(here, old)
+    entry: dict[str, Any] = {"name": "示例王易工作法", "by": editor(), "employer": here.employer}
+    if kind == "studio":
+        holder: Any = register_collective(kind=kind, **entry)
+    else:
+        holder = register_achievement(completed_by=old.completed_by, **entry)
+    before = thing_in(here, kind, round_=second, name="示例王毅工作法")
+    assert (told(before), told(fresh(old))) == ({"R12": "pass"}, {"R12": "pass"})
+
+    correct_name(holder=holder, name="示例王毅工作法", basis="更正函", by=clerk())
+
+    assert told(before) == {"R12": "fail"}
+    assert facts_of(fresh(before)).siblings == (first.name,)
+    assert told(thing_in(here, kind, round_=third, name="示例另一工作法")) == {"R12": "pass"}
+    again = thing_in(here, kind, round_=first, name="示例王毅工作法")
+    with pytest.raises(ValidationError) as refused:
+        roads.submit(here, again)
+    assert refused.value.messages == [str(again.kind.twice)]
+    roads.submit(here, before)
+    assert told(fresh(old)) == {"R12": "fail"}
 
 
 def test_work_in_a_district_of_the_city_is_work_in_the_city(here: City) -> None:

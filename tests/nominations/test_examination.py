@@ -38,7 +38,7 @@ def readers(client: Client, people: list[User], case: Nomination) -> list[User]:
     for person in people:
         client.force_login(person)
         page = client.get(reverse("admin:nominations_nomination_change", args=[case.pk]))
-        shown += [person] if page.context["examination"] is not None else []
+        shown += [person] if page.status_code == 200 and page.context["examination"] is not None else []
     return shown
 
 
@@ -68,3 +68,28 @@ def test_who_has_recused_himself_never_reads_the_points(client: Client, here: Ci
     assert readers(client, [expert, here.auditor], case) == [here.auditor]
     close_scoring(here, case)
     assert readers(client, [expert, here.auditor], case) == [here.auditor]
+
+
+@pytest.mark.parametrize("is_superuser", [False, True])
+def test_of_a_case_he_has_left_nobody_sees_anything(client: Client, here: City, is_superuser: bool) -> None:
+    case, expert = bring_to(State.EXPERT_REVIEW, here=here), here.experts[0]
+    other = bring_to(State.EXPERT_REVIEW, here=here)
+    audits(expert, here)
+    User.objects.filter(pk=expert.pk).update(is_superuser=is_superuser)
+    recuse(assignment=case.assignments.get(expert=expert), because="师徒关系。", by=expert)
+    close_scoring(here, case)
+    client.force_login(User.objects.get(pk=expert.pk))
+    pages = [
+        reverse("admin:nominations_nomination_change", args=[case.pk]),
+        reverse("nominations:evidence", args=[case.pk, case.evidence.get().pk]),
+        reverse("nominations:seal", args=[case.pk, case.opinions.exclude(seal="")[0].pk]),
+    ]
+
+    answers = [client.get(page).status_code for page in pages]
+    listed = client.get(reverse("admin:nominations_nomination_changelist"), {"show": "all"})
+    shown = client.get(reverse("admin:nominations_nomination_change", args=[other.pk]))
+
+    assert answers == [404, 404, 404]
+    assert list(listed.context["cl"].result_list) == [other]
+    # He still owes this one his points.
+    assert (shown.status_code, shown.context["examination"]) == (200, None)

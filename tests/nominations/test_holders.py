@@ -5,9 +5,11 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
+from django.urls import reverse
 
 from craftsmen.models import Achievement, Certificate, Collective, Craftsman, Honour
 from nominations.actions import drafts
+from nominations.actions.notices import draft_notice
 from nominations.builders.panel import file_for_expert
 from nominations.builders.structure import gauges
 from nominations.eligible import rulings
@@ -53,6 +55,21 @@ def test_an_achievement_keeps_its_benefit_and_patents_in_the_register(here):
     )
     assert [str(patent) for patent in made.patents.all()] == ["ZL202310000001.9"]
     assert set(Achievement.objects.public()) == {made}
+
+
+def test_staff_read_the_noun_of_the_round(here, client):
+    nomination = thing_in(here, "studio")
+    with pytest.raises(ValidationError) as nobody:
+        draft_notice(round=nomination.round, by=here.city)
+    proposed = roads.bring_to(State.PROPOSED, here=here, nomination=nomination)
+    client.force_login(here.city)
+    overview = client.get(
+        reverse("admin:nominations_round_overview", args=[proposed.round_id])
+    ).content.decode()
+
+    assert nobody.value.messages == ["本次评选还没有拟命名工作室，不能起草公示。"]
+    assert "对全部拟命名工作室起草公示" in overview
+    assert "人选" not in overview
 
 
 def test_the_list_shows_the_columns_of_the_kind_and_no_others(here, client):

@@ -100,7 +100,7 @@ def test_without_the_cookie_there_is_no_receipt(client: Client, here: roads.City
 @pytest.mark.parametrize(
     ("changed", "words_of_it"),
     [
-        ({"nomination": ""}, "对哪位人选有异议"),
+        ({"nomination": ""}, "对哪个人选有异议"),
         ({"text": "短"}, "反映的情况"),
         ({"objector_name": ""}, "您的姓名或单位名称"),
         ({"phone": "", "email": "", "address": ""}, "至少留一种"),

@@ -42,8 +42,10 @@ def test_a_ballot_is_answered_with_its_receipt(client):
     answer = client.post(page(poll), filled_in(client, poll, *chosen), follow=True)
 
     ballot = Ballot.objects.get()
-    assert answer.redirect_chain == [(f"{page(poll)}receipt/?code={ballot.receipt}&new=1", 302)]
+    assert answer.redirect_chain == [(f"{page(poll)}receipt/", 302)]
     assert answer.status_code == 200
+    assert "".join(answer.context["code_parts"]) == ballot.receipt
+    assert "投票成功" in answer.content.decode()
     assert ballot.choices == chosen
     assert answer.context["is_counted"]
     text = answer.content.decode()
@@ -224,7 +226,7 @@ def test_a_receipt_tells_what_became_of_a_ballot(client):
     where = reverse("nominations:receipt", args=[poll.round_id])
 
     def told(code: str) -> tuple[int, bool | None]:
-        answer = client.get(where, {"code": code})
+        answer = client.post(where, {"code": code})
         return answer.status_code, answer.context.get("is_counted")
 
     spaced = f" {kept.receipt[:4].lower()}-{kept.receipt[4:8]} {kept.receipt[8:]} "
@@ -232,9 +234,24 @@ def test_a_receipt_tells_what_became_of_a_ballot(client):
     assert told(ballot.receipt) == (200, False)
     assert told("AAAABBBBCCCCDDDD") == (404, None)
     assert told("") == (400, None)
-    assert client.get(where).status_code == 200
+    for address in (where, f"{where}?code={kept.receipt}"):  # what stands in an address is not read
+        assert client.get(address).context["ballot"] is None
     other = reverse("nominations:receipt", args=[ballot_box.open_poll().round_id])
-    assert client.get(other, {"code": kept.receipt}).status_code == 404
+    assert client.post(other, {"code": kept.receipt}).status_code == 404
+
+
+def test_the_receipt_of_one_vote_is_shown_to_its_voter_on_its_own_page_alone(client):
+    poll, other = (ballot_box.open_poll(voters=ANYONE) for _ in range(2))
+    client.post(page(poll), filled_in(client, poll))
+    (cookie,) = [each for name, each in client.cookies.items() if name == "ballot"]
+
+    shown, elsewhere, stranger = (
+        who.get(f"{page(each)}receipt/") for who, each in ((client, poll), (client, other), (Client(), poll))
+    )
+
+    assert (cookie["path"], cookie["max-age"], cookie["httponly"]) == (f"{page(poll)}receipt/", 600, True)
+    assert shown.context["ballot"] == Ballot.objects.get()
+    assert (elsewhere.context["ballot"], stranger.context["ballot"]) == (None, None)
 
 
 def test_what_is_not_announced_is_not_there(client):

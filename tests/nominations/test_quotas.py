@@ -51,7 +51,7 @@ def test_a_district_sends_up_as_many_as_its_quota_says(here: City) -> None:
 
     assert words == (
         f"“{here.district_union}”的推荐名额是2名，已报2名，名额已满，不能再报。"
-        f"可以先由已报的人选撤回；确需调整名额的，请联系主办单位{here.federation}。"
+        f"可以先撤回已报的申报件；确需调整名额的，请联系主办单位{here.federation}。"
     )
 
 

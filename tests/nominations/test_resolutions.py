@@ -86,7 +86,7 @@ def test_one_meeting_decides_on_several(desk: Client, here: roads.City, cases: l
         ([("proposed", (8, 1, 0)), ("proposed", (4, 5, 0))], "同意票没有多于反对票"),
         ([("proposed", (8, 1, 0)), ("proposed", (9, 1, 0))], "票数合计10票"),
         ([("proposed", (8, 1, 0)), ("proposed", None)], "请填写同意票、反对票和弃权票"),
-        ([("proposed", (8, 1, 0)), ("not_selected", (1, 8, 0))], "有不列入的人选，请填写理由"),
+        ([("proposed", (8, 1, 0)), ("not_selected", (1, 8, 0))], "有不列入的，请填写理由"),
         ([("", None), ("", None)], "请至少为一件选择会议的决定"),
     ],
 )

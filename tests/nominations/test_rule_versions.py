@@ -219,7 +219,7 @@ def test_harm_is_refused_in_words(here: City) -> None:
     rules = rules_of(here.round)
 
     assert refused(here, closes_at="2026-06-08T00:00:00Z") == ["申报截止时间不能改到现在以前。"]
-    assert refused(here, places=0) == ["已有1人列为拟命名人选，名额不能少于这个数。"]
+    assert refused(here, places=0) == ["已有1个人选列入拟命名名单，名额不能少于这个数。"]
     assert refused(here, criteria=lines(rules, "criteria", 0, greatest="5.0")) == [
         "评分指标的权重（不填的按满分计）合计应为100分，现为90.0分。"
     ]

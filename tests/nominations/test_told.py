@@ -1,6 +1,7 @@
 """Rows that stand beside the record: each edit of one, and each that went, is named."""
 
 import datetime as dt
+import hashlib
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import partial
@@ -151,6 +152,21 @@ def test_the_record_of_a_meeting_names_nobody() -> None:
     change = Change.objects.get(nomination=case, move="propose")
     assert (change.facts["recused"], len(change.facts["minutes"])) == (1, 64)
     assert not any(name in str(change.facts) for name in members)
+
+
+def test_nobody_finds_out_by_trying_names_who_stayed_away(settings: Any) -> None:
+    here = roads.city()
+    case = roads.bring_to(State.DELIBERATION, here=here)
+    told: dict[str, Any] = {"votes": (6, 1, 1), "recused": "示例委员甲", "proposed": True}
+    meetings.resolve(nomination=case, by=here.city, meeting=roads.meeting_of(here.round), **told)
+
+    digest = Change.objects.get(nomination=case, move="propose").facts["recused_digest"]
+
+    guesses = [hashlib.sha256(text.encode()).hexdigest() for text in ("示例委员甲", '"示例委员甲"')]
+    assert (len(digest), digest in guesses) == (64, False)
+    assert list(differing()) == []
+    settings.IDENTITY_KEYS = [settings.IDENTITY_KEYS[0], *settings.IDENTITY_KEYS]
+    assert list(differing()) == []  # a new key in front of the ring changes nothing
 
 
 def test_minutes_stand_once_votes_hang_on_them() -> None:

@@ -6,13 +6,16 @@ from django.core.management.base import BaseCommand, CommandError
 
 import craftsmen.invariants
 import nominations.invariants
+import notifications.invariants
+import reports.invariants
 
 
 class Command(BaseCommand):
     help = "Names every rule that the data breaks; fails if there is one."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        lines = [*craftsmen.invariants.broken(), *nominations.invariants.broken()]
+        apps = (craftsmen.invariants, nominations.invariants, notifications.invariants, reports.invariants)
+        lines = [line for app in apps for line in app.broken()]
         for line in lines:
             self.stdout.write(line)
         if lines:

@@ -2,22 +2,30 @@
 
 import hashlib
 import io
+import uuid
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from craftsmen.images import repaint
 
 LARGEST: Final = 10 * 1024 * 1024
 LONGEST_NAME: Final = 120
+EVIDENCE: Final = "register"
 PDF: Final = "application/pdf"
 SUFFIXES: Final = {PDF: {".pdf"}, "image/jpeg": {".jpg", ".jpeg"}, "image/png": {".png"}}
 FORMATS: Final = {"JPEG": "image/jpeg", "PNG": "image/png"}
+
+
+def evidence_path(_row: Model, filename: str) -> str:
+    """Of the register: a name nobody can guess, which says nothing of the person."""
+    return f"{EVIDENCE}/{uuid.uuid4().hex}{PurePath(filename).suffix.lower()}"
 
 
 @dataclass(frozen=True)
@@ -34,8 +42,23 @@ class Paper:
 
     @property
     def sha256(self) -> str:
-        self.file.seek(0)
-        return hashlib.sha256(self.file.read()).hexdigest()
+        return sha256_of(self.file)
+
+
+def sha256_of(file: "File[bytes]") -> str:
+    """Of all of it, left at its beginning."""
+    file.seek(0)
+    digest = hashlib.sha256(file.read()).hexdigest()
+    file.seek(0)
+    return digest
+
+
+def evidence_in(upload: UploadedFile | None) -> Paper | None:
+    """The paper that a step rests on, where one came with it; raises ValidationError of `evidence`."""
+    try:
+        return inspect(upload) if upload else None
+    except ValidationError as error:
+        raise ValidationError({"evidence": error}) from error
 
 
 def inspect(upload: UploadedFile) -> Paper:

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from nominations import uploads
-from nominations.uploads import inspect
+from craftsmen import uploads
+from craftsmen.uploads import inspect
 from tests.nominations.papers import PDF, pdf, picture
 
 
