@@ -83,7 +83,8 @@ def case_or_404(request: HttpRequest, pk: Any) -> Nomination:
         return get_object_or_404(
             Nomination.objects.visible_to_staff(reader(request))
             .for_lists()
-            .select_related("region", "industry", "first_checked_by", "recommending_union", "entered_by"),
+            .select_related("region", "industry", "first_checked_by", "recommending_union", "entered_by")
+            .prefetch_related("assignments"),  # each paper asks who has left
             pk=pk,
         )
     except ValidationError as error:  # no UUID

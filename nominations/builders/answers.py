@@ -119,7 +119,7 @@ def papers_of_union(nomination: Nomination) -> list[tuple[MaterialRequirement, l
 
 def files_of(nomination: Nomination) -> dict[int, list[Evidence]]:
     files: dict[int, list[Evidence]] = {}
-    for evidence in nomination.evidence.all():
+    for evidence in nomination.evidence.select_related("requirement"):  # each is asked who may read it
         files.setdefault(evidence.requirement_id, []).append(evidence)
     return files
 
