@@ -56,6 +56,10 @@ app.conf.beat_schedule = {
         "task": "nominations.sweep_carries",
         "schedule": 60.0,
     },
+    "make the share cards of whose facts changed": {
+        "task": "reports.sweep_cards",
+        "schedule": 120.0,
+    },
     "take up reports whose worker died": {
         "task": "reports.sweep",
         "schedule": 60.0,

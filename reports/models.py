@@ -16,6 +16,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from craftsmen.models import Craftsman
 from nominations.models import Notice, Round
 
 SILENCE: Final = dt.timedelta(minutes=2)
@@ -96,6 +97,9 @@ class ReportRun(models.Model):
         CUSTODY_XLSX = "custody_xlsx", _("证书领取收回登记表（Excel）")
         REVOCATIONS_PDF = "revocations_pdf", _("撤销更正台账（PDF）")
         REVOCATIONS_XLSX = "revocations_xlsx", _("撤销更正台账（Excel）")
+        POSTER_PDF = "poster_pdf", _("海报（A3，PDF）")
+        POSTER_WIDE_PNG = "poster_wide_png", _("横屏画面（1920×1080，PNG）")
+        POSTER_TALL_PNG = "poster_tall_png", _("竖屏画面（1080×1920，PNG）")
         BUNDLE = "bundle_zip", _("评选结果包（ZIP）")
 
     class State(models.TextChoices):
@@ -116,7 +120,8 @@ class ReportRun(models.Model):
 
     UNDER_WAY: Final = (State.QUEUED, State.RUNNING)
     OF_NOTICE: Final = (Kind.NOTICE_PDF, Kind.NOTICE_XLSX)
-    OF_REGISTER: Final = tuple(kind for kind in Kind if not kind.startswith(("notice", "bundle")))
+    OF_PERSON: Final = tuple(kind for kind in Kind if kind.startswith("poster"))
+    OF_REGISTER: Final = tuple(kind for kind in Kind if not kind.startswith(("notice", "bundle", "poster")))
 
     kind = models.CharField(_("报表"), max_length=20, choices=Kind, editable=False)
     notice = models.ForeignKey(
@@ -242,5 +247,25 @@ class ReportRun(models.Model):
             return reverse("reports:ask_for", args=[self.notice_id])
         if self.round_id:
             return reverse("reports:ask_for_bundle", args=[self.round_id])
+        if self.kind in self.OF_PERSON:
+            return reverse("reports:posters", args=[self.parameters["craftsman"]])
         given = {name: self.parameters[name] for name in ("title", "year") if self.parameters.get(name)}
         return f"{reverse('reports:register')}?{urlencode({'kind': self.kind, **given})}"
+
+
+def card_path(_card: models.Model, filename: str) -> str:
+    return f"cards/{uuid.uuid4().hex}.jpg"
+
+
+class ShareCard(models.Model):
+    """The picture that a link to a person's page shows, and the digest of the facts it was made of.
+
+    The worker alone makes one; it is shown only while its facts are those of the register.
+    """
+
+    craftsman = models.OneToOneField(Craftsman, models.PROTECT, primary_key=True, related_name="share_card")
+    facts = models.CharField(max_length=64)
+    file = models.FileField(upload_to=card_path)
+
+    def __str__(self) -> str:
+        return f"{self.craftsman_id}"

@@ -7,6 +7,7 @@ from celery import shared_task
 from django.core.exceptions import ValidationError
 
 from reports import actions, builders
+from reports.builders import cards
 
 
 @shared_task(name="reports.build")
@@ -22,6 +23,18 @@ def build(run_id: int) -> None:
         else:
             with contextlib.closing(built.content):
                 actions.finish(run=run, content=built.content, is_public=built.is_public)
+
+
+@shared_task(name="reports.make_card")
+def make_card(craftsman_id: int) -> None:
+    cards.make_card(craftsman_id=craftsman_id)
+
+
+@shared_task(name="reports.sweep_cards")
+def sweep_cards() -> None:
+    cards.forget_cards()
+    for craftsman_id in cards.waiting_for_cards():
+        make_card.delay(craftsman_id)
 
 
 @shared_task(name="reports.sweep")

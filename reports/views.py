@@ -4,22 +4,28 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
+from craftsmen.models import Craftsman
 from nominations.models import Notice, Round
-from reports import actions
+from reports import actions, tasks
+from reports.builders import cards, portrayals
 from reports.builders.bundle import is_over
 from reports.forms import RegisterReportForm, asked_in
 from reports.models import ReportRun
 
 PAGE_SIZE = 20
+A_MINUTE = 60
 
 
 class SignedInRequest(HttpRequest):
@@ -94,6 +100,8 @@ def download(request: SignedInRequest, run_id: int) -> HttpResponse | FileRespon
     found = run_or_404(request, run_id)
     if not request.user.has_perm("reports.download_reportrun", found) or not found.is_done:
         raise Http404
+    if found.kind in ReportRun.OF_PERSON and not portrayals.is_current(found):
+        raise Http404  # it tells of somebody who may no longer be shown, or what is no longer so
     return as_download(found)
 
 
@@ -144,6 +152,49 @@ def ask_bundle(request: SignedInRequest, round_id: int) -> HttpResponse:
 
 
 @require_safe
+@never_cache
+@login_required
+def posters(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Posters and stills of one person, for the metro, buses and screens outdoors."""
+    craftsman = person_or_404(request, pk)
+    runs = ReportRun.objects.asked_by(request.user).with_notice()
+    runs = runs.filter(kind__in=ReportRun.OF_PERSON, parameters__craftsman=pk)[:PAGE_SIZE]
+    shown = {"craftsman": craftsman, "kinds": ReportRun.OF_PERSON, "runs": runs}
+    shown["busy"] = any(run.is_under_way for run in runs)
+    return render(request, "reports/posters.html", shown)
+
+
+@require_POST
+@login_required
+def ask_poster(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
+    craftsman = person_or_404(request, pk)
+    if kind not in ReportRun.OF_PERSON:
+        raise Http404
+    order = {"craftsman": pk, "facts": portrayals.digest(portrayals.words(craftsman))}
+    return redirect(
+        actions.ask_for_register(
+            kind=ReportRun.Kind(kind), subject=craftsman.name, parameters=order, by=request.user
+        )
+    )
+
+
+@require_safe
+def card(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """What a link to a person shows. While it is not made of today's facts, the house's own card stands in."""
+    craftsman = portrayals.find(pk)
+    if craftsman is None:
+        raise Http404
+    if file := cards.current_card(craftsman):
+        headers = {"Cache-Control": "public, max-age=30, s-maxage=30", "X-Content-Type-Options": "nosniff"}
+        return FileResponse(file, content_type="image/jpeg", headers=headers)
+    if cache.add(f"card:{pk}", 1, A_MINUTE):
+        tasks.make_card.delay(pk)
+    answer = redirect(static("img/card.png"))
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@require_safe
 def bundle(request: HttpRequest, round_id: int) -> FileResponse:
     """The result bundle of a round that is over: for anybody."""
     found = ReportRun.objects.filter(round=round_id).latest_public()
@@ -157,6 +208,13 @@ def round_or_404(request: SignedInRequest, round_id: int) -> Round:
     if not request.user.has_perm("reports.ask_for_round", round_):
         raise Http404
     return round_
+
+
+def person_or_404(request: SignedInRequest, pk: int) -> Craftsman:
+    craftsman = portrayals.find(pk)
+    if craftsman is None or not request.user.has_perm("reports.ask_for_register"):
+        raise Http404
+    return craftsman
 
 
 def notice_or_404(request: SignedInRequest, notice_id: int) -> Notice:

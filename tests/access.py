@@ -217,6 +217,8 @@ def arguments(name: str, world: SimpleNamespace) -> dict[str, Any]:
         "events:exhibition": {"slug": world.zone.exhibition.slug},
         "events:event": {"pk": world.event.pk},
         "events:event_ics": {"pk": world.event.pk},
+        **{f"reports:{each}": {"pk": honour.craftsman_id} for each in ("posters", "card")},
+        "reports:ask_poster": {"pk": honour.craftsman_id, "kind": "poster_pdf"},
         "reports:ask_for": {"notice_id": world.notice.pk},
         "reports:ask_for_bundle": {"round_id": world.here.round.pk},
         "reports:ask_bundle": {"round_id": world.here.round.pk},

@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.db import models, transaction
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -35,7 +36,7 @@ class CraftsmanAdmin(TakesPictures, NamesAndLives):
     autocomplete_fields = ["employer", "region", "industry"]
     inlines: ClassVar[Any] = [*NamesAndLives.inlines, *INLINES]
     readonly_fields = ["portrait_preview", "hidden_because", "former_names", "deceased_on", "deceased_note"]
-    change_actions: ClassVar[Any] = ["hide", "unhide", "remove_portrait", "correct_name", *BUTTONS]
+    change_actions: ClassVar[Any] = ["hide", "unhide", "remove_portrait", "correct_name", "posters", *BUTTONS]
     fieldsets = [
         (None, {"fields": ["name", "gender", "ethnicity"]}),
         (_("工作"), {"fields": ["employer", "employer_name", "trade", "region", "industry", "is_frontline"]}),
@@ -85,6 +86,8 @@ class CraftsmanAdmin(TakesPictures, NamesAndLives):
         reader: Any = request.user
         if craftsman and craftsman.portrait and reader.has_perm("craftsmen.change_craftsman", craftsman):
             offered.append("remove_portrait")
+        if craftsman and reader.has_perm("reports.ask_for_register") and self.is_public(craftsman):
+            offered.append("posters")
         return [*offered, *(self.life_actions(request, craftsman) if craftsman else [])]
 
     @admin.display(description=_("姓名更正"))
@@ -94,6 +97,10 @@ class CraftsmanAdmin(TakesPictures, NamesAndLives):
     @action(label=_("更正姓名"), methods=["GET", "POST"], button_type="a")
     def correct_name(self, request: HttpRequest, craftsman: Craftsman) -> HttpResponse:
         return self.ask_for_name(request, craftsman)
+
+    @action(label=_("海报和屏幕画面"), methods=["GET"], button_type="a")
+    def posters(self, request: HttpRequest, craftsman: Craftsman) -> HttpResponse:
+        return redirect("reports:posters", craftsman.pk)
 
     @action(label=_("删除照片"), methods=["POST"], button_type="form")
     def remove_portrait(self, request: HttpRequest, craftsman: Craftsman) -> None:

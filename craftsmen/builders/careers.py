@@ -8,10 +8,11 @@ from typing import Any, Final, NamedTuple
 
 from django.db import connection
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from craftsmen.builders.linked import absolute, person_data, portrait_address
+from craftsmen.builders.linked import absolute, person_data
 from craftsmen.models import (
     Achievement,
     Apprenticeship,
@@ -89,7 +90,7 @@ def person_page(craftsman: Craftsman) -> dict[str, Any]:
         "stories": stories_of(craftsman) if "stories" in told else [],
         "linked_data": person_data(craftsman, honours),
         "address": absolute(craftsman.get_absolute_url()),
-        "portrait_address": portrait_address(craftsman),
+        "card_address": absolute(reverse("reports:card", args=[craftsman.pk])),
     }
 
 

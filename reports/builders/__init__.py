@@ -9,7 +9,7 @@ from django.utils import translation
 
 from nominations.models import Notice
 from nominations.privacy import check_places
-from reports.builders import bundle, certificates, notice_pdf, notice_xlsx, register, scan
+from reports.builders import bundle, certificates, notice_pdf, notice_xlsx, portrayals, register, scan
 from reports.builders.paper import NoticePaper, read
 from reports.builders.progress import Tell
 from reports.models import ReportRun
@@ -28,6 +28,7 @@ REGISTER_MAKERS: Final[dict[str, Callable[[ReportRun, Tell], bytes]]] = {
     Kind.CUSTODY_XLSX: register.xlsx(register.custody),
     Kind.REVOCATIONS_PDF: register.pdf(register.revocations),
     Kind.REVOCATIONS_XLSX: register.xlsx(register.revocations),
+    **dict.fromkeys(ReportRun.OF_PERSON, portrayals.make),
 }
 
 
