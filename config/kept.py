@@ -67,6 +67,8 @@ PAGES: Final[Mapping[str, frozenset[str]]] = {
     "notices_feed": NOTHING,
     "sitemap": NOTHING,
     "sitemap_part": NOTHING,
+    "events:exhibitions": PAGE,
+    "events:exhibition": NOTHING,
     "events:month": NOTHING,
     "events:edition": NOTHING,
     "events:event": NOTHING,
