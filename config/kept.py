@@ -34,6 +34,7 @@ MOST: Final = 300
 
 NOTHING: Final[frozenset[str]] = frozenset()
 PAGE: Final = frozenset({"page"})
+SECONDS: Final = frozenset({"seconds"})
 NARROWED: Final = frozenset({"q", "tier", "title", "year", "region", "industry", "frontline"})
 
 # The allow-list: the name of a view, and the words of a query that its page depends on. A query with any other word
@@ -50,6 +51,9 @@ PAGES: Final[Mapping[str, frozenset[str]]] = {
     "craftsmen:statistics": NOTHING,
     "craftsmen:statistics_csv": NOTHING,
     "craftsmen:innovation": NARROWED | {"kind", "level", "page"},
+    "craftsmen:screen": SECONDS,
+    "craftsmen:screen_of_title": SECONDS,
+    "craftsmen:screen_of_year": SECONDS,
     "craftsmen:collective": NOTHING,
     "craftsmen:achievement": NOTHING,
     "nominations:rounds": frozenset({"programme", "page"}),

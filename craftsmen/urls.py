@@ -1,6 +1,6 @@
 from django.urls import path
 
-from craftsmen.views import honours, innovations, people, statistics, stories
+from craftsmen.views import honours, innovations, people, screens, statistics, stories
 from craftsmen.views import open as open_data
 from craftsmen.views import register as views
 
@@ -22,6 +22,10 @@ urlpatterns = [
     path("honours/<slug:slug>/<int:year>/", honours.roll, name="roll"),
     path("statistics/", statistics.statistics, name="statistics"),
     path("statistics/<slug:slug>.csv", statistics.statistics_csv, name="statistics_csv"),
+    path("screen/", screens.screen, name="screen"),
+    path("screen/worker.js", screens.worker, name="screen_worker"),
+    path("screen/<slug:slug>/", screens.screen, name="screen_of_title"),
+    path("screen/<slug:slug>/<int:year>/", screens.screen, name="screen_of_year"),
     path("innovation/", innovations.listing, name="innovation"),
     path("innovation/collectives/<int:pk>/", innovations.collective, name="collective"),
     path("innovation/achievements/<int:pk>/", innovations.achievement, name="achievement"),

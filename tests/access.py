@@ -177,6 +177,8 @@ def arguments(name: str, world: SimpleNamespace) -> dict[str, Any]:
         **{each: {"pk": world.story.pk} for each in ("craftsmen:story", "craftsmen:story_preview")},
         "craftsmen:film": {"pk": 1},
         "craftsmen:title": {"slug": honour.title.slug},
+        "craftsmen:screen_of_title": {"slug": honour.title.slug},
+        "craftsmen:screen_of_year": {"slug": honour.title.slug, "year": honour.year},
         "craftsmen:collective": {"pk": world.collective.pk},
         "craftsmen:achievement": {"pk": world.achievement.pk},
         "craftsmen:roll": {"slug": honour.title.slug, "year": honour.year},

@@ -1,0 +1,47 @@
+"""What a screen shows: a face, a name, the newest honour, and a code that leads to the page."""
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from django.db.models import Exists, OuterRef
+
+from craftsmen.models import Craftsman, Honour, Title
+from craftsmen.qr import data_uri
+
+FACES: Final = 40
+USUAL, QUICKEST, SLOWEST = 12, 5, 120
+
+
+class Face(NamedTuple):
+    craftsman: Craftsman
+    honour: Honour | None
+    code: str
+
+
+def faces(title: Title | None, year: int | None, absolute: Callable[[str], str]) -> list[Face]:
+    """At most FACES public people who hold a standing honour, those of the newest year first."""
+    held = Honour.objects.standing()
+    if title is not None:
+        held = held.filter(title=title)
+    if year is not None:
+        held = held.filter(year=year)
+    people = Craftsman.objects.public().for_cards().filter(Exists(held.filter(craftsman=OuterRef("pk"))))
+    shown = people.order_by("entry__newness", "entry__roster_key", "entry__craftsman")[:FACES]
+    return [
+        Face(each, honour_of(each, title, year), data_uri(absolute(each.get_absolute_url())))
+        for each in shown
+    ]
+
+
+def honour_of(craftsman: Craftsman, title: Title | None, year: int | None) -> Honour | None:
+    """The one asked for; or else the newest."""
+    for honour in craftsman.standing_honours:  # type: ignore[attr-defined]  # of for_cards()
+        if title in {None, honour.title} and year in {None, honour.year}:
+            return honour  # type: ignore[no-any-return]  # the same
+    return None
+
+
+def pace(asked: str) -> int:
+    """Seconds a face is seen; what is no number, or unreasonable, is brought to reason."""
+    seconds = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 5 else USUAL
+    return min(max(seconds, QUICKEST), SLOWEST)

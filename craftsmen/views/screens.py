@@ -1,0 +1,31 @@
+"""For lobbies, metro trains and streets: honoured people one after the other, with nobody at the keyboard."""
+
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from craftsmen.builders.screens import faces, pace
+from craftsmen.models import Title
+
+
+@require_safe
+def screen(request: HttpRequest, slug: str = "", year: int | None = None) -> HttpResponse:
+    """Of everybody, of a title, or of a title's year; `?seconds=` says how long each is seen."""
+    title = get_object_or_404(Title, slug=slug) if slug else None
+    context = {
+        "title": title,
+        "year": year,
+        "faces": faces(title, year, request.build_absolute_uri),
+        "seconds": pace(request.GET.get("seconds", "")),
+    }
+    return render(request, "craftsmen/screen.html", context)
+
+
+@require_safe
+@cache_control(max_age=0)
+def worker(request: HttpRequest) -> HttpResponse:
+    """The script that keeps the last copy of a screen; it has to stand where the screens stand."""
+    with staticfiles_storage.open("js/screen-worker.js") as script:
+        return HttpResponse(script.read(), content_type="text/javascript; charset=utf-8")

@@ -1,0 +1,59 @@
+"""Screens in lobbies and streets."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from craftsmen.actions import hide
+from craftsmen.builders.screens import pace
+from tests.factories import CraftsmanFactory, HonourFactory, UserFactory
+from tests.queries import count_queries
+
+pytestmark = pytest.mark.django_db
+
+
+def names(page: str) -> list[str]:
+    return re.findall(r'<h2 class="face__name">(.*?)</h2>', page)
+
+
+def shown(client: Client, address: str = "/screen/") -> list[str]:
+    return names(client.get(address, headers={"cache-control": "no-cache"}).content.decode())
+
+
+def test_the_newest_come_first_and_only_who_is_public_and_honoured(client: Client) -> None:
+    HonourFactory(craftsman__name="王旧", year=2020, title__slug="old")
+    newer = HonourFactory(craftsman__name="李新", year=2024, title__slug="new")
+    CraftsmanFactory(name="赵有源", source="示例晚报")
+    hidden = HonourFactory(craftsman__name="周隐", year=2025)
+    hide(holder=hidden.craftsman, because="本人要求不再公开。", by=UserFactory(is_superuser=True))
+
+    assert shown(client) == ["李新", "王旧"]
+    assert shown(client, "/screen/old/") == ["王旧"]
+    assert shown(client, "/screen/new/2024/") == ["李新"]
+    assert shown(client, "/screen/new/2020/") == []
+    assert client.get("/screen/none/").status_code == 404
+    assert newer.dated_title in client.get("/screen/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "seconds"),
+    [("", 12), ("8", 8), ("0", 5), ("9999", 120), ("-3", 12), ("九", 12), ("1" * 99, 12)],
+)
+def test_a_pace_is_brought_to_reason(asked: str, seconds: int) -> None:
+    assert pace(asked) == seconds
+
+
+def test_thirty_faces_ask_as_often_as_one(client: Client) -> None:
+    asked = []
+    for number in (1, 2, 27):
+        HonourFactory.create_batch(number)
+        asked.append(count_queries(lambda: shown(client)))
+    assert asked[0] == asked[1] == asked[2]
+
+
+def test_the_script_that_keeps_a_copy_stands_where_it_may(client: Client) -> None:
+    answer = client.get("/screen/worker.js")
+
+    assert (answer.status_code, answer["Content-Type"]) == (200, "text/javascript; charset=utf-8")
+    assert answer.content.decode().startswith("//")
