@@ -5,12 +5,12 @@ from typing import Any, Final
 from django.utils import timezone
 
 from craftsmen.builders.counts import last_count
-from craftsmen.models import Count, Figure, Honour
+from craftsmen.models import Count, Figure, Honour, Story
 from events.builders import coming_days
 from events.models import Event
 from nominations.models import Notice, Round
 
-HONOURED, ROUNDS, NOTICES, DAYS, EVENTS, FIGURES = 8, 4, 6, 3, 3, 4
+HONOURED, STORIES, ROUNDS, NOTICES, DAYS, EVENTS, FIGURES = 8, 3, 4, 6, 3, 3, 4
 # Among so many, the last ones honoured, each day shows others.
 POOL: Final = 48
 FEW: Final = 4
@@ -22,6 +22,7 @@ def page() -> dict[str, Any]:
     return {
         "honours": honours,
         "honoured_in": one_year(honours),
+        "stories": Story.objects.public().for_cards().newest_first()[:STORIES],
         "rounds": Round.objects.accepting().select_related("title", "union").order_by("closes_at")[:ROUNDS],
         "notices": Notice.objects.running().order_by("ends_on")[:NOTICES],
         "days": coming_days(timezone.localdate())[:DAYS],

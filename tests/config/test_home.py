@@ -20,6 +20,7 @@ from tests.factories import (
     FigureFactory,
     HonourFactory,
     RoundFactory,
+    StoryFactory,
 )
 from tests.queries import count_queries
 
@@ -31,7 +32,15 @@ def test_with_nothing_it_explains_the_ladder_and_shows_no_empty_list(client):
 
     assert "一级一级向上" in text
     assert "查工匠" in text
-    for missing in ("正在受理", "全部公示", "近期活动", "数字里的工匠", "coming__count", 'class="empty"'):
+    for missing in (
+        "正在受理",
+        "全部公示",
+        "近期活动",
+        "数字里的工匠",
+        "全部故事",
+        "coming__count",
+        'class="empty"',
+    ):
         assert missing not in text, missing
 
 
@@ -124,6 +133,21 @@ def test_it_counts_the_days_to_the_next_craftsman_day(client):
     assert 'href="/days/qingdao/2026/"' in on_the_day
 
 
+def test_stories_that_are_out_stand_on_it_the_newest_first(client):
+    now = timezone.now()
+    for hours in range(4):
+        StoryFactory(title=f"示例故事{hours}", publish_at=now - dt.timedelta(hours=hours))
+    StoryFactory(title="以后的故事", publish_at=now + dt.timedelta(hours=1))
+    StoryFactory(title="没有放行的故事", state="draft")
+
+    text = client.get("/").content.decode()
+
+    assert [text.find(f"示例故事{hours}") > 0 for hours in range(4)] == [True, True, True, False]
+    assert text.index("示例故事0") < text.index("示例故事1") < text.index("示例故事2")
+    assert "以后的故事" not in text
+    assert "没有放行的故事" not in text
+
+
 def test_figures_stand_with_base_and_day(client):
     HonourFactory.create_batch(2, craftsman=CraftsmanFactory())
     FigureFactory(name="首页数字", unit="%", base="企业职工", on_home=True)
@@ -150,6 +174,7 @@ def test_it_asks_as_often_for_many_as_for_one(client):
             EditionFactory()
             EventFactory(starts_at=timezone.now() + dt.timedelta(days=3), published=True)
             FigureFactory(on_home=True)
+            StoryFactory()
         recount()
         questions.append(count_queries(lambda: client.get("/")))
 
