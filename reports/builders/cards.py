@@ -34,13 +34,13 @@ def make_card(*, craftsman_id: int) -> None:
     told = portrayals.words(craftsman)
     facts = portrayals.digest(told)
     former = ShareCard.objects.select_for_update().filter(craftsman=craftsman).first()
-    if former and former.facts == facts and former.file.storage.exists(former.file.name):
+    if former and former.facts == facts and former.file.storage.exists(str(former.file.name)):
         return
     card = ShareCard(craftsman=craftsman, facts=facts)
     card.file.save("card.jpg", ContentFile(portrayals.share_card(craftsman, told)), save=False)
     card.save(force_update=former is not None, force_insert=former is None)
     if former:
-        transaction.on_commit(partial(former.file.storage.delete, former.file.name))
+        transaction.on_commit(partial(former.file.storage.delete, str(former.file.name)))
 
 
 def waiting_for_cards() -> list[int]:
@@ -67,5 +67,5 @@ def forget_cards() -> None:
     """Deletes those of people who may no longer be shown; nobody could see them any more as it is."""
     gone = ShareCard.objects.exclude(craftsman__in=Craftsman.objects.public().order_by())
     for card in gone.select_for_update():
-        transaction.on_commit(partial(card.file.storage.delete, card.file.name))
+        transaction.on_commit(partial(card.file.storage.delete, str(card.file.name)))
         card.delete()

@@ -1,6 +1,7 @@
 """Share cards and posters: made of what anyone may read, never shown once that is no longer so."""
 
 import io
+from typing import Any
 
 import pypdf
 import pytest
@@ -74,7 +75,7 @@ def test_the_card_of_somebody_hidden_is_gone_at_once_and_then_forgotten(
     make_card(person.pk)
     before = card_of(client, person)
     shown = before.status_code, bool(before.getvalue())
-    path = ShareCard.objects.get().file.name
+    path = str(ShareCard.objects.get().file.name)
 
     hide(holder=person, because="正在核查", by=editor())
     gone = card_of(client, person).status_code
@@ -114,7 +115,7 @@ def test_a_poster_of_what_is_no_longer_so_is_neither_made_nor_given_away(client,
     by = clerk()
     client.force_login(by)
     facts = portrayals.digest(portrayals.words(person))
-    order = {"subject": "王毅", "parameters": {"craftsman": person.pk, "facts": facts}, "by": by}
+    order: Any = {"subject": "王毅", "parameters": {"craftsman": person.pk, "facts": facts}, "by": by}
     made = actions.ask_for_register(kind=ReportRun.Kind.POSTER_WIDE_PNG, **order)
     waits = actions.ask_for_register(kind=ReportRun.Kind.POSTER_TALL_PNG, **order)
     build(made.pk)
