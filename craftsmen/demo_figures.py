@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from craftsmen.demo import FIRST_DAY, PREVIEW_2024, REPORT, ZAOZHUANG, ZIBO
+from craftsmen.demo.sources import FIRST_DAY, PREVIEW_2024, REPORT, ZAOZHUANG, ZIBO
 from craftsmen.models import Figure, Milestone, Title
 
 MORE, NEARLY = Figure.Qualifier.MORE, Figure.Qualifier.NEARLY
