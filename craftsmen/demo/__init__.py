@@ -17,5 +17,6 @@ __all__ = [
     "load",
     "load_invented_careers",
     "load_invented_stories",
+    "load_invented_studios",
     "load_portraits",
 ]
