@@ -140,7 +140,7 @@ def edition_page(edition: Edition) -> dict[str, Any]:
         "boards": boards,
         "events": events.filter(edition=edition),
         "editions": edition.day.editions.with_day().order_by("-year"),
-        "exhibitions": edition.exhibitions.public().for_lists(),
+        "exhibitions": Exhibition.objects.public().for_lists().filter(edition=edition),
     }
 
 
