@@ -107,7 +107,8 @@ class ResolutionsForm(MeetingPart):
         return cleaned | {"decided": decided}
 
     def decided(self, case: Nomination, cleaned: dict[str, Any]) -> Decided:
-        proposed = cleaned[of_case(case)] == Decision.PROPOSED
+        decision = cleaned[of_case(case)]  # a fault that is told there takes it away
+        proposed = decision == Decision.PROPOSED
         votes = [cleaned.get(of_case(case, name)) for name in VOTES]
         rank = cleaned.get(of_case(case, "reserve_rank"))
         if votes[0] is None and of_case(case, VOTES[0]) not in self.errors:
@@ -120,5 +121,5 @@ class ResolutionsForm(MeetingPart):
             proposed=proposed,
             recused=cleaned.get(of_case(case, "recused")) or "",
             reserve_rank=rank,
-            nominee_award=cleaned[of_case(case)] == Decision.NOMINEE_AWARD,
+            nominee_award=decision == Decision.NOMINEE_AWARD,
         )
