@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.roles import Role
+from craftsmen.actions import recount
 from craftsmen.models import Achievement, Collective, Patent
 from tests.craftsmen.pages import rolled
 from tests.craftsmen.staff import editor
@@ -141,6 +142,8 @@ def test_titles_rolls_and_certificates_of_collectives(client):
         title, year=None, source=SOURCE, decision=None, collective=CollectiveFactory(name="无年度工作室")
     )
     paper = CertificateFactory(honour=title.honours.get(collective__name="丁一工作室"))
+
+    recount()  # as the beat does every few seconds
 
     page, roll = client.get("/honours/studio/"), client.get("/honours/studio/2024/")
 

@@ -151,5 +151,5 @@ def test_a_month_asks_as_often_for_many_as_for_one(client, rows, django_assert_n
         EventFactory(edition=board.edition, date_precision=P.MONTH, starts_at=at("2024-07-01"))
         EventFactory(starts_at=at(f"{2000 + n}-01-01"))
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get("/calendar/2024/7/")
