@@ -46,6 +46,7 @@ def endorse(here: City, nomination: Nomination, *papers: materials.Chosen) -> No
         nomination=nomination,
         by=here.grassroots,
         note=NOTE,
+        confirms_category=True,
         seal=roads.paper(),
         notice_from=today - dt.timedelta(days=40),
         notice_to=today - dt.timedelta(days=10),

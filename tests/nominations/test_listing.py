@@ -7,11 +7,11 @@ from nominations.models import Nomination, Round
 from organisations.models import Industry, Region
 
 NEAR, FAR = Region(code="370402", name="市中区"), Region(code="370481", name="滕州市")
-WANG_YI, WANG_HUNING, LI = "00064.00000.00002", "00064.00003.00004", "00500.00001"
+WANG_YI, WANG_HUNING, LI = "王丁", "王沪宁", "李明"
 
 
-def case(pk, key, *, round_, region=None, industry=None):
-    return Nomination(pk=pk, roster_key=key, round=round_, region=region, industry=industry)
+def case(pk, name, *, round_, region=None, industry=None):
+    return Nomination(pk=pk, name=name, round=round_, region=region, industry=industry)
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,6 @@ def test_each_round_is_listed_by_itself(convention, grouped_by, listed):
 
 def test_by_full_names_a_single_given_name_takes_its_place_by_strokes():
     round_ = Round(pk=1, convention="fullname")
-    two = case(1, "00064.00002", round_=round_), case(2, "00064.00000.00003", round_=round_)
+    two = case(1, "王一山", round_=round_), case(2, WANG_YI, round_=round_)
 
     assert places(two, "") == {1: Place("", 1), 2: Place("", 2)}
