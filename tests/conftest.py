@@ -31,9 +31,10 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(
             "Run the tests as `python -m config.embedded run -- pytest ...` (or `make test`)."
         )
-    # Each xdist worker has a database of its own in PostgreSQL already; this is the same for the cache.
+    # Each xdist worker has a database of its own in PostgreSQL already; this is the same for cache and files.
     worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     settings.CACHES["default"]["LOCATION"] = f"{settings.REDIS_URL}?db={worker + 1}"
+    settings.STORAGES["default"]["OPTIONS"]["location"] += f"/{worker}"
     # A slow hash protects people, of whom there are none here.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # To shorten a sitting is a write, which would be counted among the questions of its first page.

@@ -245,7 +245,7 @@ def test_materials_that_were_handed_in_stay_and_no_more_are_demanded(here: City)
     rules = rules_of(here.round)
     more = {
         "id": None,
-        "order": 9,
+        "order": 999,
         "name": "新材料",
         "guidance": "",
         "required": True,
