@@ -6,6 +6,7 @@ a DATABASE_URL in the real environment wins, and then the file is not read.
 
 import os
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import SELF
@@ -142,7 +143,7 @@ else:
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": MEDIA_STORAGE_URL.removeprefix("file://")},
     }
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": _media,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
