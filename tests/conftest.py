@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 import tempfile
@@ -48,10 +49,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What a browser walks through is measured by the tests of each part; tracing would double its time."""
+    """Tracing nearly doubles the time of whatever it watches. So what a browser walks through is measured by the tests
+    of each part, and of the cases of one test with a database the first is: a measure that can only be too low."""
+    measured = set()
     for item in items:
-        if item.get_closest_marker("browser"):
+        test = item.nodeid.partition("[")[0]
+        if item.get_closest_marker("browser") or (test in measured and item.get_closest_marker("django_db")):
             item.add_marker("no_cover")
+        measured.add(test)
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -60,6 +65,12 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         compile_all()
         django.setup()
         call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now is never let go; to look it through again and again is a good part of a test's time."""
+    gc.freeze()
+    gc.set_threshold(50_000)
 
 
 @contextmanager

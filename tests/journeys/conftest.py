@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_pl
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
+from config.suite import BROWSERS
 from tests.journeys.demo_rows import load_demo
 
 # Playwright's own loop runs in this thread, and the tests read the database beside it.
@@ -30,7 +31,7 @@ PASSWORD = "demo-journey-password"
 MONDAY = dt.datetime(2026, 3, 2, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 QUIET = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
