@@ -3,20 +3,18 @@
 A line's `search` holds the words of a person as `search.terms` cuts them, in lower case, and these, which a letter
 in upper case sets apart: N a word of the name, S how the name begins (its first character, and how that is read),
 L a tier, T a title, Y a year, L…Y… and T…Y… both in one honour, R a region, I an industry, F the front line, and B
-one of a hundred buckets, each an even sample of all lines.
+one of a hundred buckets, each an even part of all lines.
 """
 
 import re
-from collections.abc import Mapping
-from typing import Final, Literal, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, Literal, NamedTuple
 
 from craftsmen.names import HAN, rank_of
 from craftsmen.search import asked_terms, operand
 
 Order = Literal["strokes", "pinyin", "year"]
 
-BUCKETS: Final = 100
-SAMPLE: Final = "'B0'"
 NOBODY: Final = "'Z'"
 MARKS: Final[Mapping[str, str]] = {
     "tier": "L",
@@ -26,9 +24,22 @@ MARKS: Final[Mapping[str, str]] = {
     "industry": "I",
     "frontline": "F",
 }
+HONOURED: Final = f"'{MARKS['title']}':*"
 OF_AN_HONOUR: Final = frozenset({"tier", "title", "year"})
 _AFTER_ALL: Final = "\x7f"
 _CHARACTER: Final = re.compile(f"[{HAN}]")
+
+
+class Sample(NamedTuple):
+    """An even part of all lines, always the same ones: as a tsquery, and one in how many it holds."""
+
+    query: str
+    one_in: int
+
+
+# What is set down beside the lines (`models.SampleLine`), and a part of it that does for what very many are.
+SAMPLE: Final = Sample("B0 | B1 | B2 | B3 | B4", 20)
+PART: Final = Sample("B0", 100)
 
 
 class Tier(NamedTuple):
@@ -67,7 +78,8 @@ def _beginning(term: str) -> Mapping[Order, tuple[str, str, str]]:
     if term.isascii() and term.isalpha():
         return {"pinyin": ("pinyin_key", term, term + _AFTER_ALL)}
     if _CHARACTER.fullmatch(term):
-        return {"strokes": ("roster_key", f"{rank_of(term)}.", f"{rank_of(term)}.{_AFTER_ALL}")}
+        stretch = ("roster_key", f"{rank_of(term)}.", f"{rank_of(term)}.{_AFTER_ALL}")
+        return {"strokes": stretch, "year": stretch}  # and those of one year stand by strokes
     return {}
 
 
@@ -82,14 +94,11 @@ def fitting_order(asked: Order, text: str, *, has_year: bool, is_broad: bool) ->
     """The order that is shown for the one that was asked for.
 
     People of one year are not sorted by year. Where very many are found, those of one character stand in the order
-    of strokes and those of one reading in that of pinyin, so that a page costs the same wherever it is.
+    of strokes or by year and those of one reading in that of pinyin, so that a page costs the same wherever it is.
     """
-    if asked == "year":
-        return "strokes" if has_year else "year"
-    if is_broad and text:
-        together = tiers(text)[0].within
-        return next(iter(together), asked)
-    return asked
+    order: Order = "strokes" if asked == "year" and has_year else asked
+    together = tiers(text)[0].within if is_broad and text else {}
+    return order if order in together else next(iter(together), order)
 
 
 def narrowed(keys: Mapping[str, str]) -> str:
@@ -101,6 +110,11 @@ def narrowed(keys: Mapping[str, str]) -> str:
     elif "year" in keys:
         terms.append(f"Y{keys['year']}")
     return everything(*(f"'{term}'" for term in terms))
+
+
+def any_of(mark: str, keys: Iterable[Any]) -> str:
+    """The tsquery of those who have one of these."""
+    return " | ".join(f"'{MARKS[mark]}{key}'" for key in keys) or NOBODY
 
 
 def options(facet: str, keys: Mapping[str, str]) -> tuple[str, str]:

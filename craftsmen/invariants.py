@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.db import connection
 from django.db.models import Exists, Model, OuterRef, Q, Subquery
 
+from craftsmen.asking import SAMPLE
 from craftsmen.models import (
     Achievement,
     Assessment,
@@ -35,6 +36,13 @@ SELECT craftsman_id FROM craftsmen_entry kept JOIN craftsmen_entry_due due USING
 WHERE (kept.roster_key, kept.pinyin_key, kept.newness, kept.facets, kept.dated, kept.search)
     IS DISTINCT FROM (due.roster_key, due.pinyin_key, due.newness, due.facets, due.dated, due.search)
 ORDER BY craftsman_id
+"""
+SAMPLED_WRONGLY: Final = """
+WITH due AS (SELECT craftsman_id, facets, dated, search FROM craftsmen_entry WHERE search @@ %s::tsquery),
+kept AS (SELECT entry_id, facets, dated, search FROM craftsmen_sampleline)
+SELECT DISTINCT craftsman_id FROM (
+    (TABLE due EXCEPT TABLE kept) UNION ALL (TABLE kept EXCEPT TABLE due)
+) wrong ORDER BY craftsman_id
 """
 
 
@@ -69,6 +77,9 @@ def lines_out_of_step() -> Iterator[str]:
         cursor.execute(DRIFTED)
         for (pk,) in cursor.fetchall():
             yield f"craftsman {pk}: the line in the directory is not what the register says"
+        cursor.execute(SAMPLED_WRONGLY, [SAMPLE.query])
+        for (pk,) in cursor.fetchall():
+            yield f"craftsman {pk}: the sample of the directory is not what its lines say"
 
 
 def papers_out_of_step() -> Iterator[str]:

@@ -1,7 +1,7 @@
 """How many the directory finds, and how many of them each choice would leave.
 
-Exact up to so many; of more, an even sample is counted, and what the sample does not know is looked for by itself.
-A survey is kept for a minute, or until a line of the directory changes.
+Exact where few are found; of more, those in an even sample are counted, and what the sample does not know is looked
+for by itself. A survey is kept for a moment, or until a line of the directory changes.
 """
 
 import hashlib
@@ -12,20 +12,34 @@ from typing import Final
 from django.core.cache import cache
 from django.db import connection
 
-from craftsmen.asking import BUCKETS, SAMPLE, Tier, everything
+from craftsmen.asking import PART, SAMPLE, Tier, everything
 
-# A bucket holds about so many of 10,000, and never so many of fewer: from there on numbers are estimated.
-MOST_IN_SAMPLE: Final = 150
+# Where no more of the sample are found, all are counted; where more than that of its part, the part does for them.
+MOST_IN_SAMPLE: Final = 100
+MOST_IN_PART: Final = 500
 # What no line of the sample has is rare; no more of it are counted.
 MOST_RARE: Final = 1_000
 KEPT_FOR: Final = 15  # below pages that may be forty seconds old themselves (docs/decisions/0021)
 
+LINES: Final = "craftsmen_entry"
+SAMPLED: Final = "craftsmen_sampleline"
+ONE_IN: Final = "one in"
+# The whole question, and the one that is asked of the sample: all of it, or a part where very many would be found.
+WHOLE: Final = "SELECT %(query)s::tsquery AS asked, 1 AS one_in"
+OF_SAMPLE: Final = """
+    SELECT CASE WHEN is_broad THEN %(part)s ELSE %(sample)s END::tsquery AS asked,
+        CASE WHEN is_broad THEN %(part_is)s ELSE %(sample_is)s END AS one_in
+    FROM (SELECT count(*) > %(most)s AS is_broad FROM (
+        SELECT FROM craftsmen_sampleline WHERE search @@ %(part)s::tsquery LIMIT %(most)s + 1
+    ) few) part
+"""
 COUNTED: Final = """
-WITH question AS MATERIALIZED (SELECT %s::tsquery AS asked),
+WITH question AS MATERIALIZED ({question}),
 found AS MATERIALIZED (
-    SELECT {terms} AS terms, {tier} AS tier FROM craftsmen_entry, question WHERE {condition}
+    SELECT {terms} AS terms, {tier} AS tier FROM {lines}, question WHERE {condition}
 )
-SELECT tier::text, count(*) FROM found GROUP BY tier
+SELECT 'one in', one_in FROM question
+UNION ALL SELECT tier::text, count(*) FROM found GROUP BY tier
 UNION ALL SELECT term, count(*) FROM found, unnest(terms) term GROUP BY term
 """
 FEW_OF_EACH: Final = """
@@ -39,7 +53,7 @@ SELECT sampled.number, CASE WHEN sampled.number <= %s THEN (
 ) END
 FROM unnest(%s::text[]::tsquery[]) WITH ORDINALITY wanted (asked, place)
 CROSS JOIN LATERAL (
-    SELECT count(*) AS number FROM craftsmen_entry WHERE search @@ (asked && %s::tsquery)
+    SELECT count(*) AS number FROM craftsmen_sampleline WHERE search @@ (asked && %s::tsquery)
 ) sampled
 ORDER BY place
 """
@@ -75,43 +89,75 @@ def survey(tiers: Sequence[Tier], query: str, rare: Iterable[str], *, with_dated
     return found
 
 
+@dataclass(frozen=True)
+class Tally:
+    """Those who were counted, one in so many of all there are."""
+
+    by_tier: list[int]
+    of_terms: dict[str, int]
+    one_in: int
+
+
 def _survey(tiers: Sequence[Tier], query: str, rare: Iterable[str], terms: str) -> Survey:
-    sampled, by_tier = _count(tiers, everything(query, SAMPLE), terms)
-    if sum(by_tier) <= MOST_IN_SAMPLE:
-        counted, by_tier = _count(tiers, query, terms)
-        return Survey(Number(sum(by_tier)), by_tier, {term: Number(n) for term, n in counted.items()})
-    of_terms = {term: estimated(number) for term, number in sampled.items()}
+    found = _of_the_sample(tiers, query, terms)
+    if found.one_in == SAMPLE.one_in and sum(found.by_tier) <= MOST_IN_SAMPLE:
+        return _exactly(tiers, query, terms)
+    of_terms = {term: estimated(number, found.one_in) for term, number in found.of_terms.items()}
     # Words that match from their beginning are gathered anew for each term: too dear for choices so few would take.
     rare = () if ":*" in query else rare
-    unseen = {term: everything(query, f"'{term}'") for term in rare if term not in sampled}
+    unseen = {term: everything(query, f"'{term}'") for term in rare if term not in of_terms}
     with connection.cursor() as cursor:
         cursor.execute(FEW_OF_EACH, [MOST_RARE, list(unseen), list(unseen.values())])
         of_terms |= {term: Number(number) for term, number in cursor.fetchall() if number}
-    return Survey(estimated(sum(by_tier)), [number * BUCKETS for number in by_tier], of_terms)
+    total = estimated(sum(found.by_tier), found.one_in)
+    return Survey(total, [number * found.one_in for number in found.by_tier], of_terms)
 
 
-def _count(tiers: Sequence[Tier], query: str, terms: str) -> tuple[dict[str, int], list[int]]:
-    cases = "".join(f" WHEN search @@ %s::tsquery THEN {place}" for place in range(len(tiers) - 1))
-    tier = f"CASE{cases} ELSE {len(tiers) - 1} END" if cases else "0"
-    sql = COUNTED.format(terms=terms, tier=tier, condition="search @@ asked" if query else "true")
+def _exactly(tiers: Sequence[Tier], query: str, terms: str) -> Survey:
+    words = {"question": WHOLE, "lines": LINES, "condition": "search @@ asked" if query else "true"}
+    found = _count(tiers, words | {"terms": terms}, {"query": query or "'-'"})
+    of_terms = {term: Number(number) for term, number in found.of_terms.items()}
+    return Survey(Number(sum(found.by_tier)), found.by_tier, of_terms)
+
+
+def _of_the_sample(tiers: Sequence[Tier], query: str, terms: str) -> Tally:
+    words = {"question": OF_SAMPLE, "lines": SAMPLED, "condition": "search @@ asked", "terms": terms}
+    params: dict[str, str | int] = {
+        "sample": everything(query, SAMPLE.query),
+        "sample_is": SAMPLE.one_in,
+        "part": everything(query, PART.query),
+        "part_is": PART.one_in,
+        "most": MOST_IN_PART,
+    }
+    return _count(tiers, words, params)
+
+
+def _count(tiers: Sequence[Tier], words: dict[str, str], params: dict[str, str | int]) -> Tally:
+    last = len(tiers) - 1
+    cases = "".join(f" WHEN search @@ %(tier{place})s::tsquery THEN {place}" for place in range(last))
+    sql = COUNTED.format(**words, tier=f"CASE{cases} ELSE {last} END" if cases else "0")
+    params = params | {f"tier{place}": each.query for place, each in enumerate(tiers[:-1])}
     with connection.cursor() as cursor:
-        cursor.execute(sql, [query or "'-'", *(each.query for each in tiers[:-1])])
+        cursor.execute(sql, params)
         counted = dict(cursor.fetchall())
-    return counted, [counted.pop(str(place), 0) for place in range(len(tiers))]
+    one_in = counted.pop(ONE_IN)
+    return Tally([counted.pop(str(place), 0) for place in range(len(tiers))], counted, one_in)
 
 
 def numbers(queries: Sequence[str]) -> list[Number]:
     """How many each of these finds, in one question."""
     with connection.cursor() as cursor:
-        cursor.execute(OF_EACH, [MOST_IN_SAMPLE, list(queries), SAMPLE])
+        most = MOST_IN_SAMPLE * SAMPLE.one_in // PART.one_in
+        cursor.execute(OF_EACH, [most, list(queries), PART.query])
         return [
-            estimated(sampled) if exact is None else Number(exact) for sampled, exact in cursor.fetchall()
+            estimated(sampled, PART.one_in) if exact is None else Number(exact)
+            for sampled, exact in cursor.fetchall()
         ]
 
 
-def estimated(sampled: int) -> Number:
+def estimated(sampled: int, one_in: int) -> Number:
     """Of so many in the sample, how many there are: two figures, no more than the sample knows."""
-    value = sampled * BUCKETS
+    value = sampled * one_in
     power = 10 ** max(len(str(value)) - 2, 0)
     return Number(round(value / power) * power, is_exact=False)
 

@@ -7,31 +7,38 @@ one whose people stand far away in the order.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from django.db import connection
 
 from craftsmen.asking import Order, Tier, everything
 
-COLUMNS: Final[Mapping[Order, tuple[str, ...]]] = {
+By = Order | Literal["number"]
+COLUMNS: Final[Mapping[By, tuple[str, ...]]] = {
     "strokes": ("roster_key", "craftsman_id"),
     "pinyin": ("pinyin_key", "craftsman_id"),
     "year": ("newness", "roster_key", "craftsman_id"),
+    "number": ("craftsman_id",),
 }
-# So few are sorted sooner than walked to.
+# Nobody has counted how many match: a walk is tried, and if it is in vain they are few enough to be sorted.
+UNCOUNTED: Final = 1_000_000_000
+# So few are sorted sooner than walked to; so many are still sorted soon enough not to walk far first.
 FEW: Final = 300
-MOST_STEPS: Final = 20_000
-# Where a good part of those who stand together is wanted.
-STEPS_WITHIN: Final = 1_000
+MANY: Final = 6_000
+FAR: Final = 5_500
+# Where a good part of those who stand together is wanted, or of few people; beside what the page itself takes.
+NEAR: Final = 1_000
+STEPS_FOR_A_LINE: Final = 20
 
 # A tsquery that the planner cannot look into, and a limit that it does not see: it then uses the index of the search,
-# whatever its statistics say, and does not walk.
+# whatever its statistics say, and does not walk. A walk reads only what stands in the index of the order, so that no
+# guess of how many stand there makes it sort them first; each line is looked up as the walk comes to it.
 SORTED: Final = """
 (SELECT {number} AS tier, craftsman_id, newness FROM (
     SELECT craftsman_id, newness, roster_key, pinyin_key
     FROM craftsmen_entry, (SELECT %s::tsquery AS asked OFFSET 0) question
-    WHERE search @@ asked AND {where} OFFSET 0
-) matching ORDER BY {ordered} LIMIT {limit})
+    WHERE search @@ asked OFFSET 0
+) matching WHERE {where} ORDER BY {ordered} LIMIT {limit})
 """
 ALL: Final = """
 (SELECT {number} AS tier, craftsman_id, newness
@@ -39,10 +46,10 @@ FROM craftsmen_entry WHERE {where} ORDER BY {ordered} LIMIT {limit})
 """
 WALKED: Final = """
 walked{number} AS MATERIALIZED (
-    SELECT {number} AS tier, craftsman_id, newness FROM (
-        SELECT craftsman_id, newness, search FROM craftsmen_entry
-        WHERE {where} ORDER BY {ordered} LIMIT {steps}
-    ) near WHERE search @@ %s::tsquery LIMIT {limit}
+    SELECT {number} AS tier, craftsman_id, line.newness FROM (
+        SELECT {columns} FROM craftsmen_entry WHERE {where} ORDER BY {ordered} LIMIT {steps}
+    ) near JOIN craftsmen_entry line USING (craftsman_id)
+    WHERE search @@ %s::tsquery ORDER BY {near} LIMIT {limit}
 ),
 arrived{number} AS MATERIALIZED (
     SELECT (SELECT count(*) FROM walked{number}) = {limit} OR NOT EXISTS (
@@ -80,11 +87,17 @@ class Part:
     params: Sequence[Any] = ()
 
 
+def people(narrowed: str, order: By, limit: int, after: tuple[Any, ...] = ()) -> list[int]:
+    """The first `limit` of all that a tsquery finds, those after a key of the order where one is given."""
+    start = Start(0, after) if after else None
+    return [line.person for line in lines([Tier("", {})], narrowed, [UNCOUNTED], order, start, limit)]
+
+
 def lines(
     tiers: Sequence[Tier],
     narrowed: str,
     matches: Sequence[int],
-    order: Order,
+    order: By,
     start: Start | None,
     limit: int,
 ) -> list[Line]:
@@ -101,30 +114,38 @@ def lines(
         together = order in tiers[number].within
         # A stretch of the order that is wanted whole needs no looking for.
         query = everything("" if together and not narrowed else tiers[number].query, narrowed)
-        steps = STEPS_WITHIN if together else MOST_STEPS
+        steps = (NEAR if together or matches[number] <= MANY else FAR) + STEPS_FOR_A_LINE * limit
         found = _branch(words | {"steps": min(matches[number], steps)}, query, where.params)
         withs += found[:-1]
         unions.append(found[-1])
     return [Line(*row) for row in _fetch(withs, unions, limit)]
 
 
-def _where(tier: Tier, order: Order, start: Start | None) -> Part:
+def _where(tier: Tier, order: By, start: Start | None) -> Part:
     conditions, params = ["true"], list[Any]()
     if start:
         columns = COLUMNS[order]
         marks = ", ".join(["%s"] * len(columns))
         conditions.append(f"({', '.join(columns)}) {'<' if start.backwards else '>'} ({marks})")
         params += start.key
-    if within := tier.within.get(order):
-        column, low, high = within
+    stretches: Mapping[Any, tuple[str, str, str]] = tier.within
+    if order in stretches:
+        column, low, high = stretches[order]
         conditions.append(f"{column} >= %s AND {column} < %s")
         params += [low, high]
     return Part(" AND ".join(conditions), params)
 
 
-def _words(number: int, order: Order, where: Part, backwards: bool, limit: int) -> dict[str, Any]:
-    ordered = ", ".join(f"{column} {'DESC' if backwards else 'ASC'}" for column in COLUMNS[order])
-    return {"number": number, "where": where.text, "ordered": ordered, "limit": limit}
+def _words(number: int, order: By, where: Part, backwards: bool, limit: int) -> dict[str, Any]:
+    towards = "DESC" if backwards else "ASC"
+    return {
+        "number": number,
+        "where": where.text,
+        "columns": ", ".join(COLUMNS[order]),
+        "ordered": ", ".join(f"{column} {towards}" for column in COLUMNS[order]),
+        "near": ", ".join(f"near.{column} {towards}" for column in COLUMNS[order]),
+        "limit": limit,
+    }
 
 
 def _branch(words: dict[str, Any], query: str, where: Sequence[Any]) -> list[Part]:

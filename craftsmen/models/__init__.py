@@ -3,7 +3,7 @@ from craftsmen.models.certificates import Certificate, CertificateCounter
 from craftsmen.models.corrections import NameCorrection
 from craftsmen.models.cultivations import Cultivation
 from craftsmen.models.decisions import Decision
-from craftsmen.models.entries import Entry
+from craftsmen.models.entries import Entry, SampleLine
 from craftsmen.models.figures import Figure
 from craftsmen.models.honours import Honour
 from craftsmen.models.innovations import Achievement, Collective, Patent
@@ -43,6 +43,7 @@ __all__ = [
     "Recall",
     "Revocation",
     "RevocationLine",
+    "SampleLine",
     "Series",
     "Skill",
     "Snapshot",

@@ -1,4 +1,4 @@
-"""The directory of the public people: one line each, kept by the database itself.
+"""The directory of the public people: one line each, and a sample of the lines, kept by the database itself.
 
 The view `craftsmen_entry_due` says who is public and what his line holds; `craftsmen_refresh_entry` brings one line
 in step with it. Both stand in the migrations, and the triggers below call the second wherever something changes that
@@ -14,6 +14,16 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
+from craftsmen.asking import SAMPLE
+
+COPY: Final = """
+INSERT INTO craftsmen_sampleline (entry_id, facets, dated, search)
+VALUES (NEW.craftsman_id, NEW.facets, NEW.dated, NEW.search)
+ON CONFLICT (entry_id) DO UPDATE
+SET (facets, dated, search) = ROW (excluded.facets, excluded.dated, excluded.search);
+RETURN NULL;
+"""
+FORGET: Final = "DELETE FROM craftsmen_sampleline WHERE entry_id = OLD.craftsman_id; RETURN NULL;"
 # `newness` of a year is this less the year, so that the newest comes first in ascending order.
 NEWEST: Final = 9999
 
@@ -43,9 +53,41 @@ class Entry(models.Model):
             models.Index(fields=["newness", "roster_key", "craftsman"], name="by_year"),
             GinIndex(fields=["search"], name="found_by", fastupdate=False),
         ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="the_sample_follows",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Condition(f"NEW.search @@ '{SAMPLE.query}'::tsquery"),
+                func=COPY,
+            ),
+            pgtrigger.Trigger(
+                name="the_sample_forgets", when=pgtrigger.After, operation=pgtrigger.Delete, func=FORGET
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.craftsman_id}"
+
+
+class SampleLine(models.Model):
+    """Some of the lines of the directory beside it, `asking.SAMPLE`: where a question finds many, these are counted.
+
+    They stand close together, so that a page that counts thousands of them reads little.
+    """
+
+    entry = models.OneToOneField(
+        Entry, models.DO_NOTHING, primary_key=True, db_constraint=False, related_name="+"
+    )
+    facets = ArrayField(models.TextField())
+    dated = ArrayField(models.TextField())
+    search = SearchVectorField()
+
+    class Meta:
+        indexes = [GinIndex(fields=["search"], name="sampled_by", fastupdate=False)]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id}"
 
 
 def follows(person: str, operation: pgtrigger.Operation, columns: Iterable[str] = ()) -> pgtrigger.Trigger:

@@ -151,7 +151,13 @@ class Honour(models.Model):
     )
     session_no = models.PositiveSmallIntegerField(_("届次"), null=True, blank=True)
     decision = models.ForeignKey(
-        Decision, models.PROTECT, null=True, blank=True, related_name="honours", verbose_name=_("命名决定")
+        Decision,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="honours",
+        verbose_name=_("命名决定"),
     )
     group = models.CharField(
         _("名单分组"),
@@ -180,7 +186,8 @@ class Honour(models.Model):
     class Meta:
         ordering = ["-year", "pk"]
         indexes = [
-            models.Index(fields=["title", "year", "status"], name="rolls"),
+            models.Index(fields=["title", "year", "status", "id"], name="rolls"),
+            models.Index(fields=["decision", "id"], name="of_decision"),
             models.Index(
                 F("year").desc(nulls_last=True),
                 F("id").desc(),

@@ -20,7 +20,8 @@ def test_tiers_put_those_first_who_are_called_so(text, asked):
 
 
 def test_those_whose_names_begin_alike_stand_together_in_one_order():
-    assert tiers("王")[0].within == {"strokes": ("roster_key", "00086.", "00086.\x7f")}
+    of_wang = ("roster_key", "00086.", "00086.\x7f")
+    assert tiers("王")[0].within == {"strokes": of_wang, "year": of_wang}
     assert tiers("wang")[0].within == {"pinyin": ("pinyin_key", "wang", "wang\x7f")}
     assert tiers("王毅")[0].within == tiers("c919")[0].within == tiers("")[0].within == {}
 
@@ -67,5 +68,11 @@ def test_the_order_is_the_one_asked_for_unless_pages_would_cost_more_for_it():
     assert shown("year", has_year=True) == "strokes"
     assert shown("strokes", "wang", is_broad=True) == "pinyin"
     assert shown("pinyin", "王", is_broad=True) == "strokes"
-    assert shown("year", "王", is_broad=True) == "year"
+    assert shown("year", "王", is_broad=True) == shown("year", "焊工", is_broad=True) == "year"
+    assert (
+        shown("year", "wang", is_broad=True)
+        == shown("year", "wang", has_year=True, is_broad=True)
+        == "pinyin"
+    )
+    assert shown("year", "wang") == "year"
     assert shown("pinyin", "焊工", is_broad=True) == shown("pinyin", is_broad=True) == "pinyin"

@@ -1,5 +1,6 @@
 """The directory has a line for exactly those who are public, whatever was changed and however."""
 
+from hashlib import md5
 from itertools import product
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from craftsmen.invariants import lines_out_of_step
-from craftsmen.models import Craftsman, Cultivation, Entry, Honour, Title
+from craftsmen.models import Craftsman, Cultivation, Entry, Honour, SampleLine, Title
 from tests.craftsmen.races import at_once
 from tests.craftsmen.test_cultivations import ENDED, cultivated
 from tests.factories import (
@@ -156,6 +157,45 @@ def test_lines_out_of_step_are_named_by_number():
         f"craftsman {leaked.pk}: in the directory, but not public (design.md, 11)",
         f"craftsman {lost.pk}: public, but not in the directory",
         f"craftsman {changed.pk}: the line in the directory is not what the register says",
+    ]
+
+
+def of_the_sample():
+    """The number of a person whose line is in the sample."""
+    return next(
+        pk
+        for pk in range(10**6, 2 * 10**6)
+        if int(md5(b"%d" % pk, usedforsecurity=False).hexdigest()[:7], 16) % 100 < 5
+    )
+
+
+@pytest.mark.django_db
+def test_the_sample_follows_its_lines_and_what_does_not_is_named():
+    person = CraftsmanFactory(pk=of_the_sample(), source=SOURCE)
+    beside = CraftsmanFactory(pk=person.pk - 1, source=SOURCE)
+    honour = HonourFactory(craftsman=person)
+
+    def sampled():
+        return list(SampleLine.objects.values_list("pk", "facets", "dated", "search"))
+
+    def lines():
+        return list(Entry.objects.filter(pk=person.pk).values_list("pk", "facets", "dated", "search"))
+
+    assert sampled() == lines() != []
+    Craftsman.objects.update(trade="焊工")
+    Honour.objects.filter(pk=honour.pk).update(**REVOKED)
+    assert (sampled(), lines()) == ([], [])
+    Craftsman.objects.filter(pk=person.pk).update(hidden_because="正在核查")
+    HonourFactory(craftsman=person)
+    Craftsman.objects.filter(pk=person.pk).update(hidden_because="")
+    assert sampled() == lines() != []
+    assert list(lines_out_of_step()) == []
+
+    SampleLine.objects.update(facets=[])
+    SampleLine.objects.create(entry_id=beside.pk, facets=[], dated=[], search="'x'")
+    assert list(lines_out_of_step()) == [
+        f"craftsman {pk}: the sample of the directory is not what its lines say"
+        for pk in (beside.pk, person.pk)
     ]
 
 

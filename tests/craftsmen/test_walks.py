@@ -5,6 +5,7 @@ from itertools import product
 import pytest
 from django.http import QueryDict
 
+from craftsmen.asking import Sample
 from craftsmen.builders import directory, surveys, walks
 from craftsmen.builders.questions import Choice, Question
 from craftsmen.models import Craftsman
@@ -101,10 +102,13 @@ def way(request, monkeypatch):
     monkeypatch.setattr(directory, "ON_A_PAGE", 4)
     if request.param != "counted":
         monkeypatch.setattr(surveys, "MOST_IN_SAMPLE", -1)
-        monkeypatch.setattr(surveys, "SAMPLE", directory.EVERYBODY)
-        monkeypatch.setattr(surveys, "BUCKETS", 1)
+        monkeypatch.setattr(surveys, "SAMPLED", surveys.LINES)
+        for sample in ("PART", "SAMPLE"):
+            monkeypatch.setattr(surveys, sample, Sample(directory.EVERYBODY, 1))
         monkeypatch.setattr(walks, "FEW", 0)
-        monkeypatch.setattr(walks, "MOST_STEPS", 2 if "vain" in request.param else 20_000)
+        if "vain" in request.param:
+            monkeypatch.setattr(walks, "NEAR", 2)
+            monkeypatch.setattr(walks, "STEPS_FOR_A_LINE", 0)
     return request.param
 
 
