@@ -1,4 +1,4 @@
-"""The addresses that search engines shall find: an index, and parts of at most 50,000 addresses.
+"""The addresses that search engines shall find: an index, and parts of at most 5,000 addresses.
 
 Rows of the register are divided by their numbers, not counted: a part costs the same whichever it is.
 """
@@ -14,12 +14,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from craftsmen.models import Achievement, Collective, Craftsman, Honour, Story, Title
+from craftsmen.builders.honours import rolls
+from craftsmen.models import Achievement, Collective, Craftsman, Story, Title
 from events.models import Edition, Event, Exhibition
 from nominations.models import Notice, Round
 
-MOST: Final = 50_000
-LAST: Final = 100_000
+MOST: Final = 5_000
+LAST: Final = 1_000_000
 XML: Final = "application/xml"
 HEAD: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
 SPACE: Final = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
@@ -84,8 +85,7 @@ def pages() -> Iterator[Entry]:
         yield reverse(name), None
     for title in Title.objects.order_by("pk"):
         yield title.get_absolute_url(), None
-    rolls = Honour.objects.public().filter(year__isnull=False).order_by("title__slug", "year")
-    for slug, year in rolls.values_list("title__slug", "year").distinct():
+    for slug, year in rolls():
         yield reverse("craftsmen:roll", args=[slug, year]), None
     for round_ in Round.objects.public().order_by("pk"):
         yield round_.get_absolute_url(), round_.published_at

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
-from craftsmen.models import Honour, Story
+from craftsmen.builders.honours import newly_conferred
+from craftsmen.models import Story
 
 MOST: Final = 50
 
@@ -30,8 +31,7 @@ class HonoursFeed(Feed):
         return reverse("craftsmen:titles")
 
     def items(self) -> QuerySet:
-        rows = Honour.objects.public().filter(decision__isnull=False)
-        return rows.order_by("-decision__signed_on", "-decision", "pk")[:MOST]
+        return newly_conferred(MOST)
 
     def item_title(self, item: Any) -> str:
         return f"{item.holder.name} · {item.dated_title}"

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
 from django.core.paginator import Paginator
+from django.db import connection
 from django.db.models import Count as Number
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +23,35 @@ ORDERS: Final[Mapping[str, Any]] = {
     BY_DECISION: _("按命名决定所列次序"),
     **{str(convention): label for convention, label in CONVENTIONS.items()},
 }
+
+
+# One honour of each title and year, found by leaping from one to the next: a register of a million has hundreds.
+ONE_OF_EACH_ROLL: Final = """
+WITH RECURSIVE roll AS (
+    (
+        SELECT id, title_id, year FROM craftsmen_honour
+        WHERE year IS NOT NULL AND status = 'standing' ORDER BY title_id, year LIMIT 1
+    )
+    UNION ALL
+    SELECT following.* FROM roll, LATERAL (
+        SELECT id, title_id, year FROM craftsmen_honour
+        WHERE (title_id, year) > (roll.title_id, roll.year) AND year IS NOT NULL AND status = 'standing'
+        ORDER BY title_id, year LIMIT 1
+    ) following
+)
+SELECT id FROM roll
+"""
+
+# Of the newest decisions, so many honours in all, and so many more as may be of people who are hidden.
+NEWLY: Final = """
+SELECT honour.id
+FROM (SELECT id FROM craftsmen_decision ORDER BY signed_on DESC, id DESC) decision
+CROSS JOIN LATERAL (
+    SELECT id FROM craftsmen_honour
+    WHERE decision_id = decision.id AND status = 'standing' ORDER BY id LIMIT %(most)s
+) honour LIMIT %(most)s
+"""
+SPARE: Final = 4
 
 
 class Rung(NamedTuple):
@@ -94,6 +125,25 @@ def years_of(title: Title) -> list[RollYear]:
         RollYear(year, title.counted(numbers[year]), sorted(papers[year], key=lambda each: each.signed_on))
         for year in sorted(numbers, reverse=True)
     ]
+
+
+def rolls() -> QuerySet[Honour, tuple[str, int | None]]:
+    """Title and year of every roll on which somebody may be shown."""
+    with connection.cursor() as cursor:
+        cursor.execute(ONE_OF_EACH_ROLL)
+        found = [pk for (pk,) in cursor.fetchall()]
+    shown = Honour.objects.public().filter(title=OuterRef("title"), year=OuterRef("year"))
+    its = Honour.objects.filter(Exists(shown.order_by()), pk__in=found)
+    return its.order_by("title__slug", "year").values_list("title__slug", "year")
+
+
+def newly_conferred(number: int) -> QuerySet[Honour]:
+    """The first honours of the newest decisions, as many as are asked for unless most of them are hidden."""
+    with connection.cursor() as cursor:
+        cursor.execute(NEWLY, {"most": number * SPARE})
+        found = [pk for (pk,) in cursor.fetchall()]
+    rows = Honour.objects.public().filter(pk__in=found)
+    return rows.order_by("-decision__signed_on", "-decision", "pk")[:number]
 
 
 def roll_page(title: Title, year: int, order: str | None, number: str | None) -> dict[str, Any]:

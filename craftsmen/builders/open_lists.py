@@ -7,10 +7,11 @@ from typing import Any, Final, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, Signer
-from django.db.models import Case, CharField, Exists, F, OuterRef, Prefetch, QuerySet, Subquery, When
+from django.db.models import Case, CharField, Exists, F, Model, OuterRef, Prefetch, QuerySet, Subquery, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from craftsmen import asking
 from craftsmen.builders.open import (
     ACHIEVEMENT,
     COLLECTIVE,
@@ -24,7 +25,9 @@ from craftsmen.builders.open import (
     one_of,
     record,
 )
+from craftsmen.builders.walks import people
 from craftsmen.models import Achievement, Collective, Craftsman, Honour, Title
+from organisations.models import Industry, Region
 
 MOST: Final = 100
 USUAL: Final = 50
@@ -66,6 +69,8 @@ class Listing(NamedTuple):
     fields: Sequence[Field]
     rows: Callable[[Mapping[str, Any]], QuerySet]
     filters: Mapping[str, Filter]
+    # The numbers of the next rows after one, so many, where the directory knows them.
+    numbers: Callable[[Mapping[str, Any], int, int], list[int]] | None = None
 
 
 def held() -> Prefetch:
@@ -85,8 +90,25 @@ def narrowed(rows: QuerySet, holder: str, asked: Mapping[str, Any]) -> QuerySet:
 
 
 def craftsmen(asked: Mapping[str, Any]) -> QuerySet:
+    """All of them: `numbers_of_people` tells who is asked for."""
     rows = Craftsman.objects.public().select_related("region", "industry").defer("search")
-    return narrowed(rows, "craftsman", asked).prefetch_related(held())
+    return rows.prefetch_related(held())
+
+
+def numbers_of_people(asked: Mapping[str, Any], after: int, limit: int) -> list[int]:
+    """As the directory finds them: however few have what is asked for, nobody looks through a million."""
+    keys = {name: str(asked[name]) for name in ("tier", "year") if asked.get(name)}
+    if slug := asked.get("title"):
+        of_tier = {name: keys[name] for name in ("tier",) if name in keys}
+        title = Title.objects.filter(slug=slug, **of_tier).values_list("pk", flat=True).first()
+        keys["title"] = str(title or 0)
+    narrowed = [asking.narrowed(keys)]
+    places: dict[str, type[Model]] = {"region": Region, "industry": Industry}
+    for name, model in places.items():
+        if code := asked.get(name):
+            rows = model._default_manager.filter(code=code)
+            narrowed.append(asking.any_of(name, rows.values_list("pk", flat=True)))
+    return people(asking.everything(*narrowed), "number", limit, (after,))
 
 
 def collectives(asked: Mapping[str, Any]) -> QuerySet:
@@ -105,7 +127,13 @@ def achievements(asked: Mapping[str, Any]) -> QuerySet:
 
 
 def honours(asked: Mapping[str, Any]) -> QuerySet:
-    return Honour.objects.public().filter(**of_honours(asked))
+    """Titles by number: of each the database knows how many hold it, and where they stand."""
+    if not (columns := of_honours(asked)):
+        return Honour.objects.public()
+    of_title = {"tier": asked.get("tier"), "slug": asked.get("title")}
+    named = Title.objects.filter(**{name: value for name, value in of_title.items() if value})
+    years = {"year": columns["year"]} if "year" in columns else {}
+    return Honour.objects.public().filter(title__in=list(named.values_list("pk", flat=True)), **years)
 
 
 def titles(asked: Mapping[str, Any]) -> QuerySet:
@@ -116,7 +144,15 @@ def titles(asked: Mapping[str, Any]) -> QuerySet:
 LISTINGS: Final = {
     listing.name: listing
     for listing in (
-        Listing("craftsmen", _("工匠"), "Craftsman", CRAFTSMAN, craftsmen, OF_HONOURS | OF_PLACES),
+        Listing(
+            "craftsmen",
+            _("工匠"),
+            "Craftsman",
+            CRAFTSMAN,
+            craftsmen,
+            OF_HONOURS | OF_PLACES,
+            numbers_of_people,
+        ),
         Listing("honours", _("荣誉"), "Honour", HONOUR, honours, OF_HONOURS),
         Listing("titles", _("荣誉称号"), "Title", TITLE, titles, {"tier": TIER}),
         Listing(
@@ -155,9 +191,17 @@ def signer(listing: Listing) -> Signer:
 def page_of(listing: Listing, asked: Mapping[str, Any]) -> tuple[list[dict[str, Any]], str | None]:
     """The records of a page in the order of their numbers, and the cursor of the next one if there is one."""
     limit = asked.get("limit") or USUAL
-    rows = list(listing.rows(asked).order_by("pk").filter(pk__gt=asked.get("after", 0))[: limit + 1])
+    rows = following(listing, asked, asked.get("after", 0), limit + 1)
     after = cursor_after(listing, rows[limit - 1].pk) if len(rows) > limit else None
     return [record(listing.fields, row) for row in rows[:limit]], after
+
+
+def following(listing: Listing, asked: Mapping[str, Any], after: int, limit: int) -> list[Any]:
+    """So many rows after a number, in the order of their numbers."""
+    rows = listing.rows(asked).order_by("pk")
+    if listing.numbers:
+        return list(rows.filter(pk__in=listing.numbers(asked, after, limit)))
+    return list(rows.filter(pk__gt=after)[:limit])
 
 
 def one(listing: Listing, pk: int) -> dict[str, Any] | None:
@@ -168,7 +212,7 @@ def one(listing: Listing, pk: int) -> dict[str, Any] | None:
 def table_rows(listing: Listing, asked: Mapping[str, Any]) -> Iterator[list[Any]]:
     """All rows as cells, read as they are sent and never all at once; what is hidden meanwhile is left out."""
     place = 0
-    while rows := list(listing.rows(asked).order_by("pk").filter(pk__gt=place)[:ROWS_OF_A_FILE]):
+    while rows := following(listing, asked, place, ROWS_OF_A_FILE):
         place = rows[-1].pk
         for row in rows:
             yield [cell(value) for value in record(listing.fields, row).values()]

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from django.db.models import Exists, OuterRef
-
+from craftsmen import asking
+from craftsmen.builders.walks import people
 from craftsmen.models import Craftsman, Honour, Title
 from craftsmen.qr import data_uri
 
@@ -20,13 +20,11 @@ class Face(NamedTuple):
 
 def faces(title: Title | None, year: int | None, absolute: Callable[[str], str]) -> list[Face]:
     """At most FACES public people who hold a standing honour, those of the newest year first."""
-    held = Honour.objects.standing()
-    if title is not None:
-        held = held.filter(title=title)
-    if year is not None:
-        held = held.filter(year=year)
-    people = Craftsman.objects.public().for_cards().filter(Exists(held.filter(craftsman=OuterRef("pk"))))
-    shown = people.order_by("entry__newness", "entry__roster_key", "entry__craftsman")[:FACES]
+    keys = {"title": title and title.pk, "year": year}
+    narrowed = asking.narrowed({facet: str(key) for facet, key in keys.items() if key is not None})
+    found = people(narrowed or asking.HONOURED, "year", FACES)
+    public = Craftsman.objects.public().for_cards().in_bulk(found)
+    shown = [public[pk] for pk in found if pk in public]
     return [
         Face(each, honour_of(each, title, year), data_uri(absolute(each.get_absolute_url())))
         for each in shown

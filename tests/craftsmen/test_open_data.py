@@ -131,7 +131,9 @@ def test_people_are_narrowed_as_in_the_directory(client):
     assert found() == ["王毅", "赵宇"]
     assert found(tier="provincial") == found(title="province") == found(year="2024") == ["赵宇"]
     assert found(region="370202") == found(industry="34") == found(title="city", year=2023) == ["王毅"]
-    assert found(title="city", year=2024) == found(region="370299") == []
+    assert found(title="city", year=2024) == found(region="370299") == found(title="none") == []
+    assert found(title="city", tier="provincial") == []
+    assert found(title="province", tier="provincial", year="2024") == ["赵宇"]
 
 
 def test_pages_follow_one_another_without_gap_or_repeat(client):
