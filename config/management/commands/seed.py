@@ -32,7 +32,7 @@ class Command(BaseCommand):
         employers, regions = organisations.volume.load(), organisations.volume.regions()
         craftsmen.volume.load(options["people"], employers, regions, self.say)
         nominations.volume.load(options["nominations"], options["ballots"], employers, self.say)
-        recount()
+        recount(anew=True)
         self.say("done")
 
     def say(self, words: str) -> None:
