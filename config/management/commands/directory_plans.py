@@ -4,6 +4,7 @@ Run against a register seeded with `seed --people N`; docs/directory-plans.md is
 """
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
@@ -14,6 +15,7 @@ from django.db import connection
 from craftsmen.asking import Order
 from craftsmen.builders import directory
 from craftsmen.builders.questions import ORDERS, Choice, Question, choices, choices_of
+from craftsmen.builders.surveys import KEPT_FOR
 from craftsmen.builders.walks import COLUMNS
 from craftsmen.models import Craftsman, Entry
 from craftsmen.volume import TITLES
@@ -26,11 +28,31 @@ HEAD: Final = """# Plans of the directory's queries
 Written by `manage.py directory_plans` over {people:,} public people made by `manage.py seed`, PostgreSQL {version} with
 the settings of the embedded server, warm, the best of three. Each line is one page as its first visitor gets it: `ms`
 is what the database takes for all its queries together (EXPLAIN ANALYZE, planning and execution), `slowest` its
-slowest one, and `page` how that page's people are found. What is counted beside the choices is kept for a minute.
+slowest one, `blocks` the pages of 8 kB that they look at, and `page` how that page's people are found. What is counted
+beside the choices is kept for {kept} seconds.
 
-| question | found | queries | ms | slowest | page |
-|---|---|---|---|---|---|
+| question | found | queries | ms | slowest | blocks | page |
+|---|---|---|---|---|---|---|
 """
+PLANS: Final = """
+## The plans
+
+Of each question that is asked of the lines: what was run of its plan, with the rows that came of it.
+"""
+# Whose plans are told whole: one of each kind.
+WHOLE: Final = frozenset(
+    {
+        "everybody",
+        "everybody by strokes, page 10,000",
+        "title by year",
+        "title, year and region",
+        "surname, one character: 王",
+        "pinyin, one letter: w",
+        "employer: 示例第007厂",
+        "魏 by year",
+    }
+)
+OF_LINES: Final = re.compile("craftsmen_entry [^.]|craftsmen_sampleline")
 # What tells plans apart; joins, limits and the like are left out.
 TOLD: Final = ("Seq Scan", "Index Scan", "Index Only Scan", "Bitmap Heap Scan", "Bitmap Index Scan", "Sort")
 
@@ -42,9 +64,18 @@ class Command(BaseCommand):
         with connection.cursor() as cursor:
             cursor.execute("SELECT current_setting('server_version')")
             (version,) = cursor.fetchone()
-        self.stdout.write(HEAD.format(people=Entry.objects.count(), version=version), ending="")
+        words = {"people": Entry.objects.count(), "version": version, "kept": KEPT_FOR}
+        self.stdout.write(HEAD.format(**words), ending="")
+        whole = []
         for name, question, place in cases():
-            self.stdout.write(line(name, question, place))
+            row, plans = measured(name, question, place)
+            self.stdout.write(row)
+            if name in WHOLE:
+                whole.append((name, plans))
+        self.stdout.write(PLANS)
+        for name, plans in whole:
+            trees = "\n\n".join("\n".join(tree(plan["Plan"])) for plan in plans)
+            self.stdout.write(f"**{name}**\n\n```\n{trees}\n```\n")
 
 
 def cases() -> Iterator[tuple[str, Question, dict[str, str]]]:
@@ -86,6 +117,7 @@ def cases() -> Iterator[tuple[str, Question, dict[str, str]]]:
         "employer": "示例第007厂",
         "deed": "改进工艺7项",
         "deed of all": "虚构",
+        "trade and deed": "焊工 改进工艺7项",
         "nothing there": "没有这个人",
     }
     for name, text in texts.items():
@@ -98,7 +130,14 @@ def cases() -> Iterator[tuple[str, Question, dict[str, str]]]:
         Question(text="焊工", chosen={each: one[each] for each in ("region", "year")}),
         {},
     )
-    yield "王 and front line", Question(text="王", chosen={"frontline": one["frontline"]}), {}
+    for order in ORDERS:
+        narrowed = Question(text="王", chosen={"frontline": one["frontline"]}, order=order)
+        yield f"王 and front line, by {order}", narrowed, {}
+    for text in ("xue", "w", "焊工"):
+        yield f"{text} by year", Question(text=text, order="year"), {}
+    yield "焊工 by pinyin", Question(text="焊工", order="pinyin"), {}
+    yield "焊工, page 20", Question(text="焊工"), {"page": "20"}
+    yield "xue and front line by year", Question("xue", {"frontline": one["frontline"]}, "year"), {}
 
 
 def some(facet: str, known: dict[str, list[Choice]]) -> Choice:
@@ -125,7 +164,9 @@ def deep(question: Question) -> dict[str, str]:
     return {"after": directory.token_of(directory.Place(question.order, 0, person, newness, passed))}
 
 
-def line(name: str, question: Question, place: dict[str, str]) -> str:
+def measured(name: str, question: Question, place: dict[str, str]) -> tuple[str, list[dict[str, Any]]]:
+    """The line of the table, and the plans of what is asked of the lines of the directory."""
+
     def ask() -> Any:
         with connection.cursor() as cursor:
             cursor.execute("SELECT nextval('craftsmen_directory_version')")  # no survey that is kept fits
@@ -136,12 +177,21 @@ def line(name: str, question: Question, place: dict[str, str]) -> str:
         found = ask()
     plans = [min((explained(sql, params) for _ in range(TIMES)), key=taken) for sql, params in queries]
     times = [taken(plan) for plan in plans]
+    blocks = sum(plan["Plan"][f"Shared {how} Blocks"] for plan in plans for how in ("Hit", "Read"))
+    asked = {sql: plan for plan, (sql, _) in zip(plans, queries, strict=True) if OF_LINES.search(sql)}
+    of_page = next(plan for sql, plan in asked.items() if "AS tier, craftsman_id" in sql)
     total = found["total"]
-    of_page = next(
-        plan for plan, (sql, _) in zip(plans, queries, strict=True) if "AS tier, craftsman_id" in sql
-    )
     number = f"{'' if total.is_exact else '~'}{total.value:,}"
-    return f"| {name} | {number} | {len(plans)} | {sum(times):.0f} | {max(times):.0f} | {told(of_page['Plan'])} |"
+    cells = (
+        name,
+        number,
+        len(plans),
+        f"{sum(times):.0f}",
+        f"{max(times):.0f}",
+        f"{blocks:,}",
+        told(of_page["Plan"]),
+    )
+    return f"| {' | '.join(map(str, cells))} |", list(asked.values())
 
 
 @contextmanager
@@ -159,7 +209,7 @@ def captured() -> Iterator[list[tuple[str, Any]]]:
 
 def explained(sql: str, params: Any) -> dict[str, Any]:
     with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF, BUFFERS OFF, FORMAT JSON) {sql}", params)
+        cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {sql}", params)
         (found,) = cursor.fetchone()
     plan: dict[str, Any] = (json.loads(found) if isinstance(found, str) else found)[0]
     return plan
@@ -168,6 +218,19 @@ def explained(sql: str, params: Any) -> dict[str, Any]:
 def taken(plan: dict[str, Any]) -> float:
     """Milliseconds."""
     return float(plan["Planning Time"]) + float(plan["Execution Time"])
+
+
+def tree(node: dict[str, Any], depth: int = 0) -> Iterator[str]:
+    """What was run of a plan, one line a node."""
+    if not node.get("Actual Loops"):
+        return
+    words = [node["Node Type"]]
+    words += [f"on {node[key]}" for key in ("Index Name", "Relation Name", "CTE Name") if key in node][:1]
+    words += [f"{node['Actual Rows']:,.0f} rows"]
+    words += [f"in each of {node['Actual Loops']:,} turns"] if node["Actual Loops"] > 1 else []
+    yield "  " * depth + " ".join(words)
+    for below in node.get("Plans", ()):
+        yield from tree(below, depth + 1)
 
 
 def told(plan: dict[str, Any]) -> str:
