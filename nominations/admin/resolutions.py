@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from nominations.actions.meetings import resolve_together
+from nominations.actions.resolutions import resolve_together
 from nominations.admin.pages import fill_in, reader, show, typed
 from nominations.admin.round_pages import PAGES, address, round_or_404, tabs
 from nominations.builders.structure import gauges

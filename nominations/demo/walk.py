@@ -8,7 +8,7 @@ from typing import Final
 from django.utils import timezone
 
 from accounts.roles import Role
-from nominations.actions import eligibility, experts, meetings, moves, reviews, visits
+from nominations.actions import eligibility, experts, moves, resolutions, reviews, visits
 from nominations.demo.dates import date_back
 from nominations.demo.nominees import hand_in, picture
 from nominations.demo.people import holder, person
@@ -129,7 +129,7 @@ def propose(nomination: Nomination) -> None:
         minutes_number="演示纪要第1号",
         defaults={"held_on": timezone.localdate(), "present": 9},
     )
-    meetings.resolve(
+    resolutions.resolve(
         nomination=nomination, by=person("city"), meeting=meeting, votes=(8, 0, 1), proposed=True
     )
 

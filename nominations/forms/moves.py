@@ -13,7 +13,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from craftsmen.uploads import LARGEST
-from nominations.actions import disqualifications, experts, meetings, recommendations, reviews, visits
+from nominations.actions import disqualifications, experts, recommendations, resolutions, reviews, visits
 from nominations.actions.moves import SHORTEST_NOTE, SHORTEST_REASON, make_move
 from nominations.asked import asked_of_union
 from nominations.choices import Ground
@@ -275,10 +275,10 @@ STEPS: Final = {
     "withdraw_recommendation": Step(TakeBackForm, recommendations.withdraw_recommendation),
     "disqualify": Step(DisqualifyForm, disqualifications.disqualify),
     "finish_visit": Step(VisitForm, visits.finish_visit),
-    "propose": Step(ResolutionForm, meetings.propose),
-    "promote_reserve": Step(ResolutionForm, meetings.promote_reserve),
+    "propose": Step(ResolutionForm, resolutions.propose),
+    "promote_reserve": Step(ResolutionForm, resolutions.promote_reserve),
 }
-NOT_SELECTED_BY_A_MEETING: Final = Step(ReserveForm, meetings.not_select)
+NOT_SELECTED_BY_A_MEETING: Final = Step(ReserveForm, resolutions.not_select)
 
 
 def step_for(move: Move, state: str) -> Step:

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from nominations.actions.meetings import Decided
+from nominations.actions.resolutions import Decided
 from nominations.forms.meetings import MOST_PEOPLE, MeetingPart
 from nominations.forms.moves import LONGEST_NOTE
 from nominations.models import Nomination

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
-from nominations.actions import conferral, drafts, experts, meetings, moves, notices, reviews, visits
+from nominations.actions import conferral, drafts, experts, moves, notices, resolutions, reviews, visits
 from nominations.models import Assignment, Meeting, Nomination, Notice, Round
 from nominations.workdays import is_workday
 from nominations.workflow import State
@@ -222,7 +222,7 @@ def meeting_of(round_: Round) -> Meeting:
 
 
 def propose(here: City, nomination: Nomination) -> Nomination:
-    return meetings.resolve(
+    return resolutions.resolve(
         nomination=nomination,
         by=here.city,
         meeting=meeting_of(nomination.round),

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from nominations.actions import meetings
+from nominations.actions import meetings, resolutions
 from nominations.models import Meeting, Resolution, WorkdayOverride
 from nominations.workflow import State
 from tests.factories import FilledFactory
@@ -138,7 +138,7 @@ def test_the_form_asks_for_a_meeting_one_way_or_the_other(here: City) -> None:
     nomination = bring_to(State.DELIBERATION, here=here)
 
     with pytest.raises(ValidationError) as caught:
-        meetings.propose(
+        resolutions.propose(
             nomination=nomination,
             by=here.city,
             meeting=None,

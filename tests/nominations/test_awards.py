@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from craftsmen.models import Honour
-from nominations.actions import meetings
+from nominations.actions import resolutions
 from nominations.builders.told import differing
 from nominations.models import Nomination
 from nominations.workflow import State
@@ -26,7 +26,7 @@ def here() -> City:
 def give(here: City, name: str, *, award: bool = True) -> Nomination:
     nomination = roads.bring_to(State.DELIBERATION, here=here, name=name)
     against = minutes(here.round, votes_for=1, votes_against=7, note="名额有限。", nominee_award=award)
-    return meetings.not_select(nomination=nomination, by=here.city, **against)
+    return resolutions.not_select(nomination=nomination, by=here.city, **against)
 
 
 def test_an_award_is_public_when_the_round_is_conferred_and_no_honour(here: City) -> None:

@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from nominations.actions import meetings as actions
+from nominations.actions import resolutions
+from nominations.actions.meetings import lock_meeting
 from nominations.admin import meetings
 from nominations.models import Meeting, Nomination, Resolution
 from nominations.workflow import State
@@ -26,7 +27,7 @@ def test_never_more_votes_than_came(monkeypatch: pytest.MonkeyPatch, is_locked: 
     case = roads.bring_to(State.DELIBERATION, here=here)
     meeting = roads.meeting_of(here.round)
     counting, saved = threading.Event(), threading.Event()
-    look = actions.lock_meeting if is_locked else read
+    look = lock_meeting if is_locked else read
 
     def pause(meeting: Meeting) -> Meeting:
         row = look(meeting)
@@ -34,12 +35,12 @@ def test_never_more_votes_than_came(monkeypatch: pytest.MonkeyPatch, is_locked: 
         saved.wait(2)
         return row
 
-    monkeypatch.setattr(actions, "lock_meeting", pause)
+    monkeypatch.setattr(resolutions, "lock_meeting", pause)
     monkeypatch.setattr(meetings, "lock_meeting", look)
 
     def act(number: int) -> Nomination | int:
         if number == 0:
-            return actions.resolve(
+            return resolutions.resolve(
                 nomination=case, by=here.city, meeting=meeting, votes=(7, 1, 1), proposed=True
             )
         counting.wait(SECONDS)

@@ -1,7 +1,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from nominations.actions import meetings, notices
+from nominations.actions import notices, resolutions
 from nominations.actions.moves import make_move, moves_open_to
 from nominations.builders.roads import shown_state
 from nominations.models import Notice
@@ -32,11 +32,11 @@ def in_reserve(here, rank):
     against = minutes(
         here.round, votes_for=1, votes_against=7, note="名额有限，列为候补。", reserve_rank=rank
     )
-    return meetings.not_select(nomination=nomination, by=here.city, **against)
+    return resolutions.not_select(nomination=nomination, by=here.city, **against)
 
 
 def promote(here, nomination):
-    return meetings.promote_reserve(nomination=nomination, by=here.city, **minutes(here.round))
+    return resolutions.promote_reserve(nomination=nomination, by=here.city, **minutes(here.round))
 
 
 def code(act, *given):
@@ -99,10 +99,10 @@ def test_a_vacant_place_is_filled_once(monkeypatch, is_locked):
     given = [minutes(here.round) for _ in range(crowd)]
     if not is_locked:
         without_row_locks(monkeypatch)
-        pausing(monkeypatch, meetings, "check_votes", Together(FEW))
+        pausing(monkeypatch, resolutions, "check_votes", Together(FEW))
 
     told = all_at_once(
-        lambda number: meetings.promote_reserve(nomination=first, by=here.city, **given[number]), crowd
+        lambda number: resolutions.promote_reserve(nomination=first, by=here.city, **given[number]), crowd
     )
 
     assert (kinds(told)["Nomination"] == 1) is is_locked

@@ -5,7 +5,7 @@ import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from nominations.actions import meetings, reviews, visits
+from nominations.actions import resolutions, reviews, visits
 from nominations.models import Assignment, Meeting, Opinion, Resolution, SiteVisit, WorkdayOverride
 from nominations.workflow import IllegalMove, State
 from tests.nominations import roads
@@ -210,7 +210,7 @@ def test_visitors_are_told_apart(here, visitors):
 
 
 def resolve(here, nomination, votes=(7, 1, 1), *, proposed=True, meeting=None, by=None):
-    return meetings.resolve(
+    return resolutions.resolve(
         nomination=nomination,
         by=by or here.city,
         meeting=meeting or roads.meeting_of(nomination.round),

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from nominations.actions import meetings, notices
+from nominations.actions import notices, resolutions
 from nominations.actions.structure import except_from
 from nominations.builders.selections import placed, undecided_ties
 from nominations.builders.structure import gauges
@@ -64,7 +64,7 @@ def test_a_tie_across_the_line_waits_for_the_meeting(here: City) -> None:
         notices.draft_notice(round=here.round, by=here.city)
     meeting = roads.meeting_of(here.round)
     for case, proposed in ((one, True), (other, False)):
-        meetings.resolve(
+        resolutions.resolve(
             nomination=case,
             by=here.city,
             meeting=meeting,

@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.utils import IntegrityError
 
-from nominations.actions import meetings
+from nominations.actions import resolutions
 from nominations.builders.told import differing
 from nominations.models import (
     Assignment,
@@ -145,7 +145,7 @@ def test_the_record_of_a_meeting_names_nobody() -> None:
     away, *_others = members = [f"示例委员{each}" for each in "甲乙丙丁戊己庚辛壬"]
     Meeting.objects.filter(pk=meeting.pk).update(members="、".join(members))
 
-    meetings.resolve(
+    resolutions.resolve(
         nomination=case, by=here.city, meeting=meeting, votes=(6, 1, 1), recused=away, proposed=True
     )
 
@@ -158,7 +158,7 @@ def test_nobody_finds_out_by_trying_names_who_stayed_away(settings: Any) -> None
     here = roads.city()
     case = roads.bring_to(State.DELIBERATION, here=here)
     told: dict[str, Any] = {"votes": (6, 1, 1), "recused": "示例委员甲", "proposed": True}
-    meetings.resolve(nomination=case, by=here.city, meeting=roads.meeting_of(here.round), **told)
+    resolutions.resolve(nomination=case, by=here.city, meeting=roads.meeting_of(here.round), **told)
 
     digest = Change.objects.get(nomination=case, move="propose").facts["recused_digest"]
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from nominations.actions import meetings, visits
+from nominations.actions import meetings, resolutions, visits
 from nominations.claims import claims_in, names_in
 from nominations.models import Meeting, Nomination, Resolution, SiteVisit, VisitClaim
 from nominations.workflow import State
@@ -174,7 +174,7 @@ def resolve(
     votes: tuple[int, int, int] = (3, 0, 0),
     recused: str = "",
 ) -> Nomination:
-    return meetings.resolve(
+    return resolutions.resolve(
         nomination=nomination, by=here.city, meeting=held, votes=votes, proposed=True, recused=recused
     )
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 import pgtrigger
 from django.utils import timezone
 
-from nominations.actions import meetings, polls
+from nominations.actions import polls, resolutions
 from nominations.actions.quarantines import decide_adjustment, propose_adjustment, set_aside
 from nominations.builders.suspects import Grounds
 from nominations.drawing import METHOD, draw
@@ -126,8 +126,8 @@ def vote_in(here: roads.City) -> list[Nomination]:
     first, second = here.round.nominations.order_by("pk")[:2]
     how: dict[str, Any] = {"by": here.city, "meeting": meeting}
     return [
-        meetings.resolve(nomination=first, votes=(7, 1, 0), proposed=True, recused="示例委员", **how),
-        meetings.resolve(
+        resolutions.resolve(nomination=first, votes=(7, 1, 0), proposed=True, recused="示例委员", **how),
+        resolutions.resolve(
             nomination=second, votes=(2, 6, 1), proposed=False, note=roads.NOTE, reserve_rank=4, **how
         ),
     ]
