@@ -15,6 +15,7 @@ from nominations.models.eligibility import (
 from nominations.models.experts import Assignment, PanelMember, Score
 from nominations.models.forensics import Examination
 from nominations.models.halts import Halt
+from nominations.models.materials import MaterialRequirement
 from nominations.models.nominations import Nomination
 from nominations.models.notices import Notice, NoticeEntry, NoticePaper, WorkdayOverride
 from nominations.models.objections import Objection, ObjectionFile, ObjectionReading
@@ -24,7 +25,7 @@ from nominations.models.pool import Expert, PastEmployment
 from nominations.models.programmes import DeclaredYear, Programme
 from nominations.models.quotas import Quota, UnionRank
 from nominations.models.record_checks import RecordCheck
-from nominations.models.rounds import Criterion, MaterialRequirement, Quorum, Round
+from nominations.models.rounds import Criterion, Quorum, Round
 from nominations.models.rule_versions import RuleVersion, rules_of
 from nominations.models.stages import Stage
 from nominations.models.structure import StructureException, StructureTarget

@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from craftsmen.fields import EncryptedTextField
+from nominations.models.materials import MaterialRequirement
 from nominations.models.nominations import Nomination
-from nominations.models.rounds import MaterialRequirement
 
 # Its only change: the form as it came back, with the moment.
 CLOSED_ONCE: Final = """

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from nominations.files import evidence_path, seal_path
+from nominations.models.materials import MaterialRequirement
 from nominations.models.nominations import Nomination
-from nominations.models.rounds import MaterialRequirement
 from organisations.models import Union
 
 

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from nominations.amendments import Rules
 from nominations.models.draws import ScoringPlan
 from nominations.models.eligibility import EligibilityRule
+from nominations.models.materials import MaterialRequirement
 from nominations.models.polls import Poll
 from nominations.models.quotas import Quota
-from nominations.models.rounds import Criterion, MaterialRequirement, Round
+from nominations.models.rounds import Criterion, Round
 from nominations.models.rules_text import RULES, rules_stand
 from nominations.models.stages import Stage
 from nominations.models.structure import StructureTarget
