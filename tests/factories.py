@@ -52,6 +52,16 @@ from notifications.models import Message
 from organisations.codes import uscc_check_character
 from organisations.models import Employer, Industry, Region, Union
 
+
+def named(words: str) -> Any:
+    """These words with a number, another for each row."""
+    return factory.Sequence(lambda n: f"{words}{n}")
+
+
+def in_order() -> Any:
+    return factory.Sequence(lambda n: n + 1)
+
+
 # --- organisations ------------------------------------------------------------------------
 
 
@@ -61,7 +71,7 @@ class RegionFactory(DjangoModelFactory[Region]):
         django_get_or_create = ("code",)
 
     code = factory.Sequence(lambda n: f"{370000 + n % 9999:06d}")
-    name = factory.Sequence(lambda n: f"示例区{n}")
+    name = named("示例区")
 
 
 class IndustryFactory(DjangoModelFactory[Industry]):
@@ -80,7 +90,7 @@ class UnionFactory(DjangoModelFactory[Union]):
     class Meta:
         model = Union
 
-    name = factory.Sequence(lambda n: f"示例工会{n}")
+    name = named("示例工会")
     kind = Union.Kind.GRASSROOTS_UNION
     region = factory.SubFactory(RegionFactory)
 
@@ -96,7 +106,7 @@ class EmployerFactory(DjangoModelFactory[Employer]):
         model = Employer
 
     uscc = factory.Sequence(uscc)
-    name = factory.Sequence(lambda n: f"示例制造有限公司{n}")
+    name = named("示例制造有限公司")
     ownership = Employer.Ownership.PRIVATE
     region = factory.SubFactory(RegionFactory)
     industry = factory.SubFactory(IndustryFactory)
@@ -120,10 +130,10 @@ class MessageFactory(DjangoModelFactory[Message]):
             sent_at=factory.LazyFunction(timezone.now),
         )
 
-    key = factory.Sequence(lambda n: f"message:{n}")
+    key = named("message:")
     channel = Message.Channel.EMAIL
     address = factory.Sequence(lambda n: f"reader{n}@example.org")
-    subject = factory.Sequence(lambda n: f"示例消息{n}")
+    subject = named("示例消息")
     body = "示例正文"
 
 
@@ -168,8 +178,8 @@ class CraftsmanDayFactory(DjangoModelFactory[CraftsmanDay]):
         model = CraftsmanDay
 
     region = factory.SubFactory(RegionFactory)
-    name = factory.Sequence(lambda n: f"示例工匠日{n}")
-    slug = factory.Sequence(lambda n: f"day{n}")
+    name = named("示例工匠日")
+    slug = named("day")
     month = 7
     day = 26
     first_year = 2023
@@ -189,8 +199,8 @@ class BoardGroupFactory(DjangoModelFactory[BoardGroup]):
         model = BoardGroup
 
     edition = factory.SubFactory(EditionFactory)
-    order = factory.Sequence(lambda n: n + 1)
-    name = factory.Sequence(lambda n: f"示例分组{n}")
+    order = in_order()
+    name = named("示例分组")
 
 
 class BoardFactory(DjangoModelFactory[Board]):
@@ -198,8 +208,8 @@ class BoardFactory(DjangoModelFactory[Board]):
         model = Board
 
     edition = factory.SubFactory(EditionFactory)
-    order = factory.Sequence(lambda n: n + 1)
-    name = factory.Sequence(lambda n: f"示例板块{n}")
+    order = in_order()
+    name = named("示例板块")
 
 
 class EventFactory(DjangoModelFactory[Event]):
@@ -208,7 +218,7 @@ class EventFactory(DjangoModelFactory[Event]):
     class Meta:
         model = Event
 
-    name = factory.Sequence(lambda n: f"示例活动{n}")
+    name = named("示例活动")
     type = Event.Type.CEREMONY
     region = factory.SubFactory(RegionFactory)
     date_precision = Precision.DAY
@@ -222,8 +232,8 @@ class ExhibitionFactory(DjangoModelFactory[Exhibition]):
     class Meta:
         model = Exhibition
 
-    name = factory.Sequence(lambda n: f"示例展览{n}")
-    slug = factory.Sequence(lambda n: f"exhibition{n}")
+    name = named("示例展览")
+    slug = named("exhibition")
     region = factory.SubFactory(RegionFactory)
     year = 2024
     published = True
@@ -234,8 +244,8 @@ class ExhibitionZoneFactory(DjangoModelFactory[ExhibitionZone]):
         model = ExhibitionZone
 
     exhibition = factory.SubFactory(ExhibitionFactory)
-    order = factory.Sequence(lambda n: n + 1)
-    name = factory.Sequence(lambda n: f"示例展区{n}")
+    order = in_order()
+    name = named("示例展区")
 
 
 class ExhibitFactory(DjangoModelFactory[Exhibit]):
@@ -256,8 +266,8 @@ class TitleFactory(DjangoModelFactory[Title]):
     class Meta:
         model = Title
 
-    slug = factory.Sequence(lambda n: f"title{n}")
-    name = factory.Sequence(lambda n: f"示例工匠称号{n}")
+    slug = named("title")
+    name = named("示例工匠称号")
     tier = Title.Tier.MUNICIPAL
     grade = Title.Grade.STANDARD
     conferring_union = factory.SubFactory(UnionFactory, kind=Union.Kind.CITY_FEDERATION)
@@ -357,14 +367,14 @@ class SeriesFactory(DjangoModelFactory[Series]):
     class Meta:
         model = Series
 
-    name = factory.Sequence(lambda n: f"示例系列{n}")
+    name = named("示例系列")
 
 
 class ChannelFactory(DjangoModelFactory[Channel]):
     class Meta:
         model = Channel
 
-    name = factory.Sequence(lambda n: f"示例频道{n}")
+    name = named("示例频道")
 
 
 class StoryFactory(DjangoModelFactory[Story]):
@@ -373,7 +383,7 @@ class StoryFactory(DjangoModelFactory[Story]):
     class Meta:
         model = Story
 
-    title = factory.Sequence(lambda n: f"示例故事{n}")
+    title = named("示例故事")
     body = "示例正文。"
     source = "示例晚报，2024年7月26日"
     series = factory.SubFactory(SeriesFactory)
@@ -407,7 +417,7 @@ class FigureFactory(DjangoModelFactory[Figure]):
         model = Figure
 
     topic = "创新"
-    name = factory.Sequence(lambda n: f"示例数字{n}")
+    name = named("示例数字")
     value = "44万"
     as_of = date(2025, 2, 1)
     source = "示例晚报"
@@ -455,10 +465,10 @@ class CriterionFactory(DjangoModelFactory[Criterion]):
         model = Criterion
 
     round = factory.SubFactory(RoundFactory, rubric=())
-    name = factory.Sequence(lambda n: f"示例指标{n}")
+    name = named("示例指标")
     guidance = "按材料所载事实评分。"
     greatest = Decimal(100)
-    order = factory.Sequence(lambda n: n + 1)
+    order = in_order()
 
 
 class MaterialRequirementFactory(DjangoModelFactory[MaterialRequirement]):
@@ -466,8 +476,8 @@ class MaterialRequirementFactory(DjangoModelFactory[MaterialRequirement]):
         model = MaterialRequirement
 
     round = factory.SubFactory(RoundFactory, papers=())
-    name = factory.Sequence(lambda n: f"示例材料{n}")
-    order = factory.Sequence(lambda n: n + 1)
+    name = named("示例材料")
+    order = in_order()
 
 
 class PanelMemberFactory(DjangoModelFactory[PanelMember]):

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from events.models.lines import counted_from_one, named_once
 from events.month import FIRST_YEAR, LAST_YEAR
 from events.numerals import chinese
 from organisations.models import Region
@@ -125,11 +126,7 @@ class BoardGroup(models.Model):
     class Meta:
         ordering = ["order", "id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["edition", "name"],
-                name="a_group_is_named_once_a_year",
-                violation_error_message=_("这一年已有同名的板块分组。"),
-            ),
+            named_once("edition", name="a_group_is_named_once_a_year", words=_("这一年已有同名的板块分组。")),
             # What the foreign key (group, edition) of Board points at; see migration 0002.
             models.UniqueConstraint(fields=["id", "edition"], name="a_group_belongs_to_one_edition"),
         ]
@@ -154,16 +151,8 @@ class Board(models.Model):
     class Meta:
         ordering = ["order", "id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["edition", "name"],
-                name="a_board_is_named_once_a_year",
-                violation_error_message=_("这一年已有同名的板块。"),
-            ),
-            models.CheckConstraint(
-                condition=Q(order__gt=0),
-                name="the_order_of_boards_starts_at_one",
-                violation_error_message=_("顺序从1开始。"),
-            ),
+            named_once("edition", name="a_board_is_named_once_a_year", words=_("这一年已有同名的板块。")),
+            counted_from_one("the_order_of_boards_starts_at_one"),
         ]
         verbose_name = verbose_name_plural = _("板块")
 

@@ -17,6 +17,7 @@ from craftsmen.models.honours import HOLDERS, one_holder
 from craftsmen.models.pictures import Pictured
 from events.models.days import YEARS, Edition
 from events.models.events import Event
+from events.models.lines import counted_from_one, named_once
 from organisations.models import Region
 
 SECURE: Final = URLValidator(schemes=["https"], message=_("请填写以https://开头的完整网址。"))
@@ -149,16 +150,8 @@ class ExhibitionZone(Pictured):
     class Meta:
         ordering = ["order", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["exhibition", "name"],
-                name="a_zone_is_named_once",
-                violation_error_message=_("这个展览已有同名的展区。"),
-            ),
-            models.CheckConstraint(
-                condition=Q(order__gt=0),
-                name="the_order_of_zones_starts_at_one",
-                violation_error_message=_("顺序从1开始。"),
-            ),
+            named_once("exhibition", name="a_zone_is_named_once", words=_("这个展览已有同名的展区。")),
+            counted_from_one("the_order_of_zones_starts_at_one"),
         ]
         verbose_name = verbose_name_plural = _("展区")
 
