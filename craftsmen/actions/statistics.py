@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.db.models import BooleanField, Case, ExpressionWrapper, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from psycopg2 import sql
 
 from craftsmen.models import Count, Honour, Snapshot, Title
 
@@ -17,10 +18,11 @@ A_WHILE: Final = dt.timedelta(hours=1)
 WATCHED: Final = ("honour", "craftsman", "collective", "achievement", "title")
 # A change is numbered before it is committed: among the last so many, one may come in late.
 LATE: Final = 20_000
-MARK: Final = " UNION ALL ".join(
-    f"(SELECT max(pgh_id), count(*) FROM craftsmen_{model}event"  # noqa: S608 - names of our own tables
-    f" WHERE pgh_id > (SELECT max(pgh_id) - {LATE} FROM craftsmen_{model}event))"
-    for model in WATCHED
+NEWEST: Final = sql.SQL(
+    "(SELECT max(pgh_id), count(*) FROM {0} WHERE pgh_id > (SELECT max(pgh_id) - {1} FROM {0}))"
+)
+MARK: Final = sql.SQL(" UNION ALL ").join(
+    NEWEST.format(sql.Identifier(f"craftsmen_{model}event"), sql.Literal(LATE)) for model in WATCHED
 )
 COUNTING: Final = (
     "WITH award(is_person, holder, title, tier, year, decision, region, industry, frontline, gender)"
@@ -80,7 +82,7 @@ def recount(*, anew: bool = False) -> bool:
 def mark_of_the_register() -> str:
     """Another text once anything that is counted was changed."""
     with connection.cursor() as cursor:
-        cursor.execute(MARK)
+        cursor.execute(MARK.as_string(cursor.cursor))  # text, as the wrappers of a cursor expect
         return ";".join(f"{latest}:{number}" for latest, number in cursor.fetchall())
 
 

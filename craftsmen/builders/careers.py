@@ -25,26 +25,21 @@ from craftsmen.models import (
     Title,
 )
 
-# Each section, the table it stands in and the columns that may name the person.
-TOLD_IN: Final = {
-    "skills": ("craftsmen_skill", ("craftsman_id",)),
-    "deeds": ("craftsmen_measureddeed", ("craftsman_id",)),
-    "results": ("craftsmen_competitionresult", ("craftsman_id",)),
-    "photos": ("craftsmen_photo", ("craftsman_id",)),
-    "cultivations": ("craftsmen_cultivation", ("craftsman_id",)),
-    "masters": ("craftsmen_apprenticeship", ("apprentice_id",)),
-    "apprentices": ("craftsmen_apprenticeship", ("master_id",)),
-    "led": ("craftsmen_collective", ("leader_id",)),
-    "joined": ("craftsmen_membership", ("craftsman_id",)),
-    "achievements": ("craftsmen_achievement_people", ("craftsman_id",)),
-    "stories": ("craftsmen_story_people", ("craftsman_id",)),
-}
 MOST_STORIES: Final = 6
-WHICH: Final = " UNION ALL ".join(
-    f"SELECT '{section}' WHERE EXISTS (SELECT 1 FROM {table} WHERE {column} = %(pk)s)"  # noqa: S608 - constants above
-    for section, (table, columns) in TOLD_IN.items()
-    for column in columns
-)
+# Each section, and where it stands.
+WHICH: Final = """
+SELECT 'skills' WHERE EXISTS (SELECT 1 FROM craftsmen_skill WHERE craftsman_id = %(pk)s)
+UNION ALL SELECT 'deeds' WHERE EXISTS (SELECT 1 FROM craftsmen_measureddeed WHERE craftsman_id = %(pk)s)
+UNION ALL SELECT 'results' WHERE EXISTS (SELECT 1 FROM craftsmen_competitionresult WHERE craftsman_id = %(pk)s)
+UNION ALL SELECT 'photos' WHERE EXISTS (SELECT 1 FROM craftsmen_photo WHERE craftsman_id = %(pk)s)
+UNION ALL SELECT 'cultivations' WHERE EXISTS (SELECT 1 FROM craftsmen_cultivation WHERE craftsman_id = %(pk)s)
+UNION ALL SELECT 'masters' WHERE EXISTS (SELECT 1 FROM craftsmen_apprenticeship WHERE apprentice_id = %(pk)s)
+UNION ALL SELECT 'apprentices' WHERE EXISTS (SELECT 1 FROM craftsmen_apprenticeship WHERE master_id = %(pk)s)
+UNION ALL SELECT 'led' WHERE EXISTS (SELECT 1 FROM craftsmen_collective WHERE leader_id = %(pk)s)
+UNION ALL SELECT 'joined' WHERE EXISTS (SELECT 1 FROM craftsmen_membership WHERE craftsman_id = %(pk)s)
+UNION ALL SELECT 'achievements' WHERE EXISTS (SELECT 1 FROM craftsmen_achievement_people WHERE craftsman_id = %(pk)s)
+UNION ALL SELECT 'stories' WHERE EXISTS (SELECT 1 FROM craftsmen_story_people WHERE craftsman_id = %(pk)s)
+"""
 
 
 class Step(NamedTuple):

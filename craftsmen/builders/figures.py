@@ -18,8 +18,8 @@ def topics() -> dict[str, list[Figure]]:
 
 def rows() -> tuple[list[Any], list[list[Any]]]:
     """The head and the rows of a table for a spreadsheet."""
-    head: list[Any] = [Figure._meta.get_field(name).verbose_name for name in COLUMNS]  # type: ignore[union-attr] # all are fields
-    return head, [
+    labels = {field.name: field.verbose_name for field in Figure._meta.fields}
+    return [labels[name] for name in COLUMNS], [
         [
             *(each.topic, each.name, each.scope, each.get_qualifier_display(), each.value, each.unit),
             *(each.base, each.as_of_text, each.source, each.link),

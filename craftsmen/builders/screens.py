@@ -33,9 +33,9 @@ def faces(title: Title | None, year: int | None, absolute: Callable[[str], str])
 
 def honour_of(craftsman: Craftsman, title: Title | None, year: int | None) -> Honour | None:
     """The one asked for; or else the newest."""
-    for honour in craftsman.standing_honours:  # type: ignore[attr-defined]  # of for_cards()
+    for honour in craftsman.standing_honours:
         if title in {None, honour.title} and year in {None, honour.year}:
-            return honour  # type: ignore[no-any-return]  # the same
+            return honour
     return None
 
 

@@ -97,6 +97,8 @@ class HolderQuerySet(models.QuerySet[Row]):
 class Holder(models.Model):
     """Whoever or whatever may hold an honour. `craftsmen.actions` alone writes `hidden_because`."""
 
+    standing_honours: list[Honour]  # only of those read `with_honours`
+
     source = models.CharField(
         _("公开来源"),
         max_length=200,

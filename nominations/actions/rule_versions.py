@@ -61,7 +61,7 @@ def told(version: RuleVersion, *, by: User | None) -> RuleVersion:
 
 
 @transaction.atomic
-def propose(*, round: Round, rules: Rules, reason: str, by: User) -> RuleVersion:  # noqa: A002
+def propose(*, round: Round, rules: Rules, reason: str, by: User) -> RuleVersion:  # noqa: A002 - it is what it is
     """An amendment that waits for a second person. Raises ValidationError if it changes nothing or would harm."""
     round_ = lock_round(round.pk)
     if not by.has_perm("nominations.amend_round", round_):

@@ -102,8 +102,7 @@ class CriterionForm(forms.ModelForm):
         widgets = {"guidance": forms.Textarea(attrs={"rows": 2, "cols": 30})}
 
     def _get_validation_exclusions(self) -> set[str]:
-        # The stubs do not know this hook of Django's, and it has no public one.
-        return {*super()._get_validation_exclusions(), "order"}  # type: ignore[misc]
+        return {*super()._get_validation_exclusions(), "order"}  # type: ignore[misc]  # Django's hook, not in the stubs
 
 
 class LinesFormSet(forms.BaseInlineFormSet):

@@ -25,7 +25,7 @@ def here() -> City:
 
 
 def page(name: str, row: object = None, model: str = "meeting") -> str:
-    return reverse(f"admin:nominations_{model}_{name}", args=[row.pk] if row else [])  # type: ignore[attr-defined]
+    return reverse(f"admin:nominations_{model}_{name}", args=[row.pk] if row else [])  # type: ignore[attr-defined]  # rows of several models
 
 
 def minutes(here: City, **changes: object) -> dict[str, object]:

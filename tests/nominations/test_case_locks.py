@@ -34,7 +34,7 @@ def test_the_database_refuses_an_illegal_state(state):
         try:
             with transaction.atomic():
                 Nomination.objects.filter(pk=nomination.pk).update(state=target)
-                raise Undone  # noqa: TRY301
+                raise Undone  # noqa: TRY301 - undoes what was tried
         except Undone:
             assert target in legal, target
         except InternalError:

@@ -128,7 +128,7 @@ def attempt(nomination, move, by, **also):
         with transaction.atomic():
             moved = make_move(nomination=nomination, move=move, by=by, note=NOTE, **also)
             assert Change.objects.filter(nomination=moved, move=move, by=by, target=moved.state).exists()
-            raise Undone(moved.state)  # noqa: TRY301
+            raise Undone(moved.state)  # noqa: TRY301 - undoes what was tried
     except Undone as undone:
         return undone.args[0]
     except (IllegalMove, PermissionDenied) as refused:

@@ -78,7 +78,7 @@ def test_a_posted_notice_cannot_be_changed(posted, change):
     before = rows()
 
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"UPDATE nominations_notice SET {change}")  # noqa: S608
+        cursor.execute(f"UPDATE nominations_notice SET {change}")  # noqa: S608 - texts of the table above
     assert rows() == before
 
 

@@ -140,7 +140,7 @@ def test_the_poll_of_a_preset_speaks_the_language_of_polls() -> None:
     assert poll is not None
 
     for name, value in vars(poll).items():
-        Poll._meta.get_field(name).clean(value, None)  # type: ignore[union-attr]
+        Poll._meta.get_field(name).clean(value, None)  # type: ignore[union-attr]  # all are columns
 
 
 def test_a_preset_is_in_chinese_whatever_its_reader_reads(client: Client, here: City) -> None:

@@ -35,7 +35,7 @@ def here() -> City:
 
 def scored(here: City, score: str, state: State = S.DELIBERATION, **fields: object) -> Nomination:
     """A case before the meeting, with another score than its experts gave it."""
-    nomination = bring_to(state, here=here, **fields)  # type: ignore[arg-type]
+    nomination = bring_to(state, here=here, **fields)  # type: ignore[arg-type]  # fields of a form
     Nomination.objects.filter(pk=nomination.pk).update(score=Decimal(score))
     return nomination
 

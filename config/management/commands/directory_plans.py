@@ -153,14 +153,10 @@ def some(facet: str, known: dict[str, list[Choice]]) -> Choice:
 
 def deep(question: Question) -> dict[str, str]:
     """Where the page of this depth begins."""
-    columns = ", ".join(COLUMNS[question.order])
     passed = DEEP * directory.ON_A_PAGE
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT craftsman_id, newness FROM craftsmen_entry ORDER BY {columns} LIMIT 1 OFFSET %s",  # noqa: S608 - columns of ours
-            [min(passed, Entry.objects.count() - directory.ON_A_PAGE * 2) - 1],
-        )
-        person, newness = cursor.fetchone()
+    last = min(passed, Entry.objects.count() - directory.ON_A_PAGE * 2) - 1
+    in_order = Entry.objects.order_by(*COLUMNS[question.order]).values_list("craftsman_id", "newness")
+    person, newness = in_order[last]
     return {"after": directory.token_of(directory.Place(question.order, 0, person, newness, passed))}
 
 
