@@ -48,7 +48,7 @@ from tests.journeys.steps import (
     tell_the_deeds,
     tell_the_work,
 )
-from tests.nominations import ballot_box, roads
+from tests.nominations import ballot_box, clocks, roads
 
 pytestmark = [pytest.mark.browser, pytest.mark.no_cover, pytest.mark.django_db(transaction=True)]
 
@@ -114,7 +114,7 @@ def test_zibo_counts_a_vote_and_confers_within_its_programme(meet_here: Meet, tm
         is_counted(city, poll)
     with at(opens_on + 58 * DAY, staff):
         is_cut_and_chosen(city, round_)
-    with at(posted_on := roads.next_workday(opens_on + 62 * DAY), staff):
+    with at(posted_on := clocks.next_workday(opens_on + 62 * DAY), staff):
         notice = drafts(city, round_)
         ends_on = posts(publisher, notice, posted_on)
     with at(confer_on := ends_on + DAY, staff):

@@ -3,19 +3,16 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from decimal import Decimal
 from itertools import count
 from typing import Any
 
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
 from nominations.actions import conferral, drafts, experts, moves, notices, resolutions, reviews, visits
-from nominations.models import Assignment, Meeting, Nomination, Notice, Round
-from nominations.workdays import is_workday
+from nominations.models import Meeting, Nomination, Notice, Round
 from nominations.workflow import State
 from organisations.models import Employer, Union
 from tests.factories import (
@@ -28,6 +25,7 @@ from tests.factories import (
     UserFactory,
     filled,
 )
+from tests.nominations import clocks, scoring
 
 NOTE = "情况属实，同意上报，请予审核办理。"
 _numbers = count(1)
@@ -173,30 +171,8 @@ def pass_screening(here: City, nomination: Nomination) -> Nomination:
     return reviews.pass_screening(nomination=nomination, by=here.publisher, note=NOTE)
 
 
-def lock_all(nomination: Nomination, share: Decimal = Decimal("0.8")) -> None:
-    """Every expert who has not locked or recused himself gives `share` of the points, in half steps."""
-    for assignment in nomination.assignments.counting().filter(locked_at=None).select_related("expert"):
-        score(assignment, share)
-        assignment.refresh_from_db()
-        experts.lock_scores(assignment=assignment, version=assignment.version, by=assignment.expert)
-
-
-def score(assignment: Assignment, share: Decimal = Decimal("0.8"), comment: str = "材料扎实。") -> Assignment:
-    points = {
-        criterion: (criterion.greatest * share * 2).to_integral_value() / 2
-        for criterion in assignment.nomination.round.criteria.all()
-    }
-    return experts.save_scores(
-        assignment=assignment,
-        points=points,
-        comment=comment,
-        version=assignment.version,
-        by=assignment.expert,
-    )
-
-
 def close_scoring(here: City, nomination: Nomination) -> Nomination:
-    lock_all(nomination)
+    scoring.lock_all(nomination)
     return experts.close_scoring(nomination=nomination, by=here.city)
 
 
@@ -231,48 +207,15 @@ def propose(here: City, nomination: Nomination) -> Nomination:
     )
 
 
-def next_workday(day: dt.date | None = None) -> dt.date:
-    day = day or timezone.localdate()
-    while not is_workday(day):
-        day += dt.timedelta(days=1)
-    return day
-
-
 def publish(here: City, nomination: Nomination) -> Nomination:
     notice = notices.draft_notice(round=nomination.round, by=here.city)
-    notices.publish_notice(notice=notice, by=here.publisher, starts_on=next_workday())
+    notices.publish_notice(notice=notice, by=here.publisher, starts_on=clocks.next_workday())
     return fresh(nomination)
-
-
-def after(notice: Notice) -> time_machine.travel:
-    """The morning after the last day of a notice."""
-    assert notice.ends_on is not None
-    day = notice.ends_on + dt.timedelta(days=1)
-    return time_machine.travel(timezone.make_aware(dt.datetime.combine(day, dt.time(9))))
-
-
-def day_after(nomination: Nomination) -> time_machine.travel:
-    """The first second in which a returned form is overdue."""
-    assert nomination.correct_by is not None
-    day = nomination.correct_by + dt.timedelta(days=1)
-    return time_machine.travel(timezone.make_aware(dt.datetime.combine(day, dt.time())), tick=False)
-
-
-def midnight_after(notice: Notice, *, seconds: int) -> time_machine.travel:
-    """So many seconds from 24:00 of the last day of a notice."""
-    assert notice.ends_on is not None
-    end = dt.datetime.combine(notice.ends_on + dt.timedelta(days=1), dt.time())
-    return time_machine.travel(timezone.make_aware(end) + dt.timedelta(seconds=seconds), tick=False)
-
-
-def after_notices(here: City) -> time_machine.travel:
-    """The morning after the last notice of the whole city: what a decision may be signed on."""
-    return after(Notice.objects.filter(round__union=here.federation).latest("ends_on"))
 
 
 def approve(here: City, nomination: Nomination) -> Nomination:
     notice = Notice.objects.filter(entries__nomination=nomination).latest("version")
-    with after(notice):
+    with clocks.after(notice):
         notices.close_notice(notice=notice, by=here.city, memo="公示期间未收到异议。")
     return fresh(nomination)
 
@@ -281,7 +224,7 @@ def confer(here: City, nomination: Nomination) -> Nomination:
     """On the morning after the last notice of everybody the decision names."""
     approved = nomination.round.nominations.filter(state=State.APPROVED)
     latest = Notice.objects.filter(entries__nomination__in=approved).latest("ends_on")
-    with after(latest):
+    with clocks.after(latest):
         conferral.confer(
             rounds=[nomination.round],
             document_number=f"示总工发〔{timezone.localdate().year}〕{next(_numbers)}号",

@@ -13,7 +13,8 @@ from nominations.admin.cases import panel_of
 from nominations.models import Change, Evidence, Nomination
 from nominations.workflow import State
 from tests.factories import EvidenceFactory, filled
-from tests.nominations.roads import City, bring_to, check_first, city, fresh, lock_all, score
+from tests.nominations.roads import City, bring_to, check_first, city, fresh
+from tests.nominations.scoring import lock_all, score
 
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,8 @@ from nominations.models import Nomination
 from nominations.workflow import State
 from tests.factories import FilledFactory, NominationFactory
 from tests.nominations.desks import LIST, listed
-from tests.nominations.roads import City, bring_to, check_first, city, fresh, lock_all
+from tests.nominations.roads import City, bring_to, check_first, city, fresh
+from tests.nominations.scoring import lock_all
 
 pytestmark = pytest.mark.django_db
 

@@ -10,16 +10,8 @@ from django.urls import reverse
 from nominations.models import Change, Nomination, Opinion, SiteVisit
 from nominations.workflow import MOVES, State
 from tests.nominations.desks import NOTE, address, case, filled_in
-from tests.nominations.roads import (
-    City,
-    bring_to,
-    check_first,
-    city,
-    fresh,
-    lock_all,
-    paper,
-    recommend,
-)
+from tests.nominations.roads import City, bring_to, check_first, city, fresh, paper, recommend
+from tests.nominations.scoring import lock_all
 
 pytestmark = pytest.mark.django_db
 

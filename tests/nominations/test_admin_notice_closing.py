@@ -10,8 +10,9 @@ from django.urls import reverse
 from nominations.actions.notices import close_notice
 from nominations.models import Change, Nomination, Notice
 from nominations.workflow import State
+from tests.nominations.clocks import after, next_workday
 from tests.nominations.posting import drafted, page, running
-from tests.nominations.roads import City, after, bring_to, city, fresh, next_workday
+from tests.nominations.roads import City, bring_to, city, fresh
 
 pytestmark = pytest.mark.django_db
 

@@ -13,8 +13,9 @@ from nominations.builders.terms import terms
 from nominations.models import Notice, WorkdayOverride
 from nominations.workflow import State
 from tests.factories import PostFactory, RoundFactory, TitleFactory
+from tests.nominations.clocks import next_workday
 from tests.nominations.posting import drafted, page, posted, running
-from tests.nominations.roads import City, bring_to, city, fresh, next_workday
+from tests.nominations.roads import City, bring_to, city, fresh
 
 pytestmark = pytest.mark.django_db
 

@@ -20,9 +20,10 @@ from tests.factories import (
     PanelMemberFactory,
     PostFactory,
 )
+from tests.nominations.clocks import after_notices
 from tests.nominations.desks import round_page as page
 from tests.nominations.desks import unopened
-from tests.nominations.roads import City, after_notices, bring_to, city, fresh
+from tests.nominations.roads import City, bring_to, city, fresh
 
 pytestmark = pytest.mark.django_db
 
@@ -156,7 +157,7 @@ def test_a_notice_is_drafted_from_the_round(client: Client, here: City) -> None:
 
 def test_conferral_takes_a_document_number_and_gives_honours(client: Client, here: City) -> None:
     nomination = bring_to(State.APPROVED, here=here)
-    with after_notices(here):
+    with after_notices(here.federation):
         data = {
             "heading": "关于命名的决定",
             "signed_on": timezone.localdate(),
@@ -207,7 +208,7 @@ def test_conferral_says_who_stands_in_its_way(client: Client, here: City) -> Non
     HonourFactory(
         craftsman=craftsman, title=here.round.title, year=here.round.year, session_no=here.round.session_no
     )
-    with after_notices(here):
+    with after_notices(here.federation):
         client.force_login(here.publisher)
         data = {
             "heading": "关于命名的决定",
@@ -225,12 +226,12 @@ def test_conferral_says_who_stands_in_its_way(client: Client, here: City) -> Non
 def test_who_is_not_shown_is_not_honoured(client: Client, here: City) -> None:
     first = bring_to(State.APPROVED, here=here)
     data = {"heading": "决定", "document_number": "示总工发〔2026〕3号"}
-    with after_notices(here):
+    with after_notices(here.federation):
         client.force_login(here.publisher)
         data["seen"] = client.get(page("confer", here.round)).context["seen"]
     late = bring_to(State.APPROVED, here=here)
 
-    with after_notices(here):
+    with after_notices(here.federation):
         client.force_login(here.publisher)
         data["signed_on"] = str(timezone.localdate())
         answer = client.post(page("confer", here.round), data)
@@ -247,7 +248,7 @@ def test_who_confers_neither_reads_nor_honours_himself(client: Client, here: Cit
     User.objects.filter(pk=own.nominator.pk).update(is_staff=True)
     data = {"heading": "决定", "document_number": "示总工发〔2026〕3号"}
 
-    with after_notices(here):
+    with after_notices(here.federation):
         client.force_login(own.nominator)
         overview = client.get(page("overview", here.round))
         shown = client.get(page("confer", here.round))

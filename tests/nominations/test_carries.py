@@ -18,7 +18,7 @@ from nominations.fingerprints import ChangedMeanwhile
 from nominations.models import CarryForward, Change, Nomination
 from nominations.models.carries import SILENCE
 from nominations.workflow import State
-from tests.nominations import roads
+from tests.nominations import roads, scoring
 from tests.nominations.desks import round_page as page
 from tests.nominations.roads import City, bring_to, city
 
@@ -35,7 +35,7 @@ def here() -> City:
 
 def judged(here: City, share: str) -> Nomination:
     nomination = bring_to(S.EXPERT_REVIEW, here=here)
-    roads.lock_all(nomination, Decimal(share))
+    scoring.lock_all(nomination, Decimal(share))
     return nomination
 
 

@@ -14,7 +14,7 @@ from nominations.offdays import last_day
 from nominations.workflow import State
 from notifications.models import Message
 from tests.factories import PostFactory, RegionFactory
-from tests.nominations import roads
+from tests.nominations import clocks, roads
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ def here():
 
 
 def confer(here, *, by=None, number=7, signed_on=None, seen=None, grouped_by=""):
-    with roads.after_notices(here):
+    with clocks.after_notices(here.federation):
         return conferral.confer(
             rounds=[here.round],
             document_number=f"示总工发〔{timezone.localdate().year}〕{number}号",

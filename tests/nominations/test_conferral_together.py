@@ -11,7 +11,7 @@ from nominations.fingerprints import ChangedMeanwhile
 from nominations.models import Change, Nomination
 from nominations.workflow import State
 from tests.factories import DecisionFactory
-from tests.nominations import roads
+from tests.nominations import clocks, roads
 from tests.nominations.things import round_of, thing_in
 from tests.queries import count_queries
 
@@ -55,7 +55,7 @@ def confer(here, cases, **also):
 
 
 def after_notices(cases):
-    return roads.after(max((each.notice_entries.get().notice for each in cases), key=lambda n: n.ends_on))
+    return clocks.after(max((each.notice_entries.get().notice for each in cases), key=lambda n: n.ends_on))
 
 
 def nothing_is_conferred():

@@ -9,7 +9,8 @@ from nominations.actions.experts import lock_scores, recuse
 from nominations.models import Assignment, Nomination
 from nominations.workflow import State
 from tests.factories import PanelMemberFactory, PostFactory, UserFactory
-from tests.nominations.roads import City, bring_to, city, close_scoring, score
+from tests.nominations.roads import City, bring_to, city, close_scoring
+from tests.nominations.scoring import score
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from nominations.actions import experts
 from nominations.models import Assignment, Score
 from nominations.workflow import State
-from tests.nominations import roads
+from tests.nominations import roads, scoring
 
 pytestmark = pytest.mark.django_db
 
@@ -132,7 +132,7 @@ def test_points_are_not_negative_in_the_database(assignment):
 
 
 def test_an_expert_who_cannot_score_is_released(here):
-    assignment = roads.score(roads.bring_to(S.EXPERT_REVIEW, here=here).assignments.earliest("pk"))
+    assignment = scoring.score(roads.bring_to(S.EXPERT_REVIEW, here=here).assignments.earliest("pk"))
 
     released = experts.release_expert(assignment=assignment, because=" 已经离岗。 ", by=here.city)
 
@@ -155,7 +155,7 @@ def test_a_release_has_its_reason_and_comes_before_the_lock(here):
     with pytest.raises(ValidationError) as refused:
         experts.release_expert(assignment=assignment, because=" ", by=here.city)
     assert list(refused.value.message_dict) == ["because"]
-    roads.lock_all(nomination)
+    scoring.lock_all(nomination)
     with pytest.raises(ValidationError) as late:
         experts.release_expert(assignment=assignment, because="已经离岗。", by=here.city)
     assert late.value.code == "over"

@@ -12,7 +12,7 @@ from nominations.scoring import trimmed_mean
 from nominations.workflow import State
 from notifications.models import Message
 from tests.factories import PanelMemberFactory, PostFactory
-from tests.nominations import roads
+from tests.nominations import roads, scoring
 
 pytestmark = pytest.mark.django_db
 
@@ -187,7 +187,7 @@ def test_locking_asks_for_every_criterion(assignment):
     [("0.5", " ", True), ("0.5", "缺证明。", False), ("1", "", True), ("0.8", "", False)],
 )
 def test_a_very_low_or_high_total_asks_for_a_comment(assignment, share, comment, asks):
-    saved = roads.score(assignment, Decimal(share), comment=comment)
+    saved = scoring.score(assignment, Decimal(share), comment=comment)
 
     if asks:
         with pytest.raises(ValidationError) as refused:
@@ -198,14 +198,14 @@ def test_a_very_low_or_high_total_asks_for_a_comment(assignment, share, comment,
 
 
 def test_a_recusal_counts_nothing(here, nomination, assignment):
-    roads.lock_all(nomination)  # four lock 80, the first is to recuse himself
+    scoring.lock_all(nomination)  # four lock 80, the first is to recuse himself
     nomination = roads.bring_to("expert_review", here=here)
     first, *others = nomination.assignments.select_related("expert", "nomination__round")
     save(first)
     first.refresh_from_db()
     gone = recuse(first, because="  同一工作室。 ")
     for share, each in zip(("0.6", "0.7", "0.8", "0.9"), others, strict=True):
-        lock(roads.score(each, Decimal(share)))
+        lock(scoring.score(each, Decimal(share)))
 
     closed = experts.close_scoring(nomination=nomination, by=here.city)
 
@@ -225,7 +225,7 @@ def test_a_recusal_asks_for_its_reason(assignment, because):
 def test_the_score_is_the_trimmed_mean(here, nomination):
     shares = ("0.5", "0.7", "0.8", "0.9", "1")
     for share, each in zip(shares, nomination.assignments.select_related("expert"), strict=True):
-        lock(roads.score(each, Decimal(share)))
+        lock(scoring.score(each, Decimal(share)))
 
     closed = experts.close_scoring(nomination=nomination, by=here.city)
 

@@ -26,7 +26,7 @@ from tests.factories import (
     PostFactory,
     UserFactory,
 )
-from tests.nominations import roads
+from tests.nominations import clocks, roads, scoring
 
 pytestmark = pytest.mark.django_db
 
@@ -112,7 +112,7 @@ def test_scoring_closes_when_all_who_count_have_locked(here):
 
     experts.recuse(assignment=first, because="师徒关系。", by=first.expert)
     assert code_of(panels.every_expert_has_locked, nomination) == "unlocked"
-    roads.lock_all(nomination)
+    scoring.lock_all(nomination)
 
     assert code_of(panels.every_expert_has_locked, nomination) is None
 
@@ -121,7 +121,7 @@ def test_scoring_does_not_close_with_fewer_than_three(here):
     nomination = roads.bring_to(S.EXPERT_REVIEW, here=here)
     for assignment in nomination.assignments.select_related("expert")[:3]:
         experts.recuse(assignment=assignment, because="师徒关系。", by=assignment.expert)
-    roads.lock_all(nomination)
+    scoring.lock_all(nomination)
 
     assert code_of(panels.every_expert_has_locked, nomination) == "few_scores"
 
@@ -181,7 +181,7 @@ def test_a_day_off_declared_meanwhile_makes_a_notice_longer(here):
     notice = Notice.objects.get()
     last = notice.ends_on or dt.date.max
     WorkdayOverride.objects.create(day=last, is_workday=False, note="防汛停工")
-    later = roads.next_workday(last + dt.timedelta(days=1))
+    later = clocks.next_workday(last + dt.timedelta(days=1))
 
     for day, code in ((later, "in_notice"), (later + dt.timedelta(days=1), "not_closed")):
         with time_machine.travel(timezone.make_aware(dt.datetime.combine(day, dt.time(9))), tick=False):
@@ -232,4 +232,4 @@ def test_who_became_a_nominee_scores_nobody_any_more(here):
     roads.bring_to(S.EMPLOYER_REVIEW, here=here, nominator=expert)
 
     with pytest.raises(PermissionDenied):
-        roads.score(assignment)
+        scoring.score(assignment)

@@ -21,7 +21,7 @@ from nominations.tasks import lapse_corrections, remind
 from nominations.workflow import State
 from notifications.models import Message
 from tests.factories import NominationFactory, UserFactory
-from tests.nominations import roads
+from tests.nominations import roads, scoring
 from tests.nominations.halting import REASON, life_of, put, refusal, take
 from tests.nominations.roads import City, city, draft_in
 
@@ -57,7 +57,7 @@ def test_nothing_of_a_round_moves_while_it_stands_still(here: City, step: str) -
             lambda: roads.submit(here, draft),
             lambda: roads.check_first(here, screened),
             lambda: make_move(nomination=draft, move="withdraw", by=draft.nominator, note=roads.NOTE),
-            lambda: roads.score(assignment),
+            lambda: scoring.score(assignment),
             lambda: experts.recuse(assignment=assignment, because="同一单位", by=assignment.expert),
             lambda: roads.finish_visit(here, visited),
             lambda: notices.draft_notice(round=here.round, by=here.city),

@@ -16,7 +16,7 @@ from nominations.eligible import rulings
 from nominations.guards import missing
 from nominations.models import EligibilityRule, Nomination, NoticeEntry, ScoringPlan, StructureTarget
 from nominations.workflow import State
-from tests.nominations import roads
+from tests.nominations import clocks, roads
 from tests.nominations.things import THINGS, round_of, thing_in
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +80,7 @@ def test_the_list_shows_the_columns_of_the_kind_and_no_others(here, client):
     employer = here.employer
 
     shown = {kind: (each.name, each.annotation, each.workplace, each.trade) for kind, each in entries.items()}
-    with roads.after(entries["achievement"].notice):
+    with clocks.after(entries["achievement"].notice):
         page = client.get(entries["achievement"].notice.get_absolute_url())
 
     assert shown == {

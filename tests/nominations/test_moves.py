@@ -17,7 +17,7 @@ from nominations.actions.moves import is_allowed, make_move, moves_open_to
 from nominations.models import Change, Nomination, Notice, NoticeEntry, Resolution, SiteVisit
 from nominations.workflow import MOVES, IllegalMove, State
 from tests.factories import PostFactory, UserFactory
-from tests.nominations import roads
+from tests.nominations import clocks, roads, scoring
 from tests.nominations.people import people_around
 from tests.nominations.snapshots import snapshot
 
@@ -100,7 +100,7 @@ def brought(state: State, how: str, here: roads.City) -> Any:
     if how != "the clock":
         return roads.bring_to(state, here=here, leaving=LEAVING.get(state))
     returned = roads.bring_to(S.RETURNED, here=here, leaving=S.DISTRICT_REVIEW)
-    with roads.day_after(returned):
+    with clocks.day_after(returned):
         return corrections.lapse(nomination=returned)
 
 
@@ -139,7 +139,7 @@ def make_ready(here, nomination):
     """What the guards of the next move ask for, so that only state and person decide."""
     state, round_ = nomination.state, nomination.round
     if state == S.EXPERT_REVIEW:
-        roads.lock_all(nomination)
+        scoring.lock_all(nomination)
     if state == S.SITE_VISIT:
         SiteVisit.objects.create(
             nomination=nomination,
@@ -169,7 +169,7 @@ def make_ready(here, nomination):
         )
     if state == S.IN_NOTICE:  # closed, as if the case had been on hold meanwhile
         notice = Notice.objects.get(entries__nomination=nomination)
-        with roads.after(notice):
+        with clocks.after(notice):
             Notice.objects.filter(pk=notice.pk).update(closed_at=timezone.now(), closing_memo=NOTE)
     if state == S.APPROVED:
         return {"honour": honour_for(here, nomination)}
@@ -201,14 +201,14 @@ def when_ready(nomination):
     """In notice, the day after its end; else now."""
     if nomination.state != S.IN_NOTICE:
         return nullcontext()
-    return roads.after(Notice.objects.get(entries__nomination=nomination))
+    return clocks.after(Notice.objects.get(entries__nomination=nomination))
 
 
 def at_its_hour(move, nomination):
     """What lapses does so after its day; until then it is handed in again."""
     if move != "lapse":
         return nullcontext()
-    return roads.day_after(nomination)
+    return clocks.day_after(nomination)
 
 
 def test_the_table_names_every_move():

@@ -11,7 +11,7 @@ from nominations.actions.moves import make_move
 from nominations.models import Nomination, Notice, NoticeEntry, WorkdayOverride
 from nominations.workflow import State
 from tests.factories import PostFactory
-from tests.nominations import roads
+from tests.nominations import clocks, roads
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +38,7 @@ def posted(here):
 
 def publish(here, notice, *, by=None, starts_on=None):
     return notices.publish_notice(
-        notice=notice, by=by or here.publisher, starts_on=starts_on or roads.next_workday()
+        notice=notice, by=by or here.publisher, starts_on=starts_on or clocks.next_workday()
     )
 
 
@@ -229,7 +229,7 @@ def test_a_notice_closes_over_those_who_still_stand(here):
     make_move(nomination=held, move="hold", by=here.objections, note="异议核查。")
     make_move(nomination=gone, move="withdraw", by=gone.nominator, note="本人决定不再参加本次评选。")
 
-    with roads.after(notice):
+    with clocks.after(notice):
         closed = close(here, notice, memo=" 收到异议一件。 ")
 
     assert closed.closing_memo == "收到异议一件。"
@@ -243,7 +243,7 @@ def test_a_notice_closes_over_those_who_still_stand(here):
 
 def test_who_was_held_is_approved_after_the_notice_has_closed(here):
     held = roads.bring_to(S.ON_HOLD, here=here)
-    with roads.after(Notice.objects.get()):
+    with clocks.after(Notice.objects.get()):
         close(here, Notice.objects.get())
         released = make_move(nomination=held, move="release", by=here.publisher, note="不成立。")
 
@@ -254,19 +254,19 @@ def test_who_was_held_is_approved_after_the_notice_has_closed(here):
 
 @pytest.mark.parametrize("memo", ["", "   "])
 def test_a_notice_closes_with_a_memo(here, posted, memo):
-    with roads.after(posted), pytest.raises(ValidationError) as refused:
+    with clocks.after(posted), pytest.raises(ValidationError) as refused:
         close(here, posted, memo=memo)
     assert list(refused.value.message_dict) == ["memo"]
 
 
 @pytest.mark.parametrize("who", ["publisher", "objections", "auditor", "district"])
 def test_a_notice_is_closed_by_the_city(here, posted, who):
-    with roads.after(posted), pytest.raises(PermissionDenied):
+    with clocks.after(posted), pytest.raises(PermissionDenied):
         close(here, posted, by=getattr(here, who))
 
 
 def test_a_notice_closes_once(here, posted):
-    with roads.after(posted):
+    with clocks.after(posted):
         close(here, posted)
         before = rows()
         with pytest.raises(ValidationError) as refused:
@@ -279,4 +279,4 @@ def test_a_list_that_changes_starts_anew(here, posted):
 
     assert list(posted.entries.values_list("nomination", flat=True)) != [second.pk]
     newer = Notice.objects.get(entries__nomination=second)
-    assert (newer.version, newer.starts_on) == (2, roads.next_workday())
+    assert (newer.version, newer.starts_on) == (2, clocks.next_workday())

@@ -10,7 +10,7 @@ from django.utils import timezone
 from nominations.actions import notices
 from nominations.models import Notice, NoticeEntry
 from nominations.workflow import State
-from tests.nominations import roads
+from tests.nominations import clocks, roads
 
 pytestmark = pytest.mark.django_db
 
@@ -121,7 +121,7 @@ def test_a_notice_is_not_closed_before_its_end(here, posted):
 
 
 def test_the_moment_of_closing_stands(here, posted):
-    with roads.after(posted):
+    with clocks.after(posted):
         close(here, posted)
 
     with pytest.raises(DatabaseError), transaction.atomic():

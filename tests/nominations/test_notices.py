@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from nominations.actions import moves, notices
 from nominations.models import Notice, NoticeEntry, WorkdayOverride
-from tests.nominations import roads
+from tests.nominations import clocks, roads
 from tests.nominations.roads import City
 from tests.queries import count_queries
 
@@ -28,7 +28,7 @@ def posted(here: City, *, people: int = 1, starts_on: dt.date | None = None, **f
         roads.bring_to("proposed", here=here, **fields)
     drafted = notices.draft_notice(round=here.round, by=here.city)
     return notices.publish_notice(
-        notice=drafted, by=here.publisher, starts_on=starts_on or roads.next_workday()
+        notice=drafted, by=here.publisher, starts_on=starts_on or clocks.next_workday()
     )
 
 

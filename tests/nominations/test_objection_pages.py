@@ -15,7 +15,7 @@ from nominations.actions.notices import draft_notice
 from nominations.models import Notice, Objection
 from nominations.receipts import grouped, normalise, receipt_index
 from tests.factories import UserFactory
-from tests.nominations import objectors, roads
+from tests.nominations import clocks, objectors, roads
 
 pytestmark = pytest.mark.django_db
 STATUS = "/objections/"
@@ -126,7 +126,7 @@ def test_what_is_wrong_is_told_and_what_was_typed_stays(
 def test_after_the_notice_what_was_typed_is_given_back(client: Client, here: roads.City) -> None:
     notice, _nomination = objectors.posted(here)
 
-    with roads.midnight_after(notice, seconds=0):
+    with clocks.midnight_after(notice, seconds=0):
         asked, sent = client.get(form_url(notice)), client.post(form_url(notice), typed(notice))
 
     assert (asked.status_code, sent.status_code) == (409, 409)

@@ -9,7 +9,7 @@ from nominations.actions.moves import make_move
 from nominations.actions.objections import NotTaken
 from nominations.models import Change, Notice, Objection, ObjectionFile
 from nominations.workflow import State
-from tests.nominations import objectors, roads
+from tests.nominations import clocks, objectors, roads
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +43,7 @@ def test_an_objection_is_taken_in_during_the_notice(here):
 @pytest.mark.parametrize(("seconds", "is_taken"), [(-1, True), (0, False)])
 def test_a_notice_takes_objections_to_the_second(here, seconds, is_taken):
     notice, nomination = objectors.posted(here)
-    with roads.midnight_after(notice, seconds=seconds):
+    with clocks.midnight_after(notice, seconds=seconds):
         if is_taken:
             objectors.send(notice, nomination)
         else:
@@ -149,7 +149,7 @@ def test_a_notice_is_not_closed_over_an_objection(here):
     def close():
         return notices.close_notice(notice=notice, by=here.city, memo="公示期间收到异议一件。")
 
-    with roads.after(notice):
+    with clocks.after(notice):
         with pytest.raises(ValidationError) as refused:
             close()  # nobody has looked at it
         assert refused.value.code == "objections"

@@ -9,7 +9,7 @@ from nominations.actions.moves import make_move
 from nominations.models import Assignment, Evidence
 from nominations.workflow import State
 from tests.factories import EvidenceFactory, MaterialRequirementFactory, PostFactory, UserFactory
-from tests.nominations import roads
+from tests.nominations import roads, scoring
 from tests.nominations.desk import NOTHING, assignment_of, kept, typed, url_of
 from tests.queries import count_queries
 
@@ -54,8 +54,8 @@ def test_the_desk_shows_my_cases_by_round(desk, here):
 
 def test_the_desk_tells_what_is_done_open_and_over(desk, here):
     locked, begun, _new, over = (roads.bring_to("expert_review", here=here) for _ in range(4))
-    roads.lock_all(locked)
-    roads.score(assignment_of(here.experts[0], begun))
+    scoring.lock_all(locked)
+    scoring.score(assignment_of(here.experts[0], begun))
     make_move(nomination=over, move="not_select", by=here.city, note="会议研究不列入。")
 
     content = desk.get(reverse("nominations:panel")).content.decode()
@@ -157,11 +157,11 @@ def test_the_file_is_readable_without_numbers_and_rank(desk, assignment):
 
 def test_nobody_sees_the_points_of_another(client, here, assignment):
     second = assignment_of(here.experts[1], assignment.nomination)
-    roads.score(second, Decimal("0.5"), comment="第二位专家的评语。")
+    scoring.score(second, Decimal("0.5"), comment="第二位专家的评语。")
     client.force_login(here.experts[0])
     before = client.get(url_of(assignment)).content.decode()
 
-    roads.lock_all(assignment.nomination)
+    scoring.lock_all(assignment.nomination)
     after = client.get(url_of(assignment)).content.decode()
 
     assert "第二位专家的评语。" not in before + after
@@ -221,7 +221,7 @@ def test_a_desk_of_any_length_costs_the_same(desk, here):
         while Assignment.objects.filter(expert=here.experts[0]).count() < wanted:
             nomination = roads.draft_in(here)
             roads.along(here, nomination, State.EXPERT_REVIEW)
-        roads.score(Assignment.objects.filter(expert=here.experts[0], scores=None)[0])
+        scoring.score(Assignment.objects.filter(expert=here.experts[0], scores=None)[0])
         counts.append(count_queries(lambda: desk.get(reverse("nominations:panel"))))
 
     assert len(set(counts)) == 1, counts

@@ -6,7 +6,7 @@ from django.urls import reverse
 from nominations.actions import experts
 from nominations.actions.moves import make_move
 from nominations.models import Assignment, Score
-from tests.nominations import roads
+from tests.nominations import roads, scoring
 from tests.nominations.desk import NOTHING, assignment_of, kept, typed, url_of
 
 pytestmark = pytest.mark.django_db
@@ -95,7 +95,7 @@ def test_a_form_without_its_version_is_refused(desk, assignment):
 
 def test_a_stale_form_keeps_what_was_typed_and_shows_what_is_kept(desk, assignment):
     stale = typed(assignment, second="10", comment="先打开的页面。")
-    roads.score(assignment, comment="后打开的页面。")
+    scoring.score(assignment, comment="后打开的页面。")
 
     answer = desk.post(url_of(assignment), stale)
 
@@ -163,8 +163,8 @@ def test_an_unfinished_case_cannot_be_locked_by_its_address(desk, assignment):
 
 
 def test_newer_points_are_not_locked_unseen(desk, assignment):
-    seen = roads.score(assignment).version
-    roads.score(Assignment.objects.get(pk=assignment.pk), Decimal("0.7"))
+    seen = scoring.score(assignment).version
+    scoring.score(Assignment.objects.get(pk=assignment.pk), Decimal("0.7"))
 
     answer = desk.post(url_of(assignment, "lock_scores"), {"version": seen})
 
@@ -174,7 +174,7 @@ def test_newer_points_are_not_locked_unseen(desk, assignment):
 
 
 def test_a_locked_case_is_only_read(desk, assignment):
-    roads.lock_all(assignment.nomination)
+    scoring.lock_all(assignment.nomination)
     before = kept(assignment)
 
     page = desk.get(url_of(assignment)).content.decode()
@@ -203,7 +203,7 @@ def test_what_was_typed_is_shown_when_the_review_is_over(desk, here, assignment)
 
 
 def test_recusal_takes_the_case_off_the_desk(desk, here, assignment):
-    roads.score(assignment)
+    scoring.score(assignment)
     assert desk.get(url_of(assignment, "recuse")).status_code == 200
 
     answer = desk.post(url_of(assignment, "recuse"), {"because": "师徒关系。"})

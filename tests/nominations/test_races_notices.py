@@ -9,7 +9,7 @@ from craftsmen.models import Certificate, Decision, Honour
 from nominations.actions import conferral, notices
 from nominations.models import Change, Notice, NoticeEntry, Round
 from nominations.workflow import IllegalMove, State
-from tests.nominations import roads
+from tests.nominations import clocks, roads
 from tests.nominations.races import CROWD, Together, all_at_once, kinds
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -43,7 +43,7 @@ def drafted(here: roads.City) -> Notice:
 def test_a_notice_is_posted_once():
     here = roads.city()
     notice = drafted(here)
-    start = roads.next_workday()
+    start = clocks.next_workday()
 
     told = all_at_once(lambda _: notices.publish_notice(notice=notice, by=here.publisher, starts_on=start))
 
@@ -56,7 +56,7 @@ def test_a_notice_is_posted_once():
 def test_control_without_its_lock_a_second_posting_runs_into_the_database(monkeypatch):
     here = roads.city()
     notice = drafted(here)
-    start = roads.next_workday()
+    start = clocks.next_workday()
     monkeypatch.setattr(notices, "lock_notice", look_together(5))
 
     told = all_at_once(lambda _: notices.publish_notice(notice=notice, by=here.publisher, starts_on=start), 5)
@@ -72,7 +72,7 @@ def close(here: roads.City, notice: Notice) -> Notice:
 
 
 def posted(here: roads.City) -> Notice:
-    start = roads.next_workday()
+    start = clocks.next_workday()
     return notices.publish_notice(notice=drafted(here), by=here.publisher, starts_on=start)
 
 
@@ -80,7 +80,7 @@ def test_a_notice_is_closed_once():
     here = roads.city()
     notice = posted(here)
 
-    with roads.after(notice):
+    with clocks.after(notice):
         told = all_at_once(lambda _: close(here, notice))
 
     assert kinds(told) == {"Notice": 1, "ValidationError": CROWD - 1}
@@ -93,7 +93,7 @@ def test_control_without_its_lock_a_second_closing_runs_into_the_database(monkey
     notice = posted(here)
     monkeypatch.setattr(notices, "lock_notice", look_together(5))
 
-    with roads.after(notice):
+    with clocks.after(notice):
         told = all_at_once(lambda _: close(here, notice), 5)
 
     # Closed once even so: the moment of closing stands. But nobody is told in words.
@@ -114,14 +114,14 @@ def confer(here: roads.City, number: int) -> Decision:
 
 def approved(here: roads.City) -> Notice:
     notice = posted(here)
-    with roads.after(notice):
+    with clocks.after(notice):
         return close(here, notice)
 
 
 def test_a_list_is_honoured_by_one_decision():
     here = roads.city()
 
-    with roads.after(approved(here)):
+    with clocks.after(approved(here)):
         told = all_at_once(lambda number: confer(here, number))
 
     assert kinds(told) == {"Decision": 1, "ValidationError": CROWD - 1}
@@ -140,7 +140,7 @@ def test_control_without_its_lock_a_second_decision_runs_into_the_first(monkeypa
 
     monkeypatch.setattr(conferral, "lock_round", look)
 
-    with roads.after(notice):
+    with clocks.after(notice):
         told = all_at_once(lambda number: confer(here, number), 5)
 
     # Honoured once even so: a title is held once a year. But those too late are told it of one person.

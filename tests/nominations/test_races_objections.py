@@ -7,7 +7,7 @@ from django.db import IntegrityError
 from nominations.actions import notices, objections
 from nominations.models import Change, Notice, Objection
 from nominations.objection_workflow import NotNow
-from tests.nominations import objectors, roads
+from tests.nominations import clocks, objectors, roads
 from tests.nominations.races import Together, all_at_once, kinds
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -59,7 +59,7 @@ def test_a_notice_is_not_closed_while_an_objection_is_accepted():
     here = roads.city()
     objection = objectors.objected(here)
 
-    with roads.after(objection.notice):
+    with clocks.after(objection.notice):
         told = all_at_once(accept_or_close(here, objection))
 
     assert kinds(told) == {"Objection": 1, "NotNow": 24, "ValidationError": 25}
@@ -72,7 +72,7 @@ def test_control_without_the_question_the_database_holds_them_apart(monkeypatch)
     objection = objections.accept(objection=objectors.objected(here), by=here.objections)
     monkeypatch.setattr(notices, "check_no_objection_waits", lambda notice: None)
 
-    with roads.after(objection.notice):
+    with clocks.after(objection.notice):
         told = all_at_once(lambda _: accept_or_close(here, objection)(0), 5)
 
     assert {type(each) for each in told} == {IntegrityError}
@@ -85,7 +85,7 @@ def test_control_without_either_a_notice_closes_over_an_open_objection(monkeypat
     monkeypatch.setattr(notices, "check_no_objection_waits", lambda notice: None)
 
     with (
-        roads.after(objection.notice),
+        clocks.after(objection.notice),
         pgtrigger.ignore("nominations.Notice:a_notice_is_not_closed_over_an_open_objection"),
     ):
         accept_or_close(here, objection)(0)

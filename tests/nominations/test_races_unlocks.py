@@ -12,7 +12,7 @@ from nominations.actions import assignments, experts, unlocks
 from nominations.actions.draws import appoint_chair
 from nominations.models import Assignment, Change, ScoringPlan, UnlockedScore
 from nominations.workflow import State
-from tests.nominations import roads
+from tests.nominations import roads, scoring
 from tests.nominations.races import (
     CROWD,
     FEW,
@@ -34,7 +34,7 @@ def scene():
     appoint_chair(member=here.round.panel.get(expert=here.experts[0]), by=here.city)
     case = roads.bring_to(State.EXPERT_REVIEW, here=here)
     own = case.assignments.select_related("nomination__round", "expert").get(expert=here.experts[1])
-    saved = roads.score(own)
+    saved = scoring.score(own)
     return here, experts.lock_scores(assignment=saved, version=saved.version, by=own.expert)
 
 

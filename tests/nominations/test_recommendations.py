@@ -16,7 +16,7 @@ from nominations.models import Nomination, Notice, Opinion
 from nominations.workflow import IllegalMove, State
 from notifications.models import Message
 from tests.factories import PostFactory
-from tests.nominations import roads
+from tests.nominations import clocks, roads
 from tests.nominations.desks import address, case
 from tests.nominations.roads import City
 from tests.nominations.sealing import seal as seal_record
@@ -166,7 +166,7 @@ def test_a_running_notice_says_who_left_and_no_more(here: City, by_the_union: bo
     notice = Notice.objects.get(entries__nomination=gone)
     days = notice.starts_on, notice.ends_on, notice.days, notice.entries.count()
     before = len(told(here.city))
-    with roads.after(notice):
+    with clocks.after(notice):
         read = reader(here.auditor).get(notice.get_absolute_url()).text
         assert "<del" not in read
 

@@ -10,7 +10,7 @@ from nominations.models import Assignment, Nomination, Notice, WorkdayOverride
 from nominations.tasks import remind
 from notifications.models import Message
 from tests.factories import NominationFactory, PostFactory, RoundFactory, UnionFactory, UserFactory
-from tests.nominations import roads
+from tests.nominations import clocks, roads
 
 pytestmark = pytest.mark.django_db
 
@@ -104,7 +104,7 @@ def test_remind_of_a_notice_that_has_run_out():
 
     with time_machine.travel(timezone.make_aware(dt.datetime.combine(notice.ends_on, dt.time(23, 59)))):
         assert told() == set()
-    with roads.after(notice):
+    with clocks.after(notice):
         link = f"/admin/nominations/notice/{notice.pk}/change/"
         assert told() == {(user, f"公示期满：{notice.heading}", link) for user in (here.city, above)}
 
@@ -116,7 +116,7 @@ def test_remind_of_a_notice_after_the_days_that_were_added():
     assert notice.ends_on is not None
     WorkdayOverride.objects.create(day=notice.ends_on, is_workday=False, note="示例")
 
-    with roads.after(notice):
+    with clocks.after(notice):
         assert told() == set()
     with time_machine.travel(timezone.make_aware(dt.datetime.combine(notice.ends_on + 4 * DAY, dt.time(9)))):
         assert {person for person, _, _ in told()} == {here.city}
@@ -126,7 +126,7 @@ def test_remind_leaves_a_closed_notice_alone():
     here = roads.city()
     nomination = roads.bring_to("approved", here=here)
 
-    with roads.after(Notice.objects.get(entries__nomination=nomination)):
+    with clocks.after(Notice.objects.get(entries__nomination=nomination)):
         assert told() == set()
 
 

@@ -15,7 +15,7 @@ from nominations.models import Nomination, Round, Stage
 from nominations.stage_plan import Kind
 from nominations.workflow import State
 from notifications.models import Message
-from tests.nominations import roads
+from tests.nominations import clocks, roads
 from tests.nominations.desks import address, case
 from tests.nominations.roads import City
 from tests.nominations.sealing import seal
@@ -33,7 +33,7 @@ def here() -> City:
 @pytest.fixture
 def lapsed(here: City) -> Nomination:
     returned = roads.bring_to(State.RETURNED, here=here, leaving=State.DISTRICT_REVIEW)
-    with roads.day_after(returned):
+    with clocks.day_after(returned):
         return corrections.lapse(nomination=returned)
 
 
@@ -79,7 +79,7 @@ def test_the_day_of_what_was_opened_again_is_on_the_record(here: City, lapsed: N
 
 def test_it_is_opened_once(here: City, lapsed: Nomination) -> None:
     opened = reopen(here, lapsed)
-    with roads.day_after(opened):
+    with clocks.day_after(opened):
         again = corrections.lapse(nomination=opened)
         with pytest.raises(PermissionDenied):
             reopen(here, again)

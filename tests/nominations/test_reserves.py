@@ -6,7 +6,7 @@ from nominations.actions.moves import make_move, moves_open_to
 from nominations.builders.roads import shown_state
 from nominations.models import Notice
 from nominations.workflow import State
-from tests.nominations import roads
+from tests.nominations import clocks, roads
 from tests.nominations.races import (
     CROWD,
     FEW,
@@ -63,7 +63,7 @@ def test_who_is_next_in_reserve_takes_a_vacant_place_with_a_notice_of_his_own():
     assert draft.basis == (
         f"根据{here.round.name}工作安排，因此前公示的名额空缺，经会议研究递补，现将递补拟命名人选名单予以公示。"
     )
-    again = notices.publish_notice(notice=draft, by=here.publisher, starts_on=roads.next_workday())
+    again = notices.publish_notice(notice=draft, by=here.publisher, starts_on=clocks.next_workday())
     assert (again.version, again.days) == (2, here.round.notice_days)
     assert [entry.nomination for entry in again.entries.all()] == [first]
     assert list(Notice.objects.get(version=1).entries.values_list("nomination", flat=True)) == [posted.pk]

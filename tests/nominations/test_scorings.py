@@ -16,7 +16,7 @@ from nominations.invariants import scores_not_made_of_totals
 from nominations.models import Change, Criterion, Nomination, PanelMember, Round, ScoringPlan
 from nominations.workflow import State
 from tests.factories import PanelMemberFactory, PostFactory
-from tests.nominations import roads
+from tests.nominations import roads, scoring
 from tests.nominations.desks import round_page
 from tests.queries import count_queries
 
@@ -34,7 +34,7 @@ def give(case, shares):
     """Each expert, in order, gives a share of the points and locks."""
     its = case.assignments.counting().select_related("expert").order_by("expert")
     for assignment, share in zip(its, shares, strict=True):
-        saved = roads.score(assignment, Decimal(share))
+        saved = scoring.score(assignment, Decimal(share))
         experts.lock_scores(assignment=saved, version=saved.version, by=assignment.expert)
 
 
@@ -69,7 +69,7 @@ def test_criteria_count_by_their_weight(here):
     assignment = case.assignments.select_related("expert", "nomination__round").order_by("pk")[0]
     Criterion.objects.filter(pk=first.pk).update(weight=15)
 
-    saved = roads.score(assignment, Decimal("0.7"))
+    saved = scoring.score(assignment, Decimal("0.7"))
     locked = experts.lock_scores(assignment=saved, version=saved.version, by=assignment.expert)
 
     # 7 of 10 at a weight of 15; the others in half steps of 70 %.
@@ -200,12 +200,12 @@ def test_nobody_reads_points_before_a_case_is_locked_by_all(client, here):
     case = roads.bring_to(S.EXPERT_REVIEW, here=here)
     its = list(case.assignments.select_related("expert").order_by("expert"))
     for assignment in its[:-1]:
-        saved = roads.score(assignment, Decimal("0.8"))
+        saved = scoring.score(assignment, Decimal("0.8"))
         experts.lock_scores(assignment=saved, version=saved.version, by=assignment.expert)
     client.force_login(here.city)
 
     before = client.get(round_page("scoring", here.round))
-    saved = roads.score(its[-1], Decimal("0.8"))
+    saved = scoring.score(its[-1], Decimal("0.8"))
     experts.lock_scores(assignment=saved, version=saved.version, by=its[-1].expert)
     after = client.get(round_page("scoring", here.round))
 

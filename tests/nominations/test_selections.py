@@ -18,7 +18,7 @@ from nominations.models import Change, Nomination, Notice, StructureException, S
 from nominations.structure import Share
 from nominations.workflow import State
 from tests.factories import FilledFactory
-from tests.nominations import roads
+from tests.nominations import clocks, roads
 from tests.nominations.desks import round_page as page
 from tests.nominations.roads import City, bring_to, city
 
@@ -107,7 +107,7 @@ def test_a_soft_target_missed_asks_for_a_reason_for_these_figures(here: City) ->
     notice = notices.draft_notice(round=here.round, by=here.city)
     bring_to(S.PROPOSED, here=here, category="principal")
     with pytest.raises(ValidationError, match="没有达标"):
-        notices.publish_notice(notice=notice, by=here.publisher, starts_on=roads.next_workday())
+        notices.publish_notice(notice=notice, by=here.publisher, starts_on=clocks.next_workday())
 
     assert (written.part, written.base, written.by) == (0, 1, here.city)
     StructureTarget.objects.filter(pk=wanted.pk).update(share=60)

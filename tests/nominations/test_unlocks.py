@@ -15,7 +15,7 @@ from nominations.actions.unlocks import unlock_scores
 from nominations.models import Assignment, Change, Score, UnlockedScore
 from nominations.workflow import State
 from notifications.models import Message
-from tests.nominations import roads
+from tests.nominations import roads, scoring
 from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def of(case, expert):
 
 
 def lock(assignment):
-    saved = roads.score(assignment)
+    saved = scoring.score(assignment)
     return experts.lock_scores(assignment=saved, version=saved.version, by=assignment.expert)
 
 

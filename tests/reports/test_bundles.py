@@ -12,7 +12,7 @@ from django.urls import reverse
 from nominations.models import Ballot, Change, Nomination, Round
 from reports import actions, builders, tasks
 from reports.models import ReportRun
-from tests.nominations import roads
+from tests.nominations import roads, scoring
 from tests.reports import bundles
 from tests.reports.pages import page
 
@@ -132,7 +132,7 @@ def test_a_bundle_names_nobody(tmp_path: Path) -> None:
 def test_scores_of_a_case_that_waits_for_an_expert_are_not_told(tmp_path: Path) -> None:
     here = bundles.scored_round(cases=3, places=2)
     waiting = roads.bring_to("expert_review", here=here)
-    roads.score(waiting.assignments.all()[0])
+    scoring.score(waiting.assignments.all()[0])
 
     folder = bundles.unpacked(bundles.built(here), tmp_path)
 

@@ -12,7 +12,7 @@ from nominations.models import Change, Nomination, Notice, NoticeEntry, NoticePa
 from nominations.privacy import check_places
 from nominations.workflow import State
 from reports.builders import notice_pdf, notice_xlsx, paper, public_papers, scan
-from tests.nominations import roads
+from tests.nominations import clocks, roads
 from tests.reports.papers import posted, untold
 
 MOBILE, IDENTITY = "13800000001", "11010519491231002X"
@@ -113,7 +113,7 @@ def test_a_list_with_a_number_is_not_posted_and_nothing_is_written(here):
     draft = notices.draft_notice(round=here.round, by=here.city)
 
     with pytest.raises(ValidationError) as refused:
-        notices.publish_notice(notice=draft, by=here.publisher, starts_on=roads.next_workday())
+        notices.publish_notice(notice=draft, by=here.publisher, starts_on=clocks.next_workday())
 
     assert refused.value.messages == ["以下位置有身份证号或手机号码，不能发布，请先删除：名单第1行。"]
     assert Notice.objects.get().published_at is None
