@@ -59,7 +59,8 @@ def tell_who_is_next(nomination: Nomination, change: Change) -> None:
 def tell_the_office(nomination: Nomination, change: Change) -> None:
     """Its own people, that a union took its word back, or that somebody left the list that is or will be posted."""
     leaves_the_list = change.target == State.WITHDRAWN and change.source in LISTED
-    if not leaves_the_list and change.move != "withdraw_recommendation":
+    takes_back = change.move == "withdraw_recommendation" and change.source != State.DRAFT
+    if not (leaves_the_list or takes_back):
         return
     for user in staff_of(nomination, "nominations.examine"):
         outbox.queue(

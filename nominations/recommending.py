@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from nominations.choices import Channel
 from nominations.models import Nomination, Quota
 from nominations.models.quotas import has_the_word_of, took, used_besides
 from nominations.workflow import State
@@ -78,14 +79,17 @@ def vouched(nomination: Nomination, union_id: int | None) -> bool:
 
 
 def unions_behind(nomination: Nomination) -> list[tuple[Union, str]]:
-    """The unions on its road that have recommended it, the highest first, each with the permission to do so."""
-    on_the_road = [
+    """Those that have recommended it, the unions on its road from the highest on and then the association that
+    put it forward, each with the permission to do so."""
+    candidates = [
         (nomination.district_union, "nominations.recommend"),
         (nomination.employer_union, "nominations.endorse"),
     ]
+    if nomination.channel == Channel.ASSOCIATION:
+        candidates.append((nomination.recommending_union, "nominations.put_forward"))
     return [
         (union, permission)
-        for union, permission in on_the_road
+        for union, permission in candidates
         if union is not None and vouched(nomination, union.pk)
     ]
 

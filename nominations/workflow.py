@@ -212,7 +212,7 @@ MOVES: Final = {
         _row(
             "withdraw_recommendation",
             _("撤回推荐"),
-            ON_THE_WAY - {State.DRAFT, State.EMPLOYER_REVIEW},
+            ON_THE_WAY,
             State.WITHDRAWN,
             tells_note=True,
         ),

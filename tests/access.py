@@ -192,6 +192,7 @@ def arguments(name: str, world: SimpleNamespace) -> dict[str, Any]:
         "nominations:case": case,
         "nominations:withdraw": case,
         "nominations:appeal": case,
+        "nominations:take_back": case,
         "nominations:evidence": {**case, "evidence_id": world.case.evidence.first().pk},
         "nominations:seal": {
             **case,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.roles import Role
+from nominations.choices import Channel
 from nominations.models import Change, Nomination
 from nominations.workflow import ENDED, MOVES, PAUSED, SPINE, State
 
@@ -140,14 +141,22 @@ def office_of(nomination: Nomination, change: Change) -> str:
     if change.by_id is None:
         return _("系统到期自动办理")
     if change.move == "withdraw_recommendation":
-        is_its = change.facts.get("union") == nomination.employer_union_id
-        return _("单位工会") if is_its else _("区市（产业）工会")
+        return _whose_word(nomination, change.facts.get("union"))
     roles = {post["role"] for post in change.posts}
     if change.source == State.EMPLOYER_REVIEW and Role.GRASSROOTS in roles:
         return _("单位工会")
     if change.source == State.DISTRICT_REVIEW and Role.DISTRICT in roles:
         return _("区市（产业）工会")
     return nomination.round.union.name
+
+
+def _whose_word(nomination: Nomination, union_id: object) -> str:
+    """What kind of union it is that had recommended the case."""
+    if union_id == nomination.employer_union_id:
+        return _("单位工会")
+    if nomination.channel == Channel.ASSOCIATION and union_id == nomination.recommending_union_id:
+        return _("推荐的社会团体")
+    return _("区市（产业）工会")
 
 
 def last_word(changes: Iterable[Change]) -> str:

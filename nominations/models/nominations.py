@@ -50,6 +50,21 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
         """His own, and the drafts he fills in for those whom his union puts forward."""
         return self.filter(Q(nominator=user) | Q(entered_by=user, state=State.DRAFT))
 
+    def put_forward_by(self, user: User) -> Self:
+        """Those he filled in for others; and once handed in, those that an association of his recommended."""
+        its_own = Q(channel=Channel.ASSOCIATION, recommending_union__in=user.reach("nominations.put_forward"))
+        return self.filter(Q(entered_by=user) | (its_own & Q(submitted_at__isnull=False)))
+
+    def with_word_of_association(self) -> Self:
+        """With `is_recommended`, and `is_taken_back`: whether the association that put it forward gave its word
+        for the case, and whether it took it back."""
+        words = self._its("opinions").filter(union=OuterRef("recommending_union"))
+        is_its = Q(channel=Channel.ASSOCIATION)
+        return self.annotate(
+            is_recommended=is_its & Exists(words.filter(takes_back=False)),
+            is_taken_back=is_its & Exists(words.filter(takes_back=True)),
+        )
+
     def visible_to(self, user: User) -> Self:
         """The same as the rule `nominations.view_nomination`: of staff, nobody sees what is not handed in, and
         nobody at all, were he superuser, a case from which he recused himself."""
@@ -76,7 +91,7 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
             mine = Q() if user.is_superuser else Q(**{f"{union}__in": user.reach(permission)})
             return Q(state=state) & mine
 
-        scoring = self._assignments().filter(locked_at=None, recused_at=None)
+        scoring = self._its("assignments").filter(locked_at=None, recused_at=None)
         examines, checks = "nominations.examine", "nominations.second_check"
         return (
             self.visible_to_staff(user)
@@ -95,8 +110,9 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
             )
         )
 
-    def _assignments(self) -> models.QuerySet[Any]:
-        related: Any = self.model._meta.get_field("assignments").related_model
+    def _its(self, name: str) -> models.QuerySet[Any]:
+        """The rows that hang on each case under this name, for a subquery."""
+        related: Any = self.model._meta.get_field(name).related_model
         its: models.QuerySet[Any] = related.objects.filter(nomination=OuterRef("pk"))
         return its
 

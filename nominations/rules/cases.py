@@ -10,7 +10,7 @@ from nominations.corrections import lapsed_once
 from nominations.models import Evidence, Nomination
 from nominations.models.draws import plan_of
 from nominations.recommending import vouched
-from nominations.rules.channels import fills_in
+from nominations.rules.channels import fills_in, speaks_for_its_association
 from nominations.rules.experts import has_left, is_assigned, is_no_rival, owes_no_points
 from nominations.rules.reach import (
     is_in,
@@ -156,7 +156,8 @@ rules.add_perm("nominations.withdraw_nomination", is_nominator)
 rules.add_perm(
     "nominations.withdraw_recommendation_nomination",
     (of_employer("nominations.endorse") & its_employer_vouched)
-    | (of_district("nominations.recommend") & its_district_vouched),
+    | (of_district("nominations.recommend") & its_district_vouched)
+    | speaks_for_its_association,
 )
 rules.add_perm("nominations.appeal_nomination", is_nominator & was_turned_down_by_its_employer)
 rules.add_perm("nominations.reopen_correction_nomination", examines_for_city & has_lapsed)

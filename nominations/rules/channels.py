@@ -4,7 +4,10 @@ import rules
 
 from accounts.models import User
 from accounts.rules import holds, reaches
+from nominations.choices import Channel
 from nominations.models import Nomination
+from nominations.recommending import vouched
+from nominations.rules.reach import is_submitted
 from nominations.workflow import State
 
 
@@ -23,6 +26,18 @@ fills_in = (
     entered_it
     & is_a_draft
     & reaches("nominations.put_forward", lambda nomination: nomination.recommending_union_id)
+)
+
+
+@rules.predicate
+def its_association_vouched(_user: User, nomination: Nomination) -> bool:
+    return nomination.channel == Channel.ASSOCIATION and vouched(nomination, nomination.recommending_union_id)
+
+
+# A draft is the business of whoever fills it in alone; what was handed in, of the whole association.
+speaks_for_its_association = its_association_vouched & (
+    fills_in
+    | (is_submitted & reaches("nominations.put_forward", lambda nomination: nomination.recommending_union_id))
 )
 
 rules.add_perm("nominations.put_forward", holds("nominations.put_forward"))

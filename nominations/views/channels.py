@@ -29,8 +29,11 @@ def entered(request: HttpRequest) -> HttpResponse:
     user = visitor(request)
     if not user.has_perm("nominations.put_forward"):
         raise PermissionDenied
-    cases = user.nominations_entered.for_lists().without_the_form().select_related("recommending_union")
-    shown = {"cases": cases, "rounds": Round.objects.public().accepting()}
+    cases = Nomination.objects.put_forward_by(user).for_lists().without_the_form().with_word_of_association()
+    shown = {
+        "cases": cases.select_related("recommending_union"),
+        "rounds": Round.objects.public().accepting(),
+    }
     return render(request, "nominations/channels/entered.html", shown)
 
 

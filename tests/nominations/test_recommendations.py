@@ -15,7 +15,8 @@ from nominations.builders.told import differing
 from nominations.models import Nomination, Notice, Opinion
 from nominations.workflow import IllegalMove, State
 from notifications.models import Message
-from tests.factories import PostFactory
+from organisations.models import Union
+from tests.factories import PostFactory, UnionFactory
 from tests.nominations import clocks, roads
 from tests.nominations.desks import address, case
 from tests.nominations.roads import City
@@ -188,6 +189,75 @@ def test_a_running_notice_says_who_left_and_no_more(here: City, by_the_union: bo
     assert (notice.starts_on, notice.ends_on, notice.days, notice.entries.count()) == days
     assert roads.fresh(stays).state == State.IN_NOTICE
     assert "递补人选另行公示" in told(here.city)[before:][0]
+
+
+@pytest.fixture
+def clerk(here: City) -> Any:
+    association = UnionFactory(kind=Union.Kind.ASSOCIATION, parent=here.federation)
+    return PostFactory(role=Role.GRASSROOTS, union=association).user
+
+
+def recommended(here: City, clerk: Any, **fields: Any) -> Nomination:
+    """A draft that an association has filled in and given its word for."""
+    union = clerk.posts.get().union
+    draft = roads.draft_in(here, channel="association", recommending_union=union, entered_by=clerk, **fields)
+    Opinion.objects.create(nomination=draft, union=union, by=clerk, text="同意推荐。", seal=roads.paper())
+    return draft
+
+
+def its_page(nomination: Nomination) -> str:
+    return reverse("nominations:take_back", args=[nomination.pk])
+
+
+def test_an_association_takes_its_word_back_from_its_own_list(here: City, clerk: Any) -> None:
+    """Whoever speaks for it, without learning how far the case has come."""
+    case_ = roads.bring_to(State.PROPOSED, here=here, nomination=recommended(here, clerk, name="示例丁"))
+    colleague = reader(PostFactory(role=Role.GRASSROOTS, union=clerk.posts.get().union).user)
+    lists, page = reverse("nominations:entered"), its_page(case_)
+    sent = {"note": REASON, "seal": roads.paper("函.pdf")}
+
+    offered = colleague.get(lists).text
+    asked = colleague.get(page)
+    short = colleague.post(page, {"note": "不行", "seal": roads.paper("函.pdf")})
+    untouched = roads.fresh(case_).state
+    done = colleague.post(page, sent)
+
+    assert page in offered
+    assert (asked.status_code, "拟命名" in asked.text) == (200, False)
+    assert (short.status_code, list(short.context["form"].errors), untouched) == (400, ["note"], "proposed")
+    assert done.status_code == 302
+    letter = Opinion.objects.get(takes_back=True)
+    assert (letter.union, roads.fresh(case_).state) == (clerk.posts.get().union, State.WITHDRAWN)
+    after = colleague.get(lists).text
+    assert ("已撤回推荐" in after, page in after) == (True, False)
+    assert colleague.post(page, sent).status_code == 404
+    assert "推荐的社会团体" in reader(case_.nominator).get(case_.get_absolute_url()).text
+    assert REASON in told(here.city)[-1]
+
+
+def test_whose_word_an_association_s_is(here: City, clerk: Any) -> None:
+    """A draft is its clerk's alone, and the office does not learn of it; an end is an end."""
+    draft = recommended(here, clerk)
+    ended = roads.bring_to(State.REJECTED, here=here, nomination=recommended(here, clerk))
+    plain = roads.draft_in(here, channel="employer", recommending_union=here.grassroots_union)
+    other = PostFactory(
+        role=Role.GRASSROOTS, union=UnionFactory(kind=Union.Kind.ASSOCIATION, parent=here.federation)
+    ).user
+    colleague = PostFactory(role=Role.GRASSROOTS, union=clerk.posts.get().union).user
+    sent = {"note": REASON, "seal": roads.paper("函.pdf")}
+    before = len(told(here.city))
+
+    late = reader(clerk).post(its_page(ended), sent)
+
+    assert late.status_code == 409
+    assert ("已经办结" in late.text, REASON in late.text, "不予推荐" in late.text) == (True, True, False)
+    readers = (clerk, colleague, other, here.city, here.grassroots, draft.nominator)
+    assert [reader(who).get(its_page(draft)).status_code for who in readers] == [200] + [404] * 5
+    assert [reader(who).get(its_page(ended)).status_code for who in readers] == [200, 200] + [404] * 4
+    assert reader(clerk).get(its_page(plain)).status_code == 404
+    assert reader(clerk).post(its_page(draft), sent).status_code == 302
+    assert (roads.fresh(draft).state, roads.fresh(ended).state) == (State.WITHDRAWN, State.REJECTED)
+    assert len(told(here.city)) == before
 
 
 def test_the_page_warns_of_what_it_does(here: City) -> None:
