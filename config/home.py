@@ -8,7 +8,8 @@ from craftsmen.builders.counts import last_count
 from craftsmen.models import Count, Figure, Honour, Story
 from events.builders import coming_days
 from events.models import Event
-from nominations.models import Notice, Round
+from nominations.builders.notices import running
+from nominations.models import Round
 
 HONOURED, STORIES, ROUNDS, NOTICES, DAYS, EVENTS, FIGURES = 8, 3, 4, 6, 3, 3, 4
 # Among so many, the last ones honoured, each day shows others.
@@ -24,7 +25,7 @@ def page() -> dict[str, Any]:
         "honoured_in": one_year(honours),
         "stories": Story.objects.public().for_cards().newest_first()[:STORIES],
         "rounds": Round.objects.accepting().select_related("title", "union").order_by("closes_at")[:ROUNDS],
-        "notices": Notice.objects.running().order_by("ends_on")[:NOTICES],
+        "notices": running(NOTICES),
         "days": coming_days(timezone.localdate())[:DAYS],
         "events": Event.objects.public().upcoming().with_place()[:EVENTS],
         "counted": counted.one(Count.Axis.ALL),

@@ -24,7 +24,7 @@ class NoticesFeed(Feed):
         return _("匠城：公示公告")
 
     def subtitle(self) -> str:
-        return _("拟命名人选和单位的公示，自公示第一天起列出。")
+        return _("拟命名名单的公示，自公示第一天起列出。")
 
     def link(self) -> str:
         return reverse("nominations:notices")

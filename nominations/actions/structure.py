@@ -36,14 +36,14 @@ def words_for(each: Gauge) -> str:
         return (
             _(
                 "刚性指标“%(name)s”没有达标：要求%(demand)s，现为%(part)d/%(base)d（%(percent)s%%），%(words)s。"
-                "请由会议调整拟命名人选后再办理公示。"
+                "请由会议调整拟命名名单后再办理公示。"
             )
             % facts
         )
     return (
         _(
             "结构指标“%(name)s”没有达标：要求%(demand)s，现为%(part)d/%(base)d（%(percent)s%%），%(words)s。"
-            "请调整人选，或在“选树台”写明理由后再办理公示。"
+            "请调整名单，或在“选树台”写明理由后再办理公示。"
         )
         % facts
     )

@@ -1,5 +1,6 @@
 """Public notices: drafted by one, posted by another, closed when their days are over."""
 
+import datetime as dt
 from functools import partial
 from typing import Any
 
@@ -24,7 +25,7 @@ from nominations.builders.removals import removals
 from nominations.builders.terms import Term, terms
 from nominations.forms.admin import CloseNoticeForm, NoticeForm, PublishNoticeForm
 from nominations.models import Notice, NoticeEntry
-from nominations.offdays import overrides
+from nominations.offdays import has_run_out, last_day, last_days, overrides
 from nominations.workflow import OUT
 from organisations.admin import ChangedFieldsAdmin
 
@@ -41,13 +42,13 @@ def address(page: str, notice: Notice) -> str:
     return reverse(f"admin:nominations_notice_{page}", args=[notice.pk])
 
 
-def standing(notice: Notice) -> tuple[str, str]:
-    """Tone and words."""
-    if notice.published_at is None:
+def standing(notice: Notice, last: dt.date | None) -> tuple[str, str]:
+    """Tone and words; `last` is its last day, None of a draft."""
+    if last is None:
         return "warn", _("草稿")
     if notice.closed_at is not None:
         return "info", _("已结束")
-    return ("accent", _("期满待结束")) if notice.is_over else ("good", _("公示中"))
+    return ("accent", _("期满待结束")) if timezone.now() >= notice.end_of(last) else ("good", _("公示中"))
 
 
 def read(entries: list[NoticeEntry], user: User) -> list[tuple[NoticeEntry, bool]]:
@@ -183,7 +184,15 @@ class NoticeAdmin(ChangedFieldsAdmin):
 
     @admin.display(description=gettext_lazy("状态"))
     def state(self, notice: Notice) -> str:
-        return format_html('<span class="badge" data-tone="{}">{}</span>', *standing(notice))
+        return format_html('<span class="badge" data-tone="{}">{}</span>', *standing(notice, notice.last_day))  # type: ignore[attr-defined]  # read with the list
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """To which day each runs is read for all of them together."""
+        shown = super().get_changelist_instance(request)
+        last = last_days(shown.result_list)
+        for notice in shown.result_list:
+            notice.last_day = last.get(notice.pk)
+        return shown
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Notice]:
         related = ("round__title", "round__union", "drafted_by", "published_by")
@@ -204,15 +213,16 @@ class NoticeAdmin(ChangedFieldsAdmin):
         extra = {
             "notice": notice,
             "unsettled": [] if notice.published_at else unsettled_years(notice),
-            "standing": standing(notice),
+            "standing": standing(notice, last_day(notice) if notice.published_at else None),
             "entries": read(entries, user),
             "removals": removals(entries),
             "may_ask_reports": notice.published_at is not None
             and user.has_perm("reports.ask_for_notice", notice),
             "may_publish": notice.published_at is None
             and user.has_perm("nominations.publish_notice", notice),
-            "may_close": notice.is_over
+            "may_close": notice.published_at is not None
             and notice.closed_at is None
+            and has_run_out(notice)
             and user.has_perm("nominations.close_notice", notice),
         }
         return super().change_view(request, object_id, extra_context=extra)

@@ -65,9 +65,9 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """Those of the rounds a member of staff works on, drafts too."""
         return self.filter(round__in=Round.objects.visible_to(user).order_by().values("pk"))
 
-    def running(self) -> Self:
-        today = timezone.localdate()
-        return self.public().filter(closed_at__isnull=True, ends_on__gte=today).exclude(round__life__in=OVER)
+    def unclosed(self) -> Self:
+        """Those that run, or wait to be closed; to which day each runs, `offdays` tells."""
+        return self.public().filter(closed_at__isnull=True).exclude(round__life__in=OVER)
 
 
 @pghistory.track()
@@ -194,19 +194,11 @@ class Notice(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("nominations:notice", args=[self.pk])
 
-    @property
-    def is_over(self) -> bool:
-        return self.ends_on is not None and timezone.now() >= self.end_of(self.ends_on)
-
     def end_of(self, last: dt.date) -> dt.datetime:
         """The moment at which it is over if `last` is its last day."""
         if self.until == Until.OFFICE_HOURS:
             return timezone.make_aware(dt.datetime.combine(last, CLOSING_TIME))
         return timezone.make_aware(dt.datetime.combine(last + dt.timedelta(days=1), dt.time()))
-
-    @property
-    def is_running(self) -> bool:
-        return self.starts_on is not None and self.starts_on <= timezone.localdate() and not self.is_over
 
     @property
     def caption(self) -> str:

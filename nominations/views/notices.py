@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from nominations.actions.notice_papers import list_digest
 from nominations.builders.clocks import clock
+from nominations.builders.notices import posted
 from nominations.builders.removals import removals
 from nominations.models import Notice, NoticePaper
 from nominations.offdays import days_of, takes_objections
@@ -20,7 +21,7 @@ PAGE_SIZE = 20
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
     page = Paginator(Notice.objects.public(), PAGE_SIZE).page(request.GET.get("page") or 1)
-    shown = {"page_obj": page, "today": timezone.localdate()}
+    shown = {"page_obj": page, "rows": posted(page)}
     return render(request, "nominations/notices/notices.html", shown)
 
 

@@ -32,7 +32,7 @@ def words(paper: NoticePaper) -> dict[str, Any]:
         "columns": paper.columns,
         "rows": paper.rows,
         "parts": PARTS,
-        "span": f"{paper.span}，截止到最后一日{paper.until}（北京时间）。",
+        "span": f"{paper.period}。",
         "objections": OBJECTIONS.format(issuer=paper.issuer, noun=paper.noun),
         "contact": paper.contact,
         "dated": paper.dated,

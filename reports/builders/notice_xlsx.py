@@ -56,7 +56,7 @@ def write_head(book: Any, sheet: Any, paper: NoticePaper) -> None:
     facts = [
         (paper.heading, title, 30),
         (f"（{paper.caption}）", fact, 18),
-        (f"公示时间：{paper.span}", fact, 18),
+        (f"公示时间：{paper.period}", fact, 36),
         (f"公示单位：{paper.issuer}　{paper.mark}", fact, 18),
     ]
     for row, (text, style, height) in enumerate(facts):

@@ -47,6 +47,11 @@ class NoticePaper:
     made_at: dt.datetime
     mark: str
 
+    @property
+    def period(self) -> str:
+        """From which day to which hour it stands."""
+        return f"{self.span}，截止到最后一日{self.until}（北京时间）"
+
     def check(self) -> None:
         """Raises ValidationError if an identity or mobile number is among the words.
 

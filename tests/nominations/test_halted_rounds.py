@@ -4,6 +4,8 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from nominations.actions import (
@@ -14,6 +16,7 @@ from nominations.actions import (
     rule_versions,
 )
 from nominations.actions.moves import make_move, moves_open_to
+from nominations.builders.notices import Posted, running
 from nominations.models import Change, Nomination, Notice, SiteVisit, rules_of
 from nominations.offdays import last_day, takes_objections
 from nominations.round_life import REFUSED, Life
@@ -154,6 +157,11 @@ def test_the_days_of_a_suspension_do_not_count_in_a_notice(here: City) -> None:
 
     notice = Notice.objects.posted().get(pk=notice.pk)
     assert (notice.ends_on, last_day(notice)) == (announced, dt.date(2026, 6, 17))
+    with later(6):  # Sunday: announced to end on Friday, it still runs
+        assert running(9) == [Posted(notice, dt.date(2026, 6, 17), is_running=True)]
+        told = Client().get(reverse("nominations:notices")).text
+        assert ("公示中" in told, "顺延到6月17日" in told) == (True, True)
+        assert '<time datetime="2026-06-17">' in Client().get("/").text
     with later(9):
         assert "顺延到2026-06-17" in refusal(
             lambda: notices.close_notice(notice=notice, by=here.city, memo="没有异议。")
@@ -165,10 +173,10 @@ def test_the_days_of_a_suspension_do_not_count_in_a_notice(here: City) -> None:
 
 def test_a_cancelled_round_takes_no_objection_and_has_no_running_notice(here: City) -> None:
     roads.bring_to(State.IN_NOTICE, here=here)
-    assert Notice.objects.running().count() == 1
+    assert len(running(9)) == 1
 
     take(here, "cancel")
 
     notice = Notice.objects.posted().get(round=here.round)
     assert not takes_objections(notice)
-    assert not Notice.objects.running().exists()
+    assert running(9) == []

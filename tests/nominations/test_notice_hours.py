@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from nominations.actions import notices
 from nominations.models import Notice
-from nominations.offdays import handled_by, takes_objections
+from nominations.offdays import handled_by, has_run_out, takes_objections
 from nominations.workflow import State
 from tests.nominations.posting import drafted
 from tests.nominations.roads import City, bring_to, city, fresh
@@ -36,7 +36,7 @@ def test_a_notice_to_five_o_clock_is_over_at_five_to_the_second(client: Client) 
     assert last is not None
 
     with at(last, 16, 59, 59):
-        assert (takes_objections(notice), notice.is_running) == (True, True)
+        assert (takes_objections(notice), has_run_out(notice)) == (True, False)
         with pytest.raises(ValidationError, match="公示期尚未届满"):
             notices.close_notice(notice=notice, by=here.city, memo="没有异议。")
         with pytest.raises(IntegrityError, match="days_are_over"), transaction.atomic():
@@ -45,7 +45,7 @@ def test_a_notice_to_five_o_clock_is_over_at_five_to_the_second(client: Client) 
         assert "截止到最后一日17:00（北京时间）" in page
         assert "今天17:00届满。" in page
     with at(last, 17):
-        assert (takes_objections(notice), notice.is_over) == (False, True)
+        assert (takes_objections(notice), has_run_out(notice)) == (False, True)
         assert "17:00届满" in client.get(notice.get_absolute_url()).content.decode()
         closed = notices.close_notice(notice=notice, by=here.city, memo="没有异议。")
 

@@ -188,7 +188,7 @@ def test_a_running_notice_says_who_left_and_no_more(here: City, by_the_union: bo
     notice.refresh_from_db()
     assert (notice.starts_on, notice.ends_on, notice.days, notice.entries.count()) == days
     assert roads.fresh(stays).state == State.IN_NOTICE
-    assert "递补人选另行公示" in told(here.city)[before:][0]
+    assert "递补的另行公示" in told(here.city)[before:][0]
 
 
 @pytest.fixture

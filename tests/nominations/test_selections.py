@@ -91,7 +91,7 @@ def test_a_hard_target_missed_blocks_the_notice(here: City) -> None:
     assert error.value.messages == [
         (
             "刚性指标“一线职工”没有达标：要求不低于50%（占全部人选），现为0/1（0.0%），还差1人。"
-            "请由会议调整拟命名人选后再办理公示。"
+            "请由会议调整拟命名名单后再办理公示。"
         )
     ]
     assert not Notice.objects.exists()

@@ -34,7 +34,9 @@ def test_the_list_reads_as_posted(here):
     assert words_of_sheet(xlsx(notice)) == [
         ["关于2026年度“示例工匠”拟命名人选的公示"],
         ["（按姓氏笔画为序）"],
-        [f"公示时间：{first}至{year}{last.month}月{last.day}日（5个工作日）"],
+        [
+            f"公示时间：{first}至{year}{last.month}月{last.day}日（5个工作日），截止到最后一日24:00（北京时间）"
+        ],
         [f"公示单位：{here.federation.name}　公示{notice.pk}号第1版，{first}制"],
         ["序号", "姓名", "工作单位", "岗位（工种）"],
         ["1", "王　毅", "示例制造有限公司", "装配钳工"],
