@@ -7,7 +7,7 @@ proposals that wait for the organiser. What is copied into a round is published 
 from dataclasses import dataclass
 from typing import Final
 
-from nominations.presets import CRITERIA, MATERIALS
+from nominations.presets import CRITERIA, MATERIALS, Paper
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Category:
     conditions: str
     criteria: tuple[tuple[str, int], ...]
     tie_breaker: str
-    materials: tuple[tuple[str, bool], ...]
+    materials: tuple[Paper, ...]
 
 
 TO_CONFIRM: Final = "（待主办单位确认）"
@@ -28,7 +28,12 @@ PROCEDURE: Final = (
     "按照单位推荐、区市（产业）工会审核、资格审查、专家评审、实地考察、会议研究、公示、公布的程序进行。"
 )
 # Proof that an employer gives of itself and of what belongs to it.
-_PAPERS: Final = (("单位推荐意见", True), ("成果与效益证明", True), ("荣誉证书", False), ("现场照片", False))
+_PAPERS: Final = (
+    Paper("单位推荐意见", required=True),
+    Paper("成果与效益证明", required=True),
+    Paper("荣誉证书"),
+    Paper("现场照片"),
+)
 
 # Rules that read otherwise where no person is put forward.
 TEXTS: Final = {"R04": "在本地区登记，或者在本地区完成。", "R15": "须征求有关部门意见。"}
@@ -50,7 +55,7 @@ CATEGORIES: Final = (
         conditions=f"建立全员创新机制，职工参与面广，创新成果转化有成效。{TO_CONFIRM}",
         criteria=(("创新机制", 25), ("职工参与", 25), ("创新成果与效益", 35), ("人才培养", 15)),
         tie_breaker="创新成果与效益",
-        materials=(("全员创新工作制度", True), *_PAPERS),
+        materials=(Paper("全员创新工作制度", required=True), *_PAPERS),
     ),
     Category(
         kind="studio",
@@ -59,7 +64,7 @@ CATEGORIES: Final = (
         conditions=f"有领衔人、有团队、有场所、有制度，持续开展攻关和传承。{TO_CONFIRM}",
         criteria=(("领衔人与团队", 20), ("攻关成果与效益", 40), ("传承带徒", 25), ("规范运行", 15)),
         tie_breaker="攻关成果与效益",
-        materials=(("工作室制度和成员名单", True), *_PAPERS),
+        materials=(Paper("工作室制度和成员名单", required=True), *_PAPERS),
     ),
     Category(
         kind="team",
@@ -86,6 +91,6 @@ CATEGORIES: Final = (
         conditions=f"由职工完成，权属清楚，已经应用，效益有财务证明。{TO_CONFIRM}",
         criteria=(("创新性", 30), ("应用与推广", 25), ("经济和社会效益", 30), ("知识产权", 15)),
         tie_breaker="创新性",
-        materials=(*_PAPERS, ("专利证书", False)),
+        materials=(*_PAPERS, Paper("专利证书")),
     ),
 )

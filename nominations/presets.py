@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from nominations.choices import AskedOf
 from nominations.stage_plan import Kind
 
 
@@ -46,6 +47,16 @@ class Target(NamedTuple):
     is_hard: bool = False
 
 
+class Paper(NamedTuple):
+    """A paper that a round asks for, of whom, and who reads it."""
+
+    name: str
+    guidance: str = ""
+    required: bool = False
+    asked_of: str = AskedOf.EVERYBODY
+    for_experts: bool = True
+
+
 @dataclass(frozen=True)
 class Preset:
     label: Promise
@@ -59,7 +70,7 @@ class Preset:
     conditions: str = ""
     places: int | None = None
     criteria: tuple[tuple[str, int], ...] = field(default=())
-    materials: tuple[tuple[str, bool], ...] = field(default=())
+    materials: tuple[Paper, ...] = field(default=())
     targets: tuple[Target, ...] = field(default=())
     stages: tuple[Planned, ...] = field(default=())
     poll: PollPreset | None = None
@@ -84,16 +95,34 @@ CRITERIA: Final = (
 )
 # What is compared first where totals are the same (domain.md §4.6).
 TIE_BREAKER: Final = "技能水平与绝技绝活"
+# What stands beside the word of an employer's union (W10, W14), and in its place where there is none (domain.md §3.3).
+PAPERS_OF_OTHERS: Final = (
+    Paper(
+        "单位公示件",
+        guidance="注明“公示无异议”并盖章。",
+        required=True,
+        asked_of=AskedOf.EMPLOYER_UNION,
+        for_experts=False,
+    ),
+    Paper(
+        "职代会（职工大会）会议纪要",
+        guidance="推荐经职代会（职工大会）研究的提交。",
+        asked_of=AskedOf.EMPLOYER_UNION,
+        for_experts=False,
+    ),
+    Paper("社区或行业协会意见", guidance="注明意见并盖章。", required=True, asked_of=AskedOf.FREELANCER),
+)
 # It shows the number that no expert needs.
 IDENTITY_PAPER: Final = "身份证明"
 MATERIALS: Final = (
-    (IDENTITY_PAPER, True),
-    ("职业技能等级或职称证书", True),
-    ("荣誉证书", False),
-    ("专利证书", False),
-    ("成果与效益证明", False),
-    ("师带徒协议", False),
-    ("工作照片", False),
+    Paper(IDENTITY_PAPER, required=True, for_experts=False),
+    Paper("职业技能等级或职称证书", required=True),
+    Paper("荣誉证书"),
+    Paper("专利证书"),
+    Paper("成果与效益证明"),
+    Paper("师带徒协议"),
+    Paper("工作照片"),
+    *PAPERS_OF_OTHERS,
 )
 CONDITIONS: Final = (
     f"爱岗敬业，技艺精湛，有创新成果，传承带徒，在本工种（职业）连续工作五年以上。{TO_CONFIRM}"

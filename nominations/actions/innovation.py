@@ -13,7 +13,7 @@ from craftsmen.models import Title
 from nominations.eligibility import default_rules
 from nominations.innovation import CATEGORIES, PROCEDURE, TEXTS, TO_CONFIRM, Category
 from nominations.models import Criterion, EligibilityRule, MaterialRequirement, Round, ScoringPlan
-from nominations.presets import FRONTLINE, IDENTITY_PAPER
+from nominations.presets import FRONTLINE
 from organisations.models import Union
 
 
@@ -60,10 +60,8 @@ def set_up(category: Category, *, title: Title, places: int, **shared: Any) -> R
             order=order,
             breaks_ties=name == category.tie_breaker,
         )
-    for order, (name, required) in enumerate(category.materials, start=1):
-        MaterialRequirement.objects.create(
-            round=round_, name=name, required=required, for_experts=name != IDENTITY_PAPER, order=order
-        )
+    for order, paper in enumerate(category.materials, start=1):
+        MaterialRequirement.objects.create(round=round_, order=order, **paper._asdict())
     texts = {} if round_.kind.is_person else TEXTS
     for row in default_rules("zaozhuang"):
         if (code := row["code"]) in round_.kind.codes:

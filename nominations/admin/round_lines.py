@@ -13,7 +13,7 @@ from nominations.forms.admin import CriterionForm, CriterionFormSet, LinesFormSe
 from nominations.forms.draws import ScoringPlanForm
 from nominations.forms.stages import StageForm, StageFormSet
 from nominations.models import Criterion, MaterialRequirement, Round, ScoringPlan, Stage
-from nominations.presets import IDENTITY_PAPER, PRESETS, TIE_BREAKER, Preset
+from nominations.presets import PRESETS, TIE_BREAKER, Preset
 
 
 def is_frozen(round_: Round | None) -> bool:
@@ -84,15 +84,7 @@ class MaterialInline(RulesInline):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def initial(self, preset: Preset) -> list[dict[str, Any]]:
-        return [
-            {
-                "order": order,
-                "name": name,
-                "required": required,
-                "for_experts": name != IDENTITY_PAPER,
-            }
-            for order, (name, required) in enumerate(preset.materials, start=1)
-        ]
+        return [{"order": order, **paper._asdict()} for order, paper in enumerate(preset.materials, start=1)]
 
 
 class StageInline(RulesInline):

@@ -9,6 +9,7 @@ from PIL import Image
 from accounts.models import User
 from craftsmen.identity import check_digit
 from nominations.actions import drafts, materials
+from nominations.asked import asked_of_nominee
 from nominations.choices import PostStatus
 from nominations.demo.people import NOMINEES
 from nominations.demo.things import told
@@ -32,7 +33,8 @@ def hand_in(round_: Round, figure: str) -> Nomination:
     nomination = drafts.save_section(nomination=nomination, values=of_kind, version=nomination.version, by=by)
     papers = [
         materials.Chosen(required.name, required, picture(f"{required.name}.png", number))
-        for required in round_.materials.filter(required=True)
+        for required in asked_of_nominee(nomination)
+        if required.required
     ]
     materials.attach(nomination=nomination, chosen=papers, by=by)
     ticked = dict.fromkeys(

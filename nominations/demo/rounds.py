@@ -13,7 +13,7 @@ from nominations.demo.people import person
 from nominations.demo.stages import put_stages
 from nominations.eligibility import default_rules
 from nominations.models import Criterion, EligibilityRule, MaterialRequirement, Round, ScoringPlan
-from nominations.presets import FRONTLINE, IDENTITY_PAPER
+from nominations.presets import FRONTLINE, IDENTITY_PAPER, PAPERS_OF_OTHERS, Paper
 from organisations.models import Union
 
 TO_CONFIRM: Final = "（演示文字，正式规则待主办单位确认。）"
@@ -25,10 +25,11 @@ CRITERIA: Final = (
     ("行业影响与荣誉", 15),
 )
 MATERIALS: Final = (
-    ("身份证明", "身份证正反面照片或扫描件。", True),
-    ("技能等级或职称证书", "技师以上证书；传统技艺可用相应证明代替。", False),
-    ("成果与效益证明", "由单位财务部门盖章。", False),
-    ("工作照", "近一年在工作岗位的照片。", True),
+    Paper(IDENTITY_PAPER, "身份证正反面照片或扫描件。", required=True, for_experts=False),
+    Paper("技能等级或职称证书", "技师以上证书；传统技艺可用相应证明代替。"),
+    Paper("成果与效益证明", "由单位财务部门盖章。"),
+    Paper("工作照", "近一年在工作岗位的照片。", required=True),
+    *PAPERS_OF_OTHERS,
 )
 # The rules are read for some days before forms are taken.
 ANNOUNCED = 5
@@ -80,15 +81,8 @@ def put_round(
 def fill_in(round_: Round) -> None:
     for order, (criterion, greatest) in enumerate(CRITERIA, start=1):
         Criterion.objects.create(round=round_, name=criterion, greatest=Decimal(greatest), order=order)
-    for order, (material, guidance, required) in enumerate(MATERIALS, start=1):
-        MaterialRequirement.objects.create(
-            round=round_,
-            name=material,
-            guidance=guidance,
-            required=required,
-            for_experts=material != str(IDENTITY_PAPER),
-            order=order,
-        )
+    for order, paper in enumerate(MATERIALS, start=1):
+        MaterialRequirement.objects.create(round=round_, order=order, **paper._asdict())
     ScoringPlan.objects.create(round=round_)
     put_stages(round_)
 

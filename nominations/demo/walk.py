@@ -8,7 +8,8 @@ from typing import Final
 from django.utils import timezone
 
 from accounts.roles import Role
-from nominations.actions import eligibility, experts, moves, resolutions, reviews, visits
+from nominations.actions import eligibility, experts, materials, moves, resolutions, reviews, visits
+from nominations.asked import asked_of_union
 from nominations.demo.dates import date_back
 from nominations.demo.nominees import hand_in, picture
 from nominations.demo.people import holder, person
@@ -68,6 +69,11 @@ def endorse(nomination: Nomination) -> None:
         confirms_category=True,
         notice_from=today - dt.timedelta(days=DAYS[State.EMPLOYER_REVIEW] - 1),
         notice_to=today - dt.timedelta(days=1),
+        papers=[
+            materials.Chosen(each.name, each, picture(f"{each.name}.png", 0))
+            for each in asked_of_union(nomination)
+            if each.required
+        ],
     )
 
 

@@ -93,6 +93,7 @@ def unions_send_it_up(meet: Meet) -> None:
     grassroots.shoot("21-grassroots-case")
     grassroots.follow("同意推荐并上报")
     grassroots.page.locator("[name=seal]").set_input_files([PAPER])
+    grassroots.page.get_by_label("单位公示件").set_input_files([PAPER])
     grassroots.page.locator("[name=confirms_category]").check()
     grassroots.fill(notice_from="2026-02-02", notice_to="2026-02-27", note="情况属实，同意推荐。")
     grassroots.shoot("22-grassroots-endorse")

@@ -12,6 +12,8 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from nominations.actions import conferral, drafts, experts, moves, notices, resolutions, reviews, visits
+from nominations.actions.materials import Chosen
+from nominations.asked import asked_of_union
 from nominations.models import Meeting, Nomination, Notice, Round
 from nominations.workflow import State
 from organisations.models import Employer, Union
@@ -154,6 +156,7 @@ def endorse(here: City, nomination: Nomination) -> Nomination:
         notice_from=today - dt.timedelta(days=40),
         notice_to=today - dt.timedelta(days=10),
         confirms_category=True,
+        papers=[Chosen(each.name, each, paper()) for each in asked_of_union(nomination) if each.required],
     )
 
 

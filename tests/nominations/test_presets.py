@@ -10,7 +10,7 @@ from django.utils import timezone
 from nominations.actions import rounds
 from nominations.eligibility import default_rules
 from nominations.models import Poll, Round
-from nominations.presets import PRESETS, TO_CONFIRM, Preset
+from nominations.presets import PRESETS, TO_CONFIRM, Paper, Preset
 from nominations.stage_plan import Kind
 from nominations.workflow import State
 from organisations.models import Union
@@ -55,7 +55,10 @@ def test_a_round_is_set_up_from_a_preset_and_published(client: Client, here: Cit
     assert [(row.name, row.greatest) for row in round_.criteria.all()] == [
         (name, Decimal(greatest)) for name, greatest in preset.criteria
     ]
-    assert [(row.name, row.required) for row in round_.materials.all()] == list(preset.materials)
+    assert [
+        Paper(row.name, row.guidance, row.required, row.asked_of, row.for_experts)
+        for row in round_.materials.all()
+    ] == list(preset.materials)
     assert [(row.kind, row.name, (row.ends_on - row.starts_on).days + 1) for row in round_.stages.all()] == [
         (planned.kind, planned.name, planned.days) for planned in preset.stages
     ]
@@ -131,6 +134,11 @@ def test_presets_hold_what_their_cities_are_known_for() -> None:
         "实地考察",
         "集中培训",
     ]
+    assert all(
+        [each.name for each in preset.materials if each.asked_of == whom and each.required] == [name]
+        for preset in PRESETS.values()
+        for whom, name in (("employer_union", "单位公示件"), ("freelancer", "社区或行业协会意见"))
+    )
     assert all(TO_CONFIRM in preset.conditions for preset in PRESETS.values())
     assert TO_CONFIRM in PRESETS["qingdao"].procedure
 
