@@ -21,6 +21,7 @@ from notifications.models import Message
 from tests.factories import PostFactory, UserFactory
 from tests.nominations import roads
 from tests.nominations.desks import case
+from tests.nominations.halting import take
 from tests.nominations.roads import City
 from tests.nominations.snapshots import snapshot
 
@@ -135,6 +136,16 @@ def test_days_the_office_knows_of_count(refused: Nomination) -> None:
 
     assert refusal is not None
     assert appeal_by(refusal) == dt.date(2026, 3, 17)
+
+
+def test_days_on_which_the_round_stood_still_do_not_count(here: City, refused: Nomination) -> None:
+    for moment, step in (("2026-03-04T09:00:00", "suspend"), ("2026-03-05T17:00:00", "resume")):
+        with at(moment):
+            take(here, step)
+    refusal = refusal_of(refused)
+
+    assert refusal is not None
+    assert appeal_by(refusal) == dt.date(2026, 3, 18)
 
 
 @pytest.mark.parametrize(("ends_on", "is_open"), [("2026-03-10", True), ("2026-03-09", False), (None, True)])
