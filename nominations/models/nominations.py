@@ -58,12 +58,18 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
     def with_word_of_association(self) -> Self:
         """With `is_recommended`, and `is_taken_back`: whether the association that put it forward gave its word
         for the case, and whether it took it back."""
-        words = self._its("opinions").filter(union=OuterRef("recommending_union"))
-        is_its = Q(channel=Channel.ASSOCIATION)
-        return self.annotate(
-            is_recommended=is_its & Exists(words.filter(takes_back=False)),
-            is_taken_back=is_its & Exists(words.filter(takes_back=True)),
-        )
+        given, taken_back = self._words_of_association()
+        return self.annotate(is_recommended=given, is_taken_back=taken_back)
+
+    def recommended_by_association(self) -> Self:
+        """Those for which its word stands."""
+        given, taken_back = self._words_of_association()
+        return self.filter(given & ~taken_back)
+
+    def _words_of_association(self) -> tuple[Q, Q]:
+        its, words = Q(channel=Channel.ASSOCIATION), self._its("opinions")
+        words = words.filter(union=OuterRef("recommending_union"))
+        return its & Q(Exists(words.filter(takes_back=False))), its & Q(Exists(words.filter(takes_back=True)))
 
     def visible_to(self, user: User) -> Self:
         """The same as the rule `nominations.view_nomination`: of staff, nobody sees what is not handed in, and

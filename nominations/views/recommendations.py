@@ -41,9 +41,8 @@ def take_back(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def recommended(request: HttpRequest, pk: UUID) -> Nomination:
     """For which an association of his gave its word, and did not take it back; all others do not exist."""
-    cases = Nomination.objects.put_forward_by(visitor(request)).with_word_of_association()
-    standing = cases.filter(is_recommended=True, is_taken_back=False).for_lists()
-    return get_object_or_404(standing.select_related("recommending_union"), pk=pk)
+    cases = Nomination.objects.put_forward_by(visitor(request)).recommended_by_association()
+    return get_object_or_404(cases.for_lists().select_related("recommending_union"), pk=pk)
 
 
 def page(

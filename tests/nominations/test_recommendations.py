@@ -239,7 +239,9 @@ def test_whose_word_an_association_s_is(here: City, clerk: Any) -> None:
     """A draft is its clerk's alone, and the office does not learn of it; an end is an end."""
     draft = recommended(here, clerk)
     ended = roads.bring_to(State.REJECTED, here=here, nomination=recommended(here, clerk))
-    plain = roads.draft_in(here, channel="employer", recommending_union=here.grassroots_union)
+    plain = roads.draft_in(
+        here, channel="employer", recommending_union=here.grassroots_union, entered_by=clerk
+    )
     other = PostFactory(
         role=Role.GRASSROOTS, union=UnionFactory(kind=Union.Kind.ASSOCIATION, parent=here.federation)
     ).user
@@ -255,7 +257,7 @@ def test_whose_word_an_association_s_is(here: City, clerk: Any) -> None:
     assert [reader(who).get(its_page(draft)).status_code for who in readers] == [200] + [404] * 5
     assert [reader(who).get(its_page(ended)).status_code for who in readers] == [200, 200] + [404] * 4
     assert reader(clerk).get(its_page(plain)).status_code == 404
-    assert reader(clerk).post(its_page(draft), sent).status_code == 302
+    assert reader(clerk).post(its_page(draft), sent | {"seal": roads.paper()}).status_code == 302
     assert (roads.fresh(draft).state, roads.fresh(ended).state) == (State.WITHDRAWN, State.REJECTED)
     assert len(told(here.city)) == before
 
