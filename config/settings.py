@@ -120,9 +120,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = required("REDIS_URL", "redis://host:6379/0, or unix:///path/to/socket")
 PAGES_KEPT_FOR = 20  # seconds, for readers who are not signed in (config.kept)
-CACHES = {
+CACHES = {  # frames: parts of pages, in each process
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL},
-    "frames": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},  # head and foot, in each process
+    "frames": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 600}},
 }
 
 # One URL for every file that people upload and the worker makes: file:///path, or s3://bucket with

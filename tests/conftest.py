@@ -15,6 +15,7 @@ import django
 import pgtrigger
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
 from django.utils import translation
@@ -34,7 +35,8 @@ def pytest_configure(config: pytest.Config) -> None:
         )
     # Each xdist worker has a database of its own in PostgreSQL already; this is the same for cache and files.
     worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-    settings.CACHES["default"]["LOCATION"] = f"{settings.REDIS_URL}?db={worker + 1}"
+    caching: Any = settings.CACHES
+    caching["default"]["LOCATION"] = f"{settings.REDIS_URL}?db={worker + 1}"
     settings.STORAGES["default"]["OPTIONS"]["location"] += f"/{worker}"
     # A slow hash protects people, of whom there are none here.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -109,8 +111,9 @@ def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
 
 
 def pytest_runtest_teardown() -> None:
-    """A request leaves its language behind in the thread, and the next one sets its own; a test may not."""
+    """A request leaves its language behind in the thread, and a moment's pages in the process; a test may not."""
     translation.deactivate()
+    caches["frames"].clear()
 
 
 @pytest.fixture(autouse=True, scope="session")

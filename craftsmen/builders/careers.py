@@ -64,7 +64,7 @@ class Measure(NamedTuple):
 
 def person_page(craftsman: Craftsman) -> dict[str, Any]:
     told = sections_of(craftsman)
-    honours = list(craftsman.honours.public().newest_first())
+    honours = list(craftsman.honours.of_a_public_holder())
     steps = ladder_of(honours)
     achievements = achievements_of(craftsman) if "achievements" in told else []
     cited = next((each for step in steps for each in step.honours if each.citation), None)

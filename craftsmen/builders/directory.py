@@ -1,19 +1,23 @@
 """The directory: who is found, page by page, and what each further choice would leave."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 from django.core.signing import BadSignature, Signer
 from django.db import connection
 from django.utils import timezone
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 
 from craftsmen import asking
 from craftsmen.asking import Order
+from craftsmen.builders.at_hand import at_hand, directory_version
+from craftsmen.builders.cards import cards_of
+from craftsmen.builders.facets import Option, facets
 from craftsmen.builders.pages import PEOPLE_ON_A_PAGE
-from craftsmen.builders.questions import FACETS, ORDERS, YEARS, Choice, Question, choices, choices_of
+from craftsmen.builders.questions import FACETS, ORDERS, YEARS, Question, choices, choices_of
 from craftsmen.builders.surveys import Number, Survey, numbers, survey
 from craftsmen.builders.walks import COLUMNS, Line, Start, lines
 from craftsmen.models import Craftsman
@@ -23,7 +27,6 @@ from craftsmen.search import pinyin_key
 ON_A_PAGE: Final = PEOPLE_ON_A_PAGE
 # So many pages answer to their number; further ones to a place (`after`, `before`).
 MOST_NUMBERED: Final = 20
-OPTIONS_AT_ONCE: Final = 8
 EVERYBODY: Final = f"!{asking.NOBODY}"
 SIMILAR: Final = """
 SELECT DISTINCT name FROM (
@@ -40,29 +43,6 @@ class NoSuchPage(Exception):
     """The address names a page that the directory does not have."""
 
 
-class Option(NamedTuple):
-    words: str | Promise
-    number: Number
-    address: str
-
-
-class Facet(NamedTuple):
-    """What can still be chosen of it, with how many that leaves; `chosen` where it is chosen already."""
-
-    name: str
-    label: Promise
-    chosen: Choice | None
-    options: list[Option]
-
-    @property
-    def first(self) -> list[Option]:
-        return self.options if len(self.options) <= OPTIONS_AT_ONCE + 1 else self.options[:OPTIONS_AT_ONCE]
-
-    @property
-    def rest(self) -> list[Option]:
-        return self.options[len(self.first) :]
-
-
 class Place(NamedTuple):
     """A line at the edge of a page, in the order of that page, and how many lines come before the next one."""
 
@@ -75,10 +55,10 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Listing:
-    """A page of those who are found, `first` counted from one."""
+    """A page of those who are found, `first` counted from one; `people` by their keys, or as cards."""
 
-    people: list[Craftsman]
-    survey: Survey
+    people: Sequence[Any]
+    total: Number
     order: Order
     first: int
     previous: str = ""
@@ -90,21 +70,34 @@ class Listing:
 
 
 def contents(question: Question, place: Mapping[str, str]) -> dict[str, Any] | None:
-    """What the page at a place shows (see `listing`); None where there is no such page."""
+    """What the page at a place shows (see `listing`); None where there is no such page.
+
+    Its `facets` are made when they are looked at: not where the page keeps them drawn, as of this version.
+    """
+    version, counted = directory_version(), survey_when_needed(question)
     try:
-        shown = listing(question, **place)
+        outline = at_hand(
+            partial(listing, question, counted, **place), "page", version, question.address, place
+        )
     except NoSuchPage:
         return None
+    shown = replace(outline, people=cards_of(outline.people))
     found: dict[str, Any] = {
         "listing": shown,
-        "total": shown.survey.total,
-        "facets": facets(question, shown.survey),
+        "total": shown.total,
+        "version": version,
+        "facets": SimpleLazyObject(partial(facets, question, counted)),
         "orders": orders(question, shown.order),
         "order_label": ORDERS[shown.order],
     }
     if not shown.people:
         found |= {"ways_on": ways_on(question), "sounds": same_sound(question.text)}
     return found
+
+
+def survey_when_needed(question: Question) -> Any:
+    """The survey of a question, which is made when it is looked at."""
+    return SimpleLazyObject(partial(survey_of, question))
 
 
 def orders(question: Question, shown: Order) -> list[tuple[Promise, str, bool]]:
@@ -135,9 +128,10 @@ def _offered(question: Question) -> Iterator[str]:
             yield from (f"{before}{choice.key}{after}" for choice in choices_of(facet, known, years))
 
 
-def listing(question: Question, *, page: str = "", after: str = "", before: str = "") -> Listing:
+def listing(
+    question: Question, found: Survey, *, page: str = "", after: str = "", before: str = ""
+) -> Listing:
     """The page of this number, the one after or before a place, or the first. Raises NoSuchPage."""
-    found = survey_of(question)
     has_year = "year" in question.chosen
     order = asking.fitting_order(question.order, question.text, has_year=has_year, is_broad=found.is_broad)
     if after or before:
@@ -180,15 +174,13 @@ def _lines(question: Question, found: Survey, order: Order, start: Start | None,
 def _listing(
     question: Question, found: Survey, order: Order, rows: list[Line], passed: int, *, has_next: bool
 ) -> Listing:
-    shown = Craftsman.objects.public().for_cards().in_bulk([row.person for row in rows])
     previous = after = ""
     if passed:
         place = Place(order, *rows[0], passed)
         previous = question.address_with(before=token_of(place)) if passed > ON_A_PAGE else question.address
     if has_next:
         after = question.address_with(after=token_of(Place(order, *rows[-1], passed + len(rows))))
-    people = [shown[row.person] for row in rows if row.person in shown]
-    return Listing(people, found, order, passed + 1, previous, after)
+    return Listing([row.person for row in rows], found.total, order, passed + 1, previous, after)
 
 
 def token_of(place: Place) -> str:
@@ -205,31 +197,6 @@ def read_place(token: str) -> Place:
     tier, person, newness, passed = map(int, counted)
     found: Any = order
     return Place(found, tier, person, newness, passed)
-
-
-def facets(question: Question, found: Survey) -> list[Facet]:
-    """Those that are chosen or could be, with only the choices that leave somebody."""
-    known = choices()
-    shown = [_facet(facet, question, found, known) for facet in FACETS]
-    return [facet for facet in shown if facet.chosen or facet.options]
-
-
-def _facet(name: str, question: Question, found: Survey, known: dict[str, list[Choice]]) -> Facet:
-    if chosen := question.chosen.get(name):
-        return Facet(name, FACETS[name], chosen, [])
-    if name == "tier" and "title" in question.chosen:  # which has one
-        return Facet(name, FACETS[name], None, [])
-    before, after = asking.options(name, question.keys)
-    tier = question.keys.get("tier")
-    options = [
-        Option(choice.words, number, question.choosing(name, choice).address)
-        for choice in choices_of(name, known, YEARS[::-1])
-        if (number := found.of_terms.get(f"{before}{choice.key}{after}"))
-        and not (name == "title" and tier and choice.tier != tier)
-    ]
-    if name == "industry":
-        options.sort(key=lambda option: -option.number.value)
-    return Facet(name, FACETS[name], None, options)
 
 
 def ways_on(question: Question) -> list[Option]:

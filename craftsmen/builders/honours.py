@@ -2,22 +2,25 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any, Final, NamedTuple
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db import connection
 from django.db.models import Count as Number
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from craftsmen.builders.at_hand import at_hand, directory_version
 from craftsmen.builders.counts import last_count
+from craftsmen.builders.surveys import KEPT_FOR
 from craftsmen.models import Count, Cultivation, Decision, Honour, Title
 from craftsmen.models.honours import HonourQuerySet
 from craftsmen.names import CONVENTIONS, OF_PEOPLE, stroke_heading
 
-# So many names stand on one page and on one print; no real roll was ever as long.
-NAMES_ON_A_PAGE: Final = 2_000
+# So many names stand on one page and on one print; few real rolls are longer.
+NAMES_ON_A_PAGE: Final = 400
 BY_DECISION: Final = "decision"
 ORDERS: Final[Mapping[str, Any]] = {
     BY_DECISION: _("按命名决定所列次序"),
@@ -65,6 +68,15 @@ class RollYear(NamedTuple):
 
     year: int
     counted: str
+    decisions: list[Decision]
+
+
+class Roll(NamedTuple):
+    """What is told of a roll as a whole: how many stand on it, have a place in the decision, and are dead."""
+
+    total: int
+    placed: int
+    deceased: int
     decisions: list[Decision]
 
 
@@ -146,34 +158,48 @@ def newly_conferred(number: int) -> QuerySet[Honour]:
     return rows.order_by("-decision__signed_on", "-decision", "pk")[:number]
 
 
-def roll_page(title: Title, year: int, order: str | None, number: str | None) -> dict[str, Any]:
-    """The roll of a title and year; its `groups` are empty where nobody may be shown.
+def roll_page(title: Title, year: int, order: str | None, number: str | None) -> dict[str, Any] | None:
+    """A page of the roll of a title and year; None where nobody may be shown.
 
-    As the decision lists them, where it is entered; otherwise, and for whoever asks so, by strokes.
+    As the decision lists them, where it is entered; otherwise, and for whoever asks so, by strokes. Its `groups` are
+    read when they are looked at: not where the page keeps them drawn, as of this version.
     """
-    honours = Honour.objects.public().filter(title=title, year=year)
-    told = honours.aggregate(
-        total=Number("pk"), placed=Number("place"), deceased=Number("craftsman__deceased_on")
-    )
-    orders = [*([BY_DECISION] if told["placed"] else []), *(OF_PEOPLE if title.is_for_people else ["name"])]
+    version = directory_version()
+    told = at_hand(partial(roll_of, title, year), "roll", version, title.pk, year, seconds=KEPT_FOR)
+    if not told.total:
+        return None
+    orders = [*([BY_DECISION] if told.placed else []), *(OF_PEOPLE if title.is_for_people else ["name"])]
     chosen = order if order and order in orders else orders[0]
-    paginator = Paginator(in_order(honours.for_rolls(), chosen), NAMES_ON_A_PAGE)
-    paginator.__dict__["count"] = told["total"]  # asked already
-    page = paginator.page(number or 1)
-    papers = Decision.objects.filter(pk__in=honours.order_by().values("decision"))
-    decisions = list(papers.order_by("signed_on", "document_number"))
+    page = Paginator(range(told.total), NAMES_ON_A_PAGE).page(number or 1)
     return {
         "title": title,
         "year": year,
+        "version": version,
         "page": page,
         "order": chosen,
         "orders": [(each, ORDERS[each]) for each in orders] if len(orders) > 1 else [],
         "caption": ORDERS[chosen],
-        "groups": by_decision(page, decisions) if chosen == BY_DECISION else by_strokes(page),
-        "counted": title.counted(told["total"]),
-        "has_deceased": bool(told["deceased"]),
-        "decisions": decisions,
+        "groups": SimpleLazyObject(partial(groups, title, year, chosen, page, told.decisions)),
+        "counted": title.counted(told.total),
+        "has_deceased": bool(told.deceased),
+        "decisions": told.decisions,
     }
+
+
+def roll_of(title: Title, year: int) -> Roll:
+    honours = Honour.objects.public().filter(title=title, year=year)
+    told = honours.aggregate(
+        total=Number("pk"), placed=Number("place"), deceased=Number("craftsman__deceased_on")
+    )
+    papers = Decision.objects.filter(pk__in=honours.order_by().values("decision"))
+    return Roll(**told, decisions=list(papers.order_by("signed_on", "document_number")))
+
+
+def groups(title: Title, year: int, order: str, page: Page, decisions: list[Decision]) -> list[Group]:
+    """Those who stand on a page of the roll, under their headings."""
+    honours = in_order(Honour.objects.public().filter(title=title, year=year).for_rolls(), order)
+    shown = honours[page.start_index() - 1 : page.end_index()]
+    return by_decision(shown, decisions) if order == BY_DECISION else by_strokes(shown)
 
 
 def in_order(honours: HonourQuerySet, order: Any) -> HonourQuerySet:

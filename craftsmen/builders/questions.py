@@ -1,8 +1,9 @@
 """What can be asked of the directory: a text, a choice of each facet, and an order."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
+from urllib.parse import quote
 
 from django.core.cache import cache
 from django.urls import reverse
@@ -30,6 +31,8 @@ ORDERS: Final[Mapping[Order, Promise]] = {
     "year": _("年度"),
 }
 YEARS: Final = range(1949, 2200)
+# Stands for a value in an address; no text that is asked has control characters.
+PLACE: Final = "\0"
 FRONT: Final = {"1": _("一线职工"), "0": _("非一线职工")}
 
 
@@ -83,6 +86,11 @@ class Question:
 
     def choosing(self, facet: str, choice: Choice) -> "Question":
         return replace(self, chosen={**self.chosen, facet: choice})
+
+    def addresses(self, facet: str, choices: Iterable[Choice]) -> Iterator[str]:
+        """The address of `choosing` each of them, put together once."""
+        before, after = self.choosing(facet, Choice(PLACE, "", "")).address.split(quote(PLACE))
+        return (f"{before}{quote(choice.value)}{after}" for choice in choices)
 
     def without(self, facet: str) -> "Question":
         """Without one facet, or without the text where it is named `q`."""

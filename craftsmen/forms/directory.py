@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.http import QueryDict
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +26,8 @@ class Reading:
 
 def read(query: QueryDict) -> Reading:
     text, notes = _read_text(str(query.get("q", "")))
-    known, chosen, unknown = choices(), {}, []
+    known: Any = SimpleLazyObject(choices)  # most ask for none
+    chosen, unknown = {}, []
     for facet, label in FACETS.items():
         if value := str(query.get(facet, "")).strip():
             if choice := _choice(facet, value, known):

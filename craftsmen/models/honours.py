@@ -11,6 +11,7 @@ from django.db.models import F
 from django.db.models.functions import Coalesce, Replace
 from django.db.models.lookups import Exact
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from craftsmen.models.decisions import Decision
@@ -47,6 +48,11 @@ RETURN NEW;
 """
 
 
+def dated(title: str, year: int | str | None) -> str:
+    """2026年度青岛工匠; the bare title where the year is not known."""
+    return title if year is None else gettext("%(year)s年度%(title)s") % {"year": year, "title": title}
+
+
 class HonourQuerySet(models.QuerySet["Honour"]):
     def standing(self) -> Self:
         return self.filter(status=Honour.Status.STANDING)
@@ -54,6 +60,11 @@ class HonourQuerySet(models.QuerySet["Honour"]):
     def public(self) -> Self:
         """What anyone may see: standing, of a holder who is not hidden."""
         return self.standing().filter(is_shown()).for_cards()
+
+    def of_a_public_holder(self) -> Self:
+        """What anyone may see of somebody who is read through `public()` already, newest first."""
+        rows = self.standing().select_related("title", "decision")
+        return rows.order_by(F("year").desc(nulls_last=True), "pk")
 
     def of_people(self) -> Self:
         return self.filter(craftsman__isnull=False)
@@ -285,9 +296,4 @@ class Honour(models.Model):
 
     @property
     def dated_title(self) -> str:
-        """2026年度青岛工匠; the bare title where the year is not known."""
-        return (
-            str(self.title)
-            if self.year is None
-            else _("%(year)s年度%(title)s") % {"year": self.year, "title": self.title}
-        )
+        return dated(self.title.name, self.year)

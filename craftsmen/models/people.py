@@ -39,6 +39,11 @@ def original_portrait_path(craftsman: "Craftsman", filename: str) -> str:
     return f"portraits/originals/{secrets.token_urlsafe(24)}"
 
 
+def version_of(portrait_token: str) -> str:
+    """Changes with the picture, so that a browser asks anew."""
+    return portrait_token[:8]
+
+
 class CraftsmanQuerySet(HolderQuerySet["Craftsman"]):
     held_through = "craftsman"
 
@@ -152,5 +157,4 @@ class Craftsman(Holder):
 
     @property
     def portrait_version(self) -> str:
-        """Changes with the picture, so that a browser asks anew."""
-        return self.portrait_token[:8]
+        return version_of(self.portrait_token)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.bench import verdict
+from config.bench import public_verdict, verdict
 
 
 @pytest.mark.parametrize(
@@ -20,4 +20,23 @@ def test_a_page_that_is_slow_or_asks_otherwise_fails_the_bench(
     few = {"desk": (0.1, 9), "list": (0.1, 3)}
 
     assert verdict(few, {"desk": (seconds, queries), "list": (0.1, 3)}) == code
+    assert capsys.readouterr().out == said
+
+
+@pytest.mark.parametrize(
+    ("anew", "kept", "errors", "code", "said"),
+    [
+        (40.0, 200.0, 0, 0, "Too few requests: none. Errors: none.\n"),
+        (39.0, 200.0, 0, 1, "Too few requests: person with many (0.39). Errors: none.\n"),
+        (40.0, 199.0, 0, 1, "Too few requests: person, kept with many (1.99). Errors: none.\n"),
+        (40.0, 200.0, 2, 1, "Too few requests: none. Errors: person.\n"),
+    ],
+)
+def test_a_public_page_that_answers_too_few_fails_the_bench(
+    anew: float, kept: float, errors: int, code: int, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    few = {"bare": (100.0, 0.1, 0), "person": (60.0, 0.1, 0), "person, kept": (300.0, 0.1, 0)}
+    many = {"bare": (100.0, 0.1, 0), "person": (anew, 0.1, errors), "person, kept": (kept, 0.1, 0)}
+
+    assert public_verdict(few, many) == code
     assert capsys.readouterr().out == said

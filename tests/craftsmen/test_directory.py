@@ -1,7 +1,7 @@
 import pytest
 from django.core.cache import cache
 
-from craftsmen.models import Honour
+from craftsmen.models import Craftsman, Honour
 from tests.craftsmen.pages import names
 from tests.factories import (
     REVOKED,
@@ -256,4 +256,22 @@ def test_the_directory_asks_as_often_of_many_as_of_one(client):
 
     assert asked == [[9] * len(QUESTIONS)] * 3
     client.get("/craftsmen/")
-    assert count_queries(lambda: client.get("/craftsmen/")) == 4  # what was counted is kept
+    assert count_queries(lambda: client.get("/craftsmen/")) == 2  # the version, and whoever is shown
+
+
+def test_a_card_that_was_drawn_is_never_shown_of_who_has_changed(client):
+    honour = HonourFactory(craftsman__name="王毅", craftsman__trade="焊工", title__name="示例工匠")
+    hidden = HonourFactory(craftsman__name="赵二")
+    person = Craftsman.objects.filter(pk=honour.craftsman_id)
+
+    def card():
+        return client.get("/craftsmen/").text.partition("person-card__body")[2].partition("</article>")[0]
+
+    assert all(word in card() for word in ("王毅", "焊工", "2024年度示例工匠"))
+    assert "示例工匠 2024" in client.get("/en/craftsmen/").text
+    Craftsman.objects.filter(pk=hidden.craftsman_id).update(hidden_because="正在核查")
+    person.update(trade="钳工", deceased_on="2025-01-01")
+    assert "钳工" in card()
+    assert "已故" in card()
+    assert "焊工" not in card()
+    assert names(client.get("/craftsmen/")) == ["王毅"]
