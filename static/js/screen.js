@@ -15,8 +15,19 @@ const show = (index) => {
   all.forEach((face, place) => face.classList.toggle("face--shown", place === shown));
 };
 
+// Whoever does stand before it may stop what moves (WCAG 2.2.2), and leave.
+const pause = document.querySelector("[data-pause]");
+const leave = document.querySelector("[data-leave]");
+const words = { pause: pause.textContent, resume: pause.dataset.resume };
+let paused = false;
+pause.hidden = false;
+pause.addEventListener("click", () => {
+  paused = !paused;
+  pause.textContent = paused ? words.resume : words.pause;
+});
+
 const seconds = Number(document.querySelector("#faces").dataset.seconds);
-window.setInterval(() => show(shown + 1), seconds * 1000);
+window.setInterval(() => paused || show(shown + 1), seconds * 1000);
 
 // The newer list takes the place of the older one; who is on the screen stays there if he still may.
 const renew = async () => {
@@ -56,13 +67,21 @@ const rest = () => {
   idle = window.setTimeout(() => document.body.classList.add("screen--idle"), IDLE);
 };
 document.addEventListener("pointermove", rest);
+document.addEventListener("keydown", rest);
 rest();
 
-document.addEventListener("click", () => document.documentElement.requestFullscreen?.().catch(() => {}));
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("a, button")) {
+    document.documentElement.requestFullscreen?.().catch(() => {});
+  }
+});
+// A window that fills the screen keeps Escape for itself, and becomes a window again.
 document.addEventListener("keydown", (event) => {
   if (event.key === "ArrowRight") {
     show(shown + 1);
   } else if (event.key === "ArrowLeft") {
     show(shown + faces().length - 1);
+  } else if (event.key === "Escape" && !document.fullscreenElement) {
+    leave.click();
   }
 });
