@@ -17,7 +17,7 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Response, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
@@ -74,6 +74,17 @@ class Person:
 
     def go(self, path: str) -> None:
         self.page.goto(self.address + path)
+
+    def opens(self, path: str) -> Response | None:
+        """Goes there, if it is a page: files and feeds are for other programs to look at, some are saved at once."""
+        try:
+            answer = self.page.goto(self.address + path)
+        except Error as error:
+            if "Download is starting" not in error.message:
+                raise
+            return None
+        is_page = answer is not None and answer.headers["content-type"].startswith("text/html")
+        return answer if is_page else None
 
     def sign_in(self, *, then: str = "") -> None:
         self.go(f"/accounts/login/?next={then}" if then else "/accounts/login/")

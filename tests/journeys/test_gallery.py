@@ -2,7 +2,7 @@
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Browser, Error
+from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from tests.access import ROLES, arguments, make_world, table
@@ -32,7 +32,7 @@ def test_every_page_fits_its_window(monday: None, live_server: LiveServer, brows
                 windows[role].enter(world.users[role])
         person = windows[role]
         person.page.set_viewport_size(DESK)  # type: ignore[arg-type]
-        if not is_page(person, reverse(name, kwargs=arguments(name, world) or None)):
+        if not person.opens(reverse(name, kwargs=arguments(name, world) or None)):
             continue
         for width, viewport in (("desk", DESK), ("phone", PHONE)):
             person.page.set_viewport_size(viewport)  # type: ignore[arg-type]
@@ -46,17 +46,6 @@ def test_every_page_fits_its_window(monday: None, live_server: LiveServer, brows
     for person in windows.values():
         person.page.context.close()
     assert (wrong, complaints) == ({}, {})
-
-
-def is_page(person: Person, path: str) -> bool:
-    """Goes there. Files and feeds are for other programs to look at, and some are saved at once."""
-    try:
-        answer = person.page.goto(person.address + path)
-    except Error as error:
-        if "Download is starting" not in error.message:
-            raise
-        return False
-    return answer is not None and answer.headers["content-type"].startswith("text/html")
 
 
 def window(browser: Browser, address: str) -> Person:
