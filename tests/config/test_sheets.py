@@ -35,7 +35,8 @@ def test_the_style_page_names_every_component() -> None:
 
 
 def test_the_collected_sheet_imports_nothing_and_its_pictures_are_there() -> None:
-    sheet = Path(settings.STATIC_ROOT) / staticfiles_storage.stored_name("css/portal.css")
+    address = staticfiles_storage.url("css/portal.css")
+    sheet = Path(settings.STATIC_ROOT) / address.removeprefix(settings.STATIC_URL)
     text = sheet.read_text(encoding="utf-8")
 
     pictures = re.findall(r'url\("?([^")]+)"?\)', text)

@@ -44,7 +44,7 @@ STICKING_OUT = """() => {
   const width = window.innerWidth;
   if (document.documentElement.scrollWidth <= width) return [];
   return [...document.querySelectorAll("body *")]
-    .filter((each) => each.getBoundingClientRect().right > width)
+    .filter((each) => each.checkVisibility() && each.getBoundingClientRect().right > width)
     .map((each) => `${each.tagName.toLowerCase()}.${each.className}`);
 }"""
 

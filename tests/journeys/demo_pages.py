@@ -33,7 +33,7 @@ def arguments() -> dict[str, dict[str, Any]]:
     person = {
         "pk": first(Craftsman.objects.public().filter(photos__isnull=False, trainings__isnull=False)).pk
     }
-    serial = first(Certificate.objects.in_force().filter(honour__craftsman__isnull=False))
+    serial = first(Certificate.objects.in_force().filter(honour__title__name="鲁班工匠"))
     of_title = {"slug": serial.honour.title.slug}
     of_year = of_title | {"year": serial.honour.year}
     poll = {"pk": first(Poll.objects.all()).round_id}

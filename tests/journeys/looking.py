@@ -44,11 +44,11 @@ CUT_OFF: Final = """() => [...document.querySelectorAll("body *")].filter((each)
 }).map((each) => `${each.tagName.toLowerCase()}.${each.className}`)"""
 
 
-def faults(page: Page, answer: Response, *, colours_only: bool = False) -> dict[str, Any]:
+def faults(page: Page, answer: Response) -> dict[str, Any]:
     """By what was asked, what was found; nothing for a page that is as it should be."""
     found = {
         **weight(page, answer),
-        "light": axe(page, COLOURS if colours_only else EVERYTHING),
+        "light": axe(page, EVERYTHING),
         "dark": in_the_dark(page),
         "320 px": narrowed(page),
         "200 %": enlarged(page),
@@ -64,8 +64,8 @@ def axe(page: Page, asked: dict[str, Any]) -> list[str]:
 
 
 def in_the_dark(page: Page) -> list[str]:
-    """Nothing but colours changes."""
-    page.emulate_media(color_scheme="dark")
+    """Nothing but colours changes, and at once: what fades from one to the other is in between for a while."""
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     found = axe(page, COLOURS)
     page.emulate_media(color_scheme="light")
     return found
