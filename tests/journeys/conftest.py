@@ -76,7 +76,9 @@ class Person:
         self.page.goto(self.address + path)
 
     def opens(self, path: str) -> Response | None:
-        """Goes there, if it is a page: files and feeds are for other programs to look at, some are saved at once."""
+        """Goes there, if it is a page: files and feeds are for other programs, some are saved at once; the viewer that
+        the browser puts around a text is none of ours, nor what it complains of."""
+        before = len(self.complaints)
         try:
             answer = self.page.goto(self.address + path)
         except Error as error:
@@ -84,6 +86,9 @@ class Person:
                 raise
             return None
         is_page = answer is not None and answer.headers["content-type"].startswith("text/html")
+        if not is_page:
+            self.page.goto("about:blank")
+            del self.complaints[before:]
         return answer if is_page else None
 
     def sign_in(self, *, then: str = "") -> None:

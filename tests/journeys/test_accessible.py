@@ -49,7 +49,7 @@ def test_every_public_page_can_be_read_by_everybody(meet: Meet) -> None:
 
 
 def test_keys_alone_lead_everywhere(meet: Meet) -> None:
-    reader = meet("reader")
+    reader = meet("reader", reduced_motion="reduce")  # what is on its way into the window is not seen yet
     page, press = reader.page, reader.page.keyboard.press
 
     reader.go("/")
