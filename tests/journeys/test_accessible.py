@@ -6,7 +6,7 @@ from typing import Any, Final
 import pytest
 
 from notifications.languages import in_language
-from tests.journeys.conftest import PHONE, Person
+from tests.journeys.conftest import DESK, PHONE, Person
 from tests.journeys.demo_pages import addresses
 from tests.journeys.looking import faults
 
@@ -38,6 +38,9 @@ def test_every_public_page_can_be_read_by_everybody(meet: Meet) -> None:
         if answer := reader.opens(page):
             pages[name] = page
             wrong[name, "zh-hans"] = faults(reader.page, answer)
+            reader.page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # a plain dict of the two
+            reader.shoot(f"{len(pages):02}")
+            reader.page.set_viewport_size(DESK)  # type: ignore[arg-type]  # as above
     reader.page.context.add_cookies([{"name": "care", "value": "on", "url": reader.address}])
     for name, page in pages.items():
         answer = reader.opens(in_language(page, "en"))
