@@ -39,14 +39,15 @@ OCCASIONS: Final = {
     "resubmit": EligibilityCheck.Occasion.SUBMISSION,
     "check_first": EligibilityCheck.Occasion.SCREENING,
     "pass_screening": EligibilityCheck.Occasion.SCREENING,
+    "reject": EligibilityCheck.Occasion.SCREENING,
 }
 
 
-def keep_results(nomination: Nomination, *, move: str, by: User) -> dict[str, Any]:
+def keep_results(nomination: Nomination, *, move: str, source: State, by: User) -> dict[str, Any]:
     """Runs the rules and keeps what they say, where `move` is a step at which that is done; returns what the
-    record tells of it."""
+    record tells of it. A union refuses by its own judgement, the office by the rules (domain.md §3.3)."""
     occasion = OCCASIONS.get(move)
-    if occasion is None:
+    if occasion is None or (move == "reject" and source != State.SCREENING):
         return {}
     with translation.override(settings.LANGUAGE_CODE):
         found = rulings(nomination)

@@ -85,7 +85,7 @@ def make_move(
     for guard in (round_runs, *GUARDS.get(move, ())):
         guard(nomination, by)
     write(nomination, wanted, target, by=by, also=also)
-    results = keep_results(nomination, move=move, by=by) if by is not None else {}
+    results = keep_results(nomination, move=move, source=source, by=by) if by is not None else {}
     change = Change.objects.create(
         round=nomination.round,
         nomination=nomination,

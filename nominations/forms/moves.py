@@ -104,7 +104,10 @@ class EndorseForm(MoveForm):
     def __init__(self, *args: Any, nomination: Nomination, **options: Any) -> None:
         super().__init__(*args, nomination=nomination, **options)
         self.asked = {f"material-{each.pk}": each for each in asked_of_union(nomination)}
-        self.fields |= {name: field_for(each) for name, each in self.asked.items()}
+        for name, each in self.asked.items():
+            field: Any = field_for(each)
+            field.needed_to_submit = each.required
+            self.fields[name] = field
         self.order_fields([*(name for name in self.fields if name != "note"), "note"])
 
     def clean(self) -> dict[str, Any]:

@@ -76,6 +76,7 @@ def test_the_union_hands_its_minutes_in_with_its_opinion(here: City, minutes: Ma
 
     assert address(nomination, "endorse") in screen
     assert "职代会会议纪要" in asked.text
+    assert "提交时必填" in asked.text
     assert refused.status_code == 400
     assert "要求单位工会随推荐意见提交：职代会会议纪要" in refused.text
     assert untouched == (State.EMPLOYER_REVIEW, 0)

@@ -126,6 +126,21 @@ def test_a_case_passes_screening_once_every_rule_is_met_or_waived(here: City) ->
     assert nomination.eligibility_checks.count() == 3
 
 
+def test_a_refusal_at_screening_keeps_what_the_rules_said(here: City) -> None:
+    hold(here.round, "R05", Severity.WARN, years=20)
+
+    by_office = bring_to(State.REJECTED, here=here)
+    by_union = bring_to(State.REJECTED, here=here, leaving=State.EMPLOYER_REVIEW)
+
+    last = by_office.eligibility_checks.latest("pk")
+    assert (last.occasion, list(last.results.values_list("code", "outcome"))) == (
+        "screening",
+        [("R05", "fail")],
+    )
+    assert by_office.changes.moves().latest("pk").facts["check"] == last.pk
+    assert by_union.eligibility_checks.get().occasion == "submission"
+
+
 def test_a_waiver_is_for_the_form_as_it_was_handed_in(here: City) -> None:
     hold(here.round, "R05", Severity.WAIVABLE, years=20)
     nomination = bring_to(State.SCREENING, here=here)

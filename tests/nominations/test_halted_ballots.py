@@ -48,10 +48,12 @@ def test_the_page_of_the_vote_says_so_and_has_no_ballot(client: Client) -> None:
     take(here, "suspend")
 
     page = client.get(poll.get_absolute_url()).content.decode()
+    of_round = client.get(here.round.get_absolute_url()).text
     answer = client.post(poll.get_absolute_url(), {"choice": ballot_box.numbers(poll)[:1]})
 
     assert "data-ballot" in open_page
     assert "data-ballot" not in page
     assert "本次评选已中止。" in page
+    assert ("投票已截止" in of_round, "看候选人" in of_round) == (False, True)
     assert "现在不接收选票" in answer.content.decode()
     assert not poll.ballots.exists()
