@@ -37,7 +37,7 @@ def arguments() -> dict[str, dict[str, Any]]:
     of_title = {"slug": serial.honour.title.slug}
     of_year = of_title | {"year": serial.honour.year}
     poll = {"pk": first(Poll.objects.all()).round_id}
-    notice = {"pk": first(Notice.objects.running()).pk}
+    notice = {"pk": first(Notice.objects.unclosed().order_by("-ends_on")).pk}
     edition = first(Edition.objects.order_by("year"))
     return {
         "sitemap_part": {"name": "pages", "number": 0},
