@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from craftsmen.models.honours import dated
 from craftsmen.models.people import version_of
+from craftsmen.models.titles import dated
 from craftsmen.trades import group_of
 
 # So many that are drawn are kept in each process: some megabytes.

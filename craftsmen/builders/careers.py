@@ -3,13 +3,18 @@
 Most people have a few of its sections, none has all: one question asks which there are, and only those are read.
 """
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from django.db import connection
 from django.db.models import Q
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from craftsmen.builders.linked import absolute, person_data
@@ -24,6 +29,7 @@ from craftsmen.models import (
     Story,
     Title,
 )
+from craftsmen.models.people import ON_A_PAGE
 
 MOST_STORIES: Final = 6
 # Each section, and where it stands.
@@ -40,6 +46,10 @@ UNION ALL SELECT 'joined' WHERE EXISTS (SELECT 1 FROM craftsmen_membership WHERE
 UNION ALL SELECT 'achievements' WHERE EXISTS (SELECT 1 FROM craftsmen_achievement_people WHERE craftsman_id = %(pk)s)
 UNION ALL SELECT 'stories' WHERE EXISTS (SELECT 1 FROM craftsmen_story_people WHERE craftsman_id = %(pk)s)
 """
+
+
+# So many pages that are drawn are kept in each process.
+MOST_KEPT: Final = 1_000
 
 
 class Step(NamedTuple):
@@ -62,13 +72,21 @@ class Measure(NamedTuple):
     address: str = ""
 
 
+@dataclass(frozen=True)
+class Plain:
+    """A page that tells these facts and no others."""
+
+    facts: tuple[Hashable, ...]
+    page: dict[str, Any] = field(compare=False)
+
+
 def person_page(craftsman: Craftsman) -> dict[str, Any]:
     told = sections_of(craftsman)
     honours = list(craftsman.honours.of_a_public_holder())
     steps = ladder_of(honours)
     achievements = achievements_of(craftsman) if "achievements" in told else []
     cited = next((each for step in steps for each in step.honours if each.citation), None)
-    return {
+    page: dict[str, Any] = {
         "craftsman": craftsman,
         "honours": honours,
         "steps": steps,
@@ -87,6 +105,34 @@ def person_page(craftsman: Craftsman) -> dict[str, Any]:
         "address": absolute(craftsman.get_absolute_url()),
         "card_address": absolute(reverse("reports:card", args=[craftsman.pk])),
     }
+    if told:
+        return page | {"drawn": draw(page)}
+    return page | {"drawn": drawn(Plain(facts_of(craftsman, honours), page), get_language())}
+
+
+def facts_of(craftsman: Craftsman, honours: Iterable[Honour]) -> tuple[Hashable, ...]:
+    """All that the page tells of somebody of whom there are honours alone."""
+    region, industry = craftsman.region, craftsman.industry
+    places = (region and region.name, industry and industry.name)
+    own = (getattr(craftsman, name) for name in ON_A_PAGE)
+    return (craftsman.pk, *own, *places, *map(told_of, honours))
+
+
+def told_of(honour: Honour) -> tuple[Hashable, ...]:
+    title, decision = honour.title, honour.decision
+    paper = decision and (decision.heading, decision.document_number, decision.signed_on)
+    own = (honour.year, honour.session_no, honour.citation, honour.source)
+    return (*own, title.slug, title.name, title.tier, title.kind, paper)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def drawn(plain: Plain, language: str | None) -> SafeString:
+    """A page of mere facts, drawn once for what they are: so one that is kept is never out of date."""
+    return draw(plain.page)
+
+
+def draw(page: dict[str, Any]) -> SafeString:
+    return render_to_string("craftsmen/person/_page.html", page)
 
 
 def sections_of(craftsman: Craftsman) -> set[str]:

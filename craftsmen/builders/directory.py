@@ -15,7 +15,7 @@ from craftsmen import asking
 from craftsmen.asking import Order
 from craftsmen.builders.at_hand import at_hand, directory_version
 from craftsmen.builders.cards import cards_of
-from craftsmen.builders.facets import Option, facets
+from craftsmen.builders.facets import Option, basis, facets
 from craftsmen.builders.pages import PEOPLE_ON_A_PAGE
 from craftsmen.builders.questions import FACETS, ORDERS, YEARS, Question, choices, choices_of
 from craftsmen.builders.surveys import Number, Survey, numbers, survey
@@ -72,20 +72,19 @@ class Listing:
 def contents(question: Question, place: Mapping[str, str]) -> dict[str, Any] | None:
     """What the page at a place shows (see `listing`); None where there is no such page.
 
-    Its `facets` are made when they are looked at: not where the page keeps them drawn, as of this version.
+    Its `facets` are made when they are looked at: not where the page keeps them drawn, under their `basis`.
     """
-    version, counted = directory_version(), survey_when_needed(question)
+    counted = survey_when_needed(question)
+    asked = (directory_version(), question.address, place)
     try:
-        outline = at_hand(
-            partial(listing, question, counted, **place), "page", version, question.address, place
-        )
+        outline = at_hand(lambda: (listing(question, counted, **place), basis(counted)), "page", *asked)
     except NoSuchPage:
         return None
-    shown = replace(outline, people=cards_of(outline.people))
+    shown = replace(outline[0], people=cards_of(outline[0].people))
     found: dict[str, Any] = {
         "listing": shown,
         "total": shown.total,
-        "version": version,
+        "basis": outline[1],
         "facets": SimpleLazyObject(partial(facets, question, counted)),
         "orders": orders(question, shown.order),
         "order_label": ORDERS[shown.order],

@@ -1,5 +1,7 @@
 """The facets of the directory: what can still be chosen, and how many each choice would leave."""
 
+import hashlib
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from django.utils.functional import Promise
@@ -39,6 +41,12 @@ def facets(question: Question, found: Survey) -> list[Facet]:
     known = choices()
     shown = [_facet(facet, question, found, known) for facet in FACETS]
     return [facet for facet in shown if facet.chosen or facet.options]
+
+
+def basis(found: Survey) -> str:
+    """All that facets are made from but the question, as one word: while it is the same, so are they."""
+    told = repr((sorted(found.of_terms.items(), key=itemgetter(0)), choices()))
+    return hashlib.blake2b(told.encode(), digest_size=16).hexdigest()
 
 
 def _facet(name: str, question: Question, found: Survey, known: dict[str, list[Choice]]) -> Facet:

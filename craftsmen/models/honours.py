@@ -11,12 +11,11 @@ from django.db.models import F
 from django.db.models.functions import Coalesce, Replace
 from django.db.models.lookups import Exact
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from craftsmen.models.decisions import Decision
 from craftsmen.models.entries import follows
-from craftsmen.models.titles import YEARS, Title, is_shown
+from craftsmen.models.titles import YEARS, Title, dated, is_shown
 from craftsmen.names import Convention
 
 # What an honour may be held by: exactly one of these is set.
@@ -48,11 +47,6 @@ RETURN NEW;
 """
 
 
-def dated(title: str, year: int | str | None) -> str:
-    """2026年度青岛工匠; the bare title where the year is not known."""
-    return title if year is None else gettext("%(year)s年度%(title)s") % {"year": year, "title": title}
-
-
 class HonourQuerySet(models.QuerySet["Honour"]):
     def standing(self) -> Self:
         return self.filter(status=Honour.Status.STANDING)
@@ -63,7 +57,10 @@ class HonourQuerySet(models.QuerySet["Honour"]):
 
     def of_a_public_holder(self) -> Self:
         """What anyone may see of somebody who is read through `public()` already, newest first."""
+        titles = ("title__slug", "title__name", "title__tier", "title__kind")
+        papers = ("decision__heading", "decision__document_number", "decision__signed_on")
         rows = self.standing().select_related("title", "decision")
+        rows = rows.only("craftsman", "year", "session_no", "citation", "source", *titles, *papers)
         return rows.order_by(F("year").desc(nulls_last=True), "pk")
 
     def of_people(self) -> Self:
@@ -261,7 +258,7 @@ class Honour(models.Model):
         verbose_name = verbose_name_plural = _("荣誉")
 
     def __str__(self) -> str:
-        return f"{self.holder} · {self.title if self.year is None else self.dated_title}"
+        return f"{self.holder} · {self.dated_title}"
 
     def get_absolute_url(self) -> str:
         if self.year is None:

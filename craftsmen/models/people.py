@@ -33,6 +33,19 @@ SHOWN: Final = (
     "hidden_because",
 )
 
+# What a person's page tells of the person.
+ON_A_PAGE: Final = (
+    "name",
+    "gender",
+    "ethnicity",
+    "trade",
+    "employer_name",
+    "deeds",
+    "source",
+    "deceased_on",
+    "portrait_token",
+)
+
 
 def original_portrait_path(craftsman: "Craftsman", filename: str) -> str:
     """A place in private storage that nobody can guess; nothing of the sender's file name is kept."""
@@ -59,6 +72,10 @@ class CraftsmanQuerySet(HolderQuerySet["Craftsman"]):
     def for_cards(self) -> Self:
         """With what `_card.html` shows: the region and the standing honours, highest title first."""
         return self.select_related("region").with_honours().defer("search", "deeds")
+
+    def for_page(self) -> Self:
+        """With what the head of a person's page shows."""
+        return self.select_related("region", "industry").only(*ON_A_PAGE, "region__name", "industry__name")
 
     def matching(self, text: str) -> Self:
         """Whom a typed text finds, those found by name first; nobody when there is nothing to look for."""

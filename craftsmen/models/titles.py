@@ -8,8 +8,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from craftsmen.models.entries import follows_all
 from craftsmen.models.statistics import Count
@@ -39,6 +39,11 @@ def is_shown(honour: str = "") -> models.Q:
         | models.Q(**{f"{honour}collective__hidden_because": "", f"{honour}collective__delisted_on": None})
         | models.Q(**{f"{honour}achievement__hidden_because": ""})
     )
+
+
+def dated(title: str, year: int | str | None) -> str:
+    """2026年度青岛工匠; the bare title where the year is not known."""
+    return title if year is None else gettext("%(year)s年度%(title)s") % {"year": year, "title": title}
 
 
 class TitleQuerySet(models.QuerySet["Title"]):

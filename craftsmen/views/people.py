@@ -15,8 +15,8 @@ from craftsmen.models import Craftsman
 
 @require_safe
 def person(request: HttpRequest, pk: int) -> HttpResponse:
-    people = Craftsman.objects.public().select_related("region", "industry").defer("search")
-    return render(request, "craftsmen/person.html", careers.person_page(get_object_or_404(people, pk=pk)))
+    shown = get_object_or_404(Craftsman.objects.public().for_page(), pk=pk)
+    return render(request, "craftsmen/person.html", careers.person_page(shown))
 
 
 @require_safe
