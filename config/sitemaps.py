@@ -1,4 +1,4 @@
-"""The addresses that search engines shall find: an index, and parts of at most 5,000 addresses.
+"""The addresses that search engines shall find: an index, and parts of at most 2,500 addresses.
 
 Rows of the register are divided by their numbers, not counted: a part costs the same whichever it is.
 """
@@ -19,7 +19,7 @@ from craftsmen.models import Achievement, Collective, Craftsman, Story, Title
 from events.models import Edition, Event, Exhibition
 from nominations.models import Notice, Round
 
-MOST: Final = 5_000
+MOST: Final = 2_500
 LAST: Final = 1_000_000
 XML: Final = "application/xml"
 HEAD: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'

@@ -19,10 +19,13 @@ class Face(NamedTuple):
 
 
 def faces(title: Title | None, year: int | None, absolute: Callable[[str], str]) -> list[Face]:
-    """At most FACES public people who hold a standing honour, those of the newest year first."""
+    """At most FACES public people who hold a standing honour, those of the newest year first.
+
+    Those of one year, who may stand anywhere among the newest, come by strokes.
+    """
     keys = {"title": title and title.pk, "year": year}
     narrowed = asking.narrowed({facet: str(key) for facet, key in keys.items() if key is not None})
-    found = people(narrowed or asking.HONOURED, "year", FACES)
+    found = people(narrowed or asking.HONOURED, "strokes" if year else "year", FACES)
     public = Craftsman.objects.public().for_cards().in_bulk(found)
     shown = [public[pk] for pk in found if pk in public]
     return [

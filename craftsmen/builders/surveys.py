@@ -40,7 +40,7 @@ found AS MATERIALIZED (
 )
 SELECT 'one in', one_in FROM question
 UNION ALL SELECT tier::text, count(*) FROM found GROUP BY tier
-UNION ALL SELECT term, count(*) FROM found, unnest(terms) term GROUP BY term
+UNION ALL SELECT term, count(*) FROM (SELECT unnest(terms) AS term FROM found) each GROUP BY term
 """
 FEW_OF_EACH: Final = """
 SELECT term, (

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from django.db import connection
 
-from craftsmen.asking import Order, Tier, everything
+from craftsmen.asking import SAMPLE, Order, Tier, everything
 
 By = Order | Literal["number"]
 COLUMNS: Final[Mapping[By, tuple[str, ...]]] = {
@@ -20,8 +20,7 @@ COLUMNS: Final[Mapping[By, tuple[str, ...]]] = {
     "year": ("newness", "roster_key", "craftsman_id"),
     "number": ("craftsman_id",),
 }
-# Nobody has counted how many match: a walk is tried, and if it is in vain they are few enough to be sorted.
-UNCOUNTED: Final = 1_000_000_000
+EVERYBODY: Final = SAMPLE.query
 # So few are sorted sooner than walked to; so many are still sorted soon enough not to walk far first.
 FEW: Final = 300
 MANY: Final = 6_000
@@ -46,10 +45,11 @@ FROM craftsmen_entry WHERE {where} ORDER BY {ordered} LIMIT {limit})
 """
 WALKED: Final = """
 walked{number} AS MATERIALIZED (
-    SELECT {number} AS tier, craftsman_id, line.newness FROM (
-        SELECT {columns} FROM craftsmen_entry WHERE {where} ORDER BY {ordered} LIMIT {steps}
-    ) near JOIN craftsmen_entry line USING (craftsman_id)
-    WHERE search @@ %s::tsquery ORDER BY {near} LIMIT {limit}
+    SELECT {number} AS tier, craftsman_id, newness FROM (
+        SELECT craftsman_id, line.newness, line.search FROM (
+            SELECT {columns} FROM craftsmen_entry WHERE {where} ORDER BY {ordered} LIMIT {steps}
+        ) near JOIN craftsmen_entry line USING (craftsman_id) ORDER BY {near} OFFSET 0
+    ) seen WHERE search @@ %s::tsquery LIMIT {limit}
 ),
 arrived{number} AS MATERIALIZED (
     SELECT (SELECT count(*) FROM walked{number}) = {limit} OR NOT EXISTS (
@@ -60,6 +60,10 @@ arrived{number} AS MATERIALIZED (
 WALKED_OR_SORTED: Final = """
 SELECT * FROM walked{number} WHERE (SELECT has FROM arrived{number})
 UNION ALL SELECT * FROM {sorted} sorted{number} WHERE NOT (SELECT has FROM arrived{number})
+"""
+# How many of the sample match, as far as it matters.
+ABOUT: Final = """
+SELECT count(*) FROM (SELECT FROM craftsmen_sampleline WHERE search @@ %s::tsquery LIMIT %s) few
 """
 FOUND: Final = "SELECT tier, craftsman_id, newness FROM ({union}) found LIMIT {limit}"
 
@@ -89,8 +93,12 @@ class Part:
 
 def people(narrowed: str, order: By, limit: int, after: tuple[Any, ...] = ()) -> list[int]:
     """The first `limit` of all that a tsquery finds, those after a key of the order where one is given."""
+    with connection.cursor() as cursor:
+        cursor.execute(ABOUT, [narrowed or EVERYBODY, MANY // SAMPLE.one_in + 1])
+        (sampled,) = cursor.fetchone()
     start = Start(0, after) if after else None
-    return [line.person for line in lines([Tier("", {})], narrowed, [UNCOUNTED], order, start, limit)]
+    found = lines([Tier("", {})], narrowed, [sampled * SAMPLE.one_in], order, start, limit)
+    return [line.person for line in found]
 
 
 def lines(
