@@ -38,8 +38,7 @@ beside the choices is kept for {kept} seconds.
 PLANS: Final = """
 ## The plans
 
-Of each question that is asked of the lines: what was run of its plan, with the rows that came of it.
-"""
+Of each question that is asked of the lines: what was run of its plan, with the rows that came of it."""
 # Whose plans are told whole: one of each kind.
 WHOLE: Final = frozenset(
     {
@@ -76,7 +75,7 @@ class Command(BaseCommand):
         self.stdout.write(PLANS)
         for name, plans in whole:
             trees = "\n\n".join("\n".join(tree(plan["Plan"])) for plan in plans)
-            self.stdout.write(f"**{name}**\n\n```\n{trees}\n```\n")
+            self.stdout.write(f"\n**{name}**\n\n```\n{trees}\n```")
 
 
 def cases() -> Iterator[tuple[str, Question, dict[str, str]]]:
