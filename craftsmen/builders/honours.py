@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any, Final, NamedTuple
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.paginator import Page, Paginator
 from django.db import connection
 from django.db.models import Count as Number
@@ -189,16 +190,21 @@ def roll_page(title: Title, year: int, order: str | None, number: str | None) ->
 def roll_of(title: Title, year: int) -> Roll:
     honours = Honour.objects.public().filter(title=title, year=year)
     told = honours.aggregate(
-        total=Number("pk"), placed=Number("place"), deceased=Number("craftsman__deceased_on")
+        total=Number("pk"),
+        placed=Number("place"),
+        deceased=Number("craftsman__deceased_on"),
+        decisions=ArrayAgg("decision", distinct=True, default=[]),
     )
-    papers = Decision.objects.filter(pk__in=honours.order_by().values("decision"))
+    papers = Decision.objects.filter(pk__in=filter(None, told.pop("decisions")))
     return Roll(**told, decisions=list(papers.order_by("signed_on", "document_number")))
 
 
 def groups(title: Title, year: int, order: str, page: Page, decisions: list[Decision]) -> list[Group]:
     """Those who stand on a page of the roll, under their headings."""
-    honours = in_order(Honour.objects.public().filter(title=title, year=year).for_rolls(), order)
-    shown = honours[page.start_index() - 1 : page.end_index()]
+    of_roll = in_order(Honour.objects.public().filter(title=title, year=year), order)
+    # First who stands on the page, out of indexes, then what is told of them.
+    found = list(of_roll.values_list("pk", flat=True)[page.start_index() - 1 : page.end_index()])
+    shown = in_order(Honour.objects.public().filter(pk__in=found).for_rolls(), order)
     return by_decision(shown, decisions) if order == BY_DECISION else by_strokes(shown)
 
 

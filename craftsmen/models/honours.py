@@ -20,6 +20,7 @@ from craftsmen.names import Convention
 
 # What an honour may be held by: exactly one of these is set.
 HOLDERS: Final = ("craftsman", "collective", "achievement")
+ON_A_ROLL: Final = (*HOLDERS, "place", "decision")
 
 
 def one_holder() -> models.Q:
@@ -194,7 +195,7 @@ class Honour(models.Model):
     class Meta:
         ordering = ["-year", "pk"]
         indexes = [
-            models.Index(fields=["title", "year", "status", "id"], name="rolls"),
+            models.Index(fields=["title", "year", "status", "id"], include=ON_A_ROLL, name="rolls"),
             models.Index(fields=["decision", "id"], name="of_decision"),
             models.Index(
                 F("year").desc(nulls_last=True),

@@ -128,6 +128,10 @@ class Craftsman(Holder):
         ordering = ["roster_key", "pk"]
         indexes = [
             models.Index(fields=["roster_key", "id"], name="roster"),
+            # What puts a roll in order, beside the long rows.
+            models.Index(
+                fields=["id"], include=["roster_key", "hidden_because", "deceased_on"], name="on_rolls"
+            ),
             GinIndex(fields=["search"], name="search_terms", fastupdate=False),
         ]
         constraints = [
