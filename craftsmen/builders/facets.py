@@ -56,9 +56,10 @@ def _facet(name: str, question: Question, found: Survey, known: dict[str, list[C
         return Facet(name, FACETS[name], None, [])
     before, after = asking.options(name, question.keys)
     tier = question.keys.get("tier")
+    years = [year for year in YEARS[::-1] if f"{before}{year}{after}" in found.of_terms]
     left = [
         (choice, number)
-        for choice in choices_of(name, known, YEARS[::-1])
+        for choice in choices_of(name, known, years)
         if (number := found.of_terms.get(f"{before}{choice.key}{after}"))
         and not (name == "title" and tier and choice.tier != tier)
     ]
