@@ -21,6 +21,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from organisations.tables import MakeTables
+
 
 class Migration(migrations.Migration):
 
@@ -32,7 +34,7 @@ class Migration(migrations.Migration):
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 
-    operations = [
+    operations = [MakeTables([
         migrations.CreateModel(
             name='Figure',
             fields=[
@@ -1697,4 +1699,4 @@ class Migration(migrations.Migration):
             model_name='apprenticeship',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "craftsmen_apprenticeshipevent" ("apprentice_id", "id", "master_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "since", "source", "until") VALUES (OLD."apprentice_id", OLD."id", OLD."master_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."since", OLD."source", OLD."until"); RETURN NULL;', hash='5ae7f2337804a483aa5e716fed0208afff30672a', operation='DELETE', pgid='pgtrigger_delete_delete_ccced', table='craftsmen_apprenticeship', when='AFTER')),
         ),
-    ]
+    ])]

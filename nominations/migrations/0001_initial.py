@@ -20,6 +20,8 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
 
+from organisations.tables import MakeTables
+
 
 class Migration(migrations.Migration):
 
@@ -32,7 +34,7 @@ class Migration(migrations.Migration):
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 
-    operations = [
+    operations = [MakeTables([
         migrations.CreateModel(
             name='DayHead',
             fields=[
@@ -1611,4 +1613,4 @@ class Migration(migrations.Migration):
             model_name='halt',
             trigger=pgtrigger.compiler.Trigger(name='a_step_in_force_stands', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."approved_by_id" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e7861bbff4375bbfd9b29bf52c308f52727dfc1d', operation='UPDATE OR DELETE', pgid='pgtrigger_a_step_in_force_stands_6f482', table='nominations_halt', when='BEFORE')),
         ),
-    ]
+    ])]
