@@ -163,10 +163,12 @@ def roll_page(title: Title, year: int, order: str | None, number: str | None) ->
     """A page of the roll of a title and year; None where nobody may be shown.
 
     As the decision lists them, where it is entered; otherwise, and for whoever asks so, by strokes. Its `groups` are
-    read when they are looked at: not where the page keeps them drawn, as of this version.
+    read when they are looked at: not where the page keeps them drawn, as of this version. Rolls of collectives and
+    achievements are short and have no lines in the directory whose version would tell: nothing of them is kept.
     """
-    version = directory_version()
-    told = at_hand(partial(roll_of, title, year), "roll", version, title.pk, year, seconds=KEPT_FOR)
+    read = partial(roll_of, title, year)
+    version = directory_version() if title.is_for_people else None
+    told = at_hand(read, "roll", version, title.pk, year, seconds=KEPT_FOR) if version else read()
     if not told.total:
         return None
     orders = [*([BY_DECISION] if told.placed else []), *(OF_PEOPLE if title.is_for_people else ["name"])]
