@@ -112,9 +112,9 @@ def advance(certificate, *, to):
 @pytest.mark.parametrize(
     ("given", "words"),
     [
+        ({"basis": "  "}, ["请写明依据，例如哪份证明、哪份文件。"]),
         ({"name": "王2"}, ["姓名中不能有“2”：请用汉字填写，少数民族姓名各部分之间用间隔号“·”。"]),
         ({"name": " 王易"}, ["与名册中现在登记的相同。"]),
-        ({"basis": "  "}, ["请写明依据，例如哪份证明、哪份文件。"]),
     ],
 )
 def test_what_is_no_correction_is_refused_in_words(given, words):

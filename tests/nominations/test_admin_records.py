@@ -93,6 +93,19 @@ def test_only_those_who_audit_read_it_and_of_their_own_rounds(client: Client, he
     }
 
 
+def test_what_belongs_to_no_round_is_read_by_whoever_audits(here: City) -> None:
+    links(here, 1, round=None, kind=Change.Kind.CORRECTION)
+    links(city(), 1)
+    of_none, of_others = Change.objects.order_by("number")
+
+    read = {
+        name: [getattr(here, name).has_perm("nominations.view_change", each) for each in (of_none, of_others)]
+        for name in ("auditor", "city")
+    }
+
+    assert read == {"auditor": [True, False], "city": [False, False]}
+
+
 def test_of_what_he_left_or_stands_in_himself_he_reads_not_whose_it_is(client: Client, here: City) -> None:
     left, other = (bring_to(State.EXPERT_REVIEW, here=here, name=name) for name in ("示例甲", "示例乙"))
     expert, own = here.experts[0], roads.round_in(here.federation, here.experts[1:])
