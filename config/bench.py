@@ -23,8 +23,6 @@ MANY: Final = {"nominations": 5_000, "ballots": 440_000, "people": 1_000_000}
 LIMIT: Final = 0.5
 # How many times the requests of the bare view a public page answers at least: made anew, and as it is kept.
 ANEW, KEPT = 0.4, 2.0
-# Those that everybody sees for himself; the home page is one for all, and is judged as it is kept.
-MADE_ANEW: Final = frozenset({"directory", "person", "roll", "search"})
 BARE, MARK_OF_KEPT = "bare", ", kept"
 Figures = dict[str, Any]
 
@@ -88,20 +86,13 @@ def say_public(few: Figures, many: Figures) -> None:
     print()
 
 
-def least(page: str) -> float:
-    """How many times the requests of the bare view this page has to answer."""
-    if page.endswith(MARK_OF_KEPT):
-        return KEPT
-    return ANEW if page in MADE_ANEW else 0
-
-
 def public_verdict(few: Figures, many: Figures) -> int:
     """1 when a public page answers too few requests, or any with an error."""
     slow = [
         f"{page} with {size} ({ratio(page, each):.2f})"
         for size, each in (("few", few), ("many", many))
         for page in each
-        if ratio(page, each) < least(page)
+        if page != BARE and ratio(page, each) < (KEPT if page.endswith(MARK_OF_KEPT) else ANEW)
     ]
     wrong = [page for each in (few, many) for page, (_rate, _p99, errors) in each.items() if errors]
     print(f"Too few requests: {', '.join(slow) or 'none'}. Errors: {', '.join(wrong) or 'none'}.")
