@@ -1,7 +1,6 @@
 """All settings, from the environment. What production must set is named in README.md.
 
-`make run` keeps its environment in VAR_DIR/run.env, so that `manage.py` works beside it;
-a DATABASE_URL in the real environment wins, and then the file is not read.
+`make run` keeps them in VAR_DIR/run.env, for `manage.py` too; with a DATABASE_URL in the real one it is not read.
 """
 
 import os

@@ -1,13 +1,15 @@
 """Making very many tables at once, for the first migration of an app."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations import CreateModel
+from django.db.migrations import AddConstraint, AddField, AddIndex, CreateModel
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 from pgtrigger.migrations import AddTrigger
+
+OF_TABLES: Final = (CreateModel, AddField, AddIndex, AddConstraint, AddTrigger)
 
 
 class MakeTables(Operation):
@@ -18,15 +20,17 @@ class MakeTables(Operation):
     """
 
     def __init__(self, operations: Sequence[Operation]) -> None:
+        """Raises TypeError for what would not be done: all but models, their fields, indexes and triggers."""
+        if others := [each for each in operations if not isinstance(each, OF_TABLES)]:
+            raise TypeError(f"{others[0].describe()}: no part of a table; let it stand by itself.")
         self.operations = operations
 
     def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
         return type(self).__name__, [self.operations], {}
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        state.__dict__.pop(
-            "apps", None
-        )  # a cached property: the models are made when they are next asked for
+        # A cached property: the models are made when they are next asked for.
+        state.__dict__.pop("apps", None)
         for operation in self.operations:
             operation.state_forwards(app_label, state)
 

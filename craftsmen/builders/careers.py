@@ -17,7 +17,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from craftsmen.builders.linked import absolute, person_data
+from craftsmen.builders.linked import person_data
+from craftsmen.builders.open import address
 from craftsmen.models import (
     Achievement,
     Apprenticeship,
@@ -102,8 +103,8 @@ def person_page(craftsman: Craftsman) -> dict[str, Any]:
         "photos": photos_of(craftsman) if "photos" in told else [],
         "stories": stories_of(craftsman) if "stories" in told else [],
         "linked_data": person_data(craftsman, honours),
-        "address": absolute(craftsman.get_absolute_url()),
-        "card_address": absolute(reverse("reports:card", args=[craftsman.pk])),
+        "address": address(craftsman.get_absolute_url()),
+        "card_address": address(reverse("reports:card", args=[craftsman.pk])),
     }
     if told:
         return page | {"drawn": draw(page)}

@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterable
 from typing import Any, Final
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from craftsmen.builders.open import address
 from craftsmen.models import Craftsman, Honour
 
 # As in Django's json_script: nothing in the text can end the element it stands in.
@@ -16,12 +16,12 @@ ESCAPES: Final = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 def person_data(craftsman: Craftsman, honours: Iterable[Honour]) -> SafeString:
     """The schema.org Person: public facts alone, each only where the register has it."""
-    address = absolute(craftsman.get_absolute_url())
+    page = address(craftsman.get_absolute_url())
     facts: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Person",
-        "@id": address,
-        "url": address,
+        "@id": page,
+        "url": page,
         "name": craftsman.name,
         "jobTitle": craftsman.trade,
         "worksFor": named("Organization", craftsman.employer_name),
@@ -35,15 +35,11 @@ def person_data(craftsman: Craftsman, honours: Iterable[Honour]) -> SafeString:
 def portrait_address(craftsman: Craftsman) -> str:
     if not craftsman.has_portrait:
         return ""
-    return absolute(reverse("craftsmen:portrait", args=[craftsman.pk, 960, "jpg"]))
+    return address(reverse("craftsmen:portrait", args=[craftsman.pk, 960, "jpg"]))
 
 
 def named(kind: str, name: str) -> dict[str, str] | None:
     return {"@type": kind, "name": name} if name else None
-
-
-def absolute(address: str) -> str:
-    return f"{settings.SITE_URL}{address}"
 
 
 def script_text(facts: dict[str, Any]) -> SafeString:

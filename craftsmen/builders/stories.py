@@ -9,7 +9,8 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from craftsmen.builders.linked import absolute, named, script_text
+from craftsmen.builders.linked import named, script_text
+from craftsmen.builders.open import address
 from craftsmen.models import Channel, Collective, Craftsman, MediaItem, Series, Story
 from craftsmen.rich_text import pieces
 
@@ -73,7 +74,7 @@ def story_page(story: Story) -> dict[str, Any]:
         "people": people,
         "collectives": Collective.objects.public().filter(stories=story).defer("deeds"),
         "more": more_of(story),
-        "address": absolute(story.get_absolute_url()),
+        "address": address(story.get_absolute_url()),
         "cover_address": cover_address(story),
         "linked_data": story_data(story),
     }
@@ -106,7 +107,7 @@ def cover_address(story: Story) -> str:
     if not story.has_picture:
         return ""
     width = story.picture_widths[-1]
-    return absolute(story.picture_address(width, "jpg"))
+    return address(story.picture_address(width, "jpg"))
 
 
 def story_data(story: Story) -> SafeString:
@@ -123,6 +124,6 @@ def story_data(story: Story) -> SafeString:
             "author": named("Person", story.author),
             "image": cover_address(story),
             "thumbnailUrl": cover_address(story),
-            "url": absolute(story.get_absolute_url()),
+            "url": address(story.get_absolute_url()),
         }
     )

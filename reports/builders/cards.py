@@ -45,8 +45,9 @@ def make_card(*, craftsman_id: int) -> None:
 
 def waiting_for_cards() -> list[int]:
     """Who was changed lately, and whose card does not say so yet."""
-    people = Craftsman.objects.public().defer("search").filter(pk__in=changed_lately())
-    cards = dict(ShareCard.objects.filter(craftsman__in=changed_lately()).values_list("craftsman", "facts"))
+    changed = changed_lately()
+    people = Craftsman.objects.public().defer("search").filter(pk__in=changed)
+    cards = dict(ShareCard.objects.filter(craftsman__in=changed).values_list("craftsman", "facts"))
     return [each.pk for each in people if cards.get(each.pk) != portrayals.digest(portrayals.words(each))]
 
 

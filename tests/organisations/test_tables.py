@@ -64,3 +64,8 @@ def test_the_state_is_that_of_each_operation_in_turn() -> None:
     assert together == one_by_one
     assert make.deconstruct() == ("MakeTables", [OPERATIONS], {})
     assert make.describe() == "Make 2 tables"
+
+
+def test_what_would_be_left_out_is_refused() -> None:
+    with pytest.raises(TypeError, match="let it stand by itself"):
+        MakeTables([*OPERATIONS, migrations.RunSQL("SELECT 1")])
