@@ -2,16 +2,21 @@
 
 import time
 from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.core.exceptions import RateLimited
 from allauth.core.ratelimit import respond_429
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
+from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+
+from accounts import origins
 
 PAGES = ("account_", "mfa_")  # how django-allauth names its addresses
 SEEN = "staff_seen_at"
@@ -76,3 +81,23 @@ def keep_short(session: SessionBase) -> None:
     if session.get_expiry_age() != age or now - session.get(SEEN, now) > WRITTEN_EVERY:
         session[SEEN] = now
         session.set_expiry(age)
+
+
+class OriginMiddleware:
+    """Lets what a posted form does know from which address it came, as the trusted proxies tell it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method != "POST":
+            return self.get_response(request)
+        with origins.coming_from(partial(address_of, request)):
+            return self.get_response(request)
+
+
+def address_of(request: HttpRequest) -> str | None:
+    try:
+        return str(get_adapter(request).get_client_ip(request)).partition("%")[0]
+    except PermissionDenied:  # it came round a proxy that should have told
+        return None

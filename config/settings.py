@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "accounts.middleware.RefusalMiddleware",
     "config.expired.ExpiredSignInMiddleware",
     "config.paging.PageMiddleware",
+    "accounts.middleware.OriginMiddleware",
     "pghistory.middleware.HistoryMiddleware",
 ]
 
@@ -121,7 +122,7 @@ REDIS_URL = required("REDIS_URL", "redis://host:6379/0, or unix:///path/to/socke
 PAGES_KEPT_FOR = 20  # seconds, for readers who are not signed in (config.kept)
 CACHES = {  # frames: parts of pages, in each process
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL},
-    "frames": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 600}},
+    "frames": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 1000}},
 }
 
 # One URL for every file that people upload and the worker makes: file:///path, or s3://bucket with

@@ -70,11 +70,6 @@ def lapsed_once(nomination: Nomination) -> bool:
     return moves[0] == "lapse" and "reopen_correction" not in moves
 
 
-def it_lapsed_once(nomination: Nomination, _by: User) -> None:
-    if not lapsed_once(nomination):
-        raise ValidationError(_("只有逾期未补正的可以重新开放补正，并且只能开放一次。"), code="not_lapsed")
-
-
 def office_still_screens(nomination: Nomination, _by: User) -> None:
     """While forms are taken, and after that as long as the plan of the round has the office examine them."""
     if ended_on := over_since(nomination.round, Kind.PRELIMINARY):

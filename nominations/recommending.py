@@ -92,8 +92,3 @@ def unions_behind(nomination: Nomination) -> list[tuple[Union, str]]:
         for union, permission in candidates
         if union is not None and vouched(nomination, union.pk)
     ]
-
-
-def a_union_recommended_it(nomination: Nomination, _by: User) -> None:
-    if not unions_behind(nomination):
-        raise ValidationError(_("还没有工会推荐此件，没有可以撤回的推荐。"), code="not_recommended")

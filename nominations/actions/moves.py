@@ -10,11 +10,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import origins
 from accounts.models import User
 from nominations import emails, workflow
 from nominations.actions.eligibility import keep_results
 from nominations.guards import GUARDS
-from nominations.models import Change, Nomination
+from nominations.models import Change, MoveOrigin, Nomination
+from nominations.rules.cases import may_take
 from nominations.snapshots import fingerprint
 from nominations.standstill import round_runs
 from nominations.workflow import MOVES, IllegalMove, Move, State
@@ -42,12 +44,12 @@ def is_allowed(user: User | None, move: Move, nomination: Nomination) -> bool:
     if user is None or move.is_by_clock:
         return user is None and move.is_by_clock
     is_nominator = nomination.nominator_id == user.pk
-    return move.is_by_nominator == is_nominator and user.has_perm(move.permission, nomination)
+    return move.is_by_nominator == is_nominator and may_take(user, move, nomination)
 
 
 def lock(nomination: Nomination) -> Nomination:
     """The row as it is now, held until the transaction ends."""
-    return Nomination.objects.for_lists().select_for_update(of=("self",)).get(pk=nomination.pk)
+    return Nomination.objects.select_for_update().get(pk=nomination.pk)
 
 
 def lock_as_seen(nomination: Nomination, *, by: User | None, seen: str | None) -> Nomination:
@@ -97,9 +99,8 @@ def make_move(
         snapshot_sha256=fingerprint(nomination),
         facts={**(facts or {}), **results, **told(also)},
     )
-    emails.tell_nominator(nomination, change)
-    emails.tell_who_is_next(nomination, change)
-    emails.tell_the_office(nomination, change)
+    keep_origin(change, wanted)
+    tell(nomination, change)
     return nomination
 
 
@@ -112,6 +113,19 @@ def where_it_leads(nomination: Nomination, move: Move, by: User | None) -> State
     if source not in move.sources:
         raise IllegalMove(source, moves_open_to(by, nomination))
     return workflow.target_of(move, state=source, road=nomination.road, resumes_at=resumes_at)
+
+
+def keep_origin(change: Change, move: Move) -> None:
+    """From where staff acted; a worker's own address is nobody's business."""
+    address = None if move.is_by_nominator or change.by is None else origins.address()
+    if address:
+        MoveOrigin.objects.create(change=change, address=address)
+
+
+def tell(nomination: Nomination, change: Change) -> None:
+    emails.tell_nominator(nomination, change)
+    emails.tell_who_is_next(nomination, change)
+    emails.tell_the_office(nomination, change)
 
 
 def told(columns: Mapping[str, Any]) -> dict[str, Any]:

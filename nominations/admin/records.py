@@ -21,6 +21,7 @@ from nominations.actions.record_checks import ask_for_check
 from nominations.admin.filters import Filter
 from nominations.admin.pages import reader
 from nominations.models import Change, DayHead, RecordCheck, Round
+from nominations.models.origins import with_origin
 from nominations.tasks import check_record
 from organisations.admin import ChangedFieldsAdmin
 
@@ -121,8 +122,18 @@ class ChangeAdmin(ChangedFieldsAdmin):
     def short_digest(self, change: Change) -> str:
         return format_html('<code title="{}">{}</code>', change.digest, change.digest[:16])
 
+    @admin.display(description=gettext_lazy("来源地址"))
+    def came_from(self, change: Any) -> str:
+        return "" if change.is_kept_from_reader else change.address or ""
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """From which address staff acted is for auditors: a superuser is none."""
+        audits = reader(request).holds("nominations.audit_record")
+        return (*self.list_display, "came_from") if audits else self.list_display
+
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
-        return Change.objects.visible_to(reader(request)).for_reading_by(reader(request))
+        found = Change.objects.visible_to(reader(request)).for_reading_by(reader(request))
+        return with_origin(found, reader(request))
 
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str

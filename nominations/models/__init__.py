@@ -19,6 +19,7 @@ from nominations.models.materials import MaterialRequirement
 from nominations.models.nominations import Nomination
 from nominations.models.notices import Notice, NoticeEntry, NoticePaper, WorkdayOverride
 from nominations.models.objections import Objection, ObjectionFile, ObjectionReading
+from nominations.models.origins import MoveOrigin
 from nominations.models.papers import Evidence, Opinion
 from nominations.models.polls import Poll, PollCandidate
 from nominations.models.pool import Expert, PastEmployment
@@ -54,6 +55,7 @@ __all__ = [
     "Halt",
     "MaterialRequirement",
     "Meeting",
+    "MoveOrigin",
     "Nomination",
     "Notice",
     "NoticeEntry",

@@ -175,6 +175,13 @@ class Change(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        indexes = [  # the rows are wide: who was moved how is read off this alone
+            models.Index(
+                fields=["round", "move", "target"],
+                include=["nomination"],
+                name="nominations_moves_of_a_round",
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind="move", nomination__isnull=False)

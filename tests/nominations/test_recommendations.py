@@ -91,12 +91,10 @@ def test_no_word_no_taking_back(here: City) -> None:
     make_move(nomination=appealed, move="appeal", by=appealed.nominator, note=REASON)
     before = snapshot(appealed)
 
-    with pytest.raises(PermissionDenied):
-        take_back(appealed, here.grassroots)
-    with pytest.raises(ValidationError) as refused:
-        take_back(appealed, here.superuser)
+    for by in (here.grassroots, here.superuser):
+        with pytest.raises(PermissionDenied):
+            take_back(appealed, by)
 
-    assert refused.value.code == "not_recommended"
     assert snapshot(appealed) == before
     assert not Opinion.objects.filter(takes_back=True).exists()
 

@@ -81,12 +81,9 @@ def test_it_is_opened_once(here: City, lapsed: Nomination) -> None:
     opened = reopen(here, lapsed)
     with clocks.day_after(opened):
         again = corrections.lapse(nomination=opened)
-        with pytest.raises(PermissionDenied):
-            reopen(here, again)
-        with pytest.raises(ValidationError) as refused:
-            make_move(nomination=again, move="reopen_correction", by=here.superuser, note=WHY)
-
-    assert refused.value.code == "not_lapsed"
+        for by in (here.city, here.superuser):
+            with pytest.raises(PermissionDenied):
+                make_move(nomination=again, move="reopen_correction", by=by, note=WHY)
 
 
 def test_what_somebody_rejected_stays_rejected(here: City) -> None:
