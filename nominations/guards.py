@@ -18,7 +18,6 @@ from nominations.channels import comes_through_its_channel, somebody_else_filled
 from nominations.corrections import (
     correction_is_in_time,
     correction_is_overdue,
-    it_lapsed_once,
     office_still_screens,
 )
 from nominations.eligible import indexes_of, is_eligible_or_let_pass, may_be_handed_in
@@ -27,8 +26,9 @@ from nominations.models import Nomination, Notice
 from nominations.offdays import has_run_out
 from nominations.panels import every_expert_has_locked, panel_is_large_enough, whole_panel_has_locked
 from nominations.privacy import has_private_number
-from nominations.recommending import a_union_recommended_it, quota_is_left, union_has_ranked_it
+from nominations.recommending import quota_is_left, union_has_ranked_it
 from nominations.sections import FIELD_BEHIND, MATERIALS, Section, column, wanted
+from nominations.stage_plan import Kind
 from nominations.stops import (
     a_place_fell_vacant,
     no_objection_is_open,
@@ -36,6 +36,7 @@ from nominations.stops import (
     nobody_in_reserve_comes_first,
     vote_that_counts_is_closed,
 )
+from nominations.windows import room_is_left, what_all_must_pass_is_over
 from nominations.workflow import State
 from organisations.models import Union
 
@@ -233,12 +234,18 @@ GUARDS: Final[dict[str, tuple[Guard, ...]]] = {
     "pass_screening": (
         somebody_else_filled_it_in,
         somebody_else_checked_first,
+        room_is_left(Kind.PRELIMINARY, "pass_screening"),
         panel_is_large_enough,
         is_eligible_or_let_pass,
     ),
     "close_scoring": (every_expert_has_locked, whole_panel_has_locked),
-    "finish_visit": (visit_is_reported,),
-    "propose": (honour_is_not_held_yet, meeting_resolved_for_it, vote_that_counts_is_closed),
+    "finish_visit": (visit_is_reported, room_is_left(Kind.SITE_VISIT, "finish_visit")),
+    "propose": (
+        honour_is_not_held_yet,
+        meeting_resolved_for_it,
+        vote_that_counts_is_closed,
+        what_all_must_pass_is_over,
+    ),
     "promote_reserve": (
         a_place_fell_vacant,
         nobody_in_reserve_comes_first,
@@ -249,7 +256,6 @@ GUARDS: Final[dict[str, tuple[Guard, ...]]] = {
     "approve": (notice_has_run_out, no_objection_is_open),
     "confer": (no_objection_is_open,),
     "release": (no_objection_is_open, no_objection_was_substantiated),
-    "withdraw_recommendation": (a_union_recommended_it,),
-    "reopen_correction": (it_lapsed_once, office_still_screens),
+    "reopen_correction": (office_still_screens,),
     "appeal": (its_employer_turned_it_down, appeal_is_in_time, district_still_reviews),
 }

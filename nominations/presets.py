@@ -28,12 +28,15 @@ class PollPreset:
 
 @dataclass(frozen=True)
 class Planned:
-    """A stage: how many days after the opening it starts, and how many days it lasts."""
+    """A stage: how many days after the opening it starts, and how many days it lasts; whether a round may do
+    without it, and how many go on after it."""
 
     kind: Kind
     after: int
     days: int
     name: str = ""
+    optional: bool = False
+    carries: int | None = None
 
 
 class Target(NamedTuple):

@@ -41,18 +41,29 @@ STATES: Final = {
 }
 
 
+# After these some go on and the others do not.
+SELECTING: Final = frozenset({Kind.PRELIMINARY, Kind.EXPERT_REVIEW, Kind.SITE_VISIT})
+
+
 @dataclass(frozen=True)
 class Line:
+    """`optional` where not every case must pass it, `carries` how many go on at most where that is said."""
+
     kind: Kind
     starts_on: dt.date
     ends_on: dt.date
+    optional: bool = False
+    carries: int | None = None
 
 
-def faults(lines: Sequence[Line], *, steps: Collection[State], opens_on: dt.date) -> list[str]:
+def faults(
+    lines: Sequence[Line], *, steps: Collection[State], opens_on: dt.date, places: int | None = None
+) -> list[str]:
     """What is wrong with a plan, in words; a round without any plan is in order."""
     if not lines:
         return []
-    return [*of_kinds([line.kind for line in lines], steps), *of_days(lines, opens_on)]
+    kinds = [line.kind for line in lines]
+    return [*of_kinds(kinds, steps), *of_days(lines, opens_on), *of_sizes(lines, places or 0)]
 
 
 def of_kinds(kinds: Sequence[Kind], steps: Collection[State]) -> list[str]:
@@ -73,6 +84,34 @@ def of_kinds(kinds: Sequence[Kind], steps: Collection[State]) -> list[str]:
     if on_the_spine != sorted(on_the_spine, key=list(STATES).index):
         names = _("、").join(str(kind.label) for kind in STATES if kind in kinds)
         found.append(_("阶段的次序应为：%(names)s。") % {"names": names})
+    return found
+
+
+def of_sizes(lines: Sequence[Line], places: int) -> list[str]:
+    """What every case passes is left to nobody's choice; and fewer and fewer go on, never fewer than there are
+    places."""
+    found = [
+        _("“%(stage)s”是每份申报都要经过的环节，不能设为选设。") % {"stage": line.kind.label}
+        for line in lines
+        if line.optional and line.kind in STATES
+    ]
+    found += [
+        _("“%(stage)s”不设入围人数。") % {"stage": line.kind.label}
+        for line in lines
+        if line.carries is not None and line.kind not in SELECTING
+    ]
+    sized = [(line.kind, line.carries) for line in lines if line.kind in SELECTING and line.carries]
+    found += [
+        _("“%(stage)s”的入围人数不能少于名额%(places)d名。") % {"stage": kind.label, "places": places}
+        for kind, carries in sized
+        if carries < places
+    ]
+    found += [
+        _("“%(later)s”的入围人数不能多于“%(earlier)s”的。")
+        % {"later": later[0].label, "earlier": earlier[0].label}
+        for earlier, later in pairwise(sized)
+        if later[1] > earlier[1]
+    ]
     return found
 
 

@@ -1,11 +1,19 @@
 """Until when what a round's plan has happen still can happen."""
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from nominations.models import Round
+from nominations.models import Change, Nomination, Round, Stage
 from nominations.stage_plan import Kind
+from nominations.workflow import OUT
+
+Guard = Callable[[Nomination, Any], None]
 
 
 def over_since(round_: Round, kind: Kind) -> dt.date | None:
@@ -15,3 +23,37 @@ def over_since(round_: Round, kind: Kind) -> dt.date | None:
         return None
     planned = round_.stages.filter(kind=kind, ends_on__lt=timezone.localdate()).first()
     return planned.ends_on if planned else None
+
+
+def room_is_left(kind: Kind, move: str) -> Guard:
+    """No more go on from a stage than the plan says. The stage is held while a move is made, so that two do not take
+    the last place; a page that asks outside of one holds nothing."""
+
+    @transaction.atomic
+    def guard(nomination: Nomination, _by: Any) -> None:
+        stages = Stage.objects.select_for_update().filter(round=nomination.round_id, carries__isnull=False)
+        stage = stages.filter(kind=kind).first()
+        if stage is None:
+            return
+        gone_on = Change.objects.filter(round=nomination.round_id, move=move).values("nomination")
+        others = Nomination.objects.filter(pk__in=gone_on).exclude(state__in=OUT).exclude(pk=nomination.pk)
+        if others.count() >= (stage.carries or 0):
+            raise ValidationError(
+                _("“%(stage)s”最多%(number)d人进入下一环节，现已满额。")
+                % {"stage": stage, "number": stage.carries},
+                code="stage_full",
+            )
+
+    return guard
+
+
+def what_all_must_pass_is_over(nomination: Nomination, _by: Any) -> None:
+    """Of the stages beside the spine those that are not optional: a training that still runs, for one."""
+    beside = nomination.round.stages.filter(optional=False, ends_on__gte=timezone.localdate())
+    stage = beside.filter(kind=Kind.TRAINING).first()
+    if stage is not None:
+        raise ValidationError(
+            _("“%(stage)s”是必经环节，安排到%(day)s，结束以后才能列为拟命名%(noun)s。")
+            % {"stage": stage, "day": f"{stage.ends_on:%Y-%m-%d}", "noun": nomination.kind.noun},
+            code="stage_runs",
+        )

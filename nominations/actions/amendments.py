@@ -39,7 +39,7 @@ def check_amendment(round_: Round, wanted: Rules, changes: list[Difference]) -> 
     if "materials" in keys:
         found += of_materials(round_, wanted["materials"], changes)
     if "stages" in keys:
-        found += of_stages(round_, wanted["stages"], changes)
+        found += of_stages(round_, wanted, changes)
     for key in ("criteria", "materials", "stages", "targets"):
         found += of_names(wanted[key], of_key(changes, key)) if key in keys else []
     found += [
@@ -123,16 +123,19 @@ def becomes_required(change: Difference) -> bool:
     return is_new and bool(change["new"]["required"])
 
 
-def of_stages(round_: Round, rows: list[Row], changes: list[Difference]) -> list[str]:
+def of_stages(round_: Round, wanted: Rules, changes: list[Difference]) -> list[str]:
     lines = [
-        Line(Kind(row["kind"]), day(row["starts_on"]), day(row["ends_on"]))
-        for row in sorted(rows, key=lambda row: row["order"])
+        Line(Kind(row["kind"]), day(row["starts_on"]), day(row["ends_on"]), row["optional"], row["carries"])
+        for row in sorted(wanted["stages"], key=lambda row: row["order"])
     ]
-    found = faults(lines, steps=round_.steps, opens_on=timezone.localdate(round_.opens_at))
-    today = timezone.localdate()
-    moved = (change for change in changes if change["what"] == "stages" and change["field"] == "ends_on")
-    if any(day(change["new"]) < today for change in moved):
+    opens_on, today = timezone.localdate(round_.opens_at), timezone.localdate()
+    found = faults(lines, steps=round_.steps, opens_on=opens_on, places=wanted["places"])
+    own = of_key(changes, "stages")
+    if any(day(change["new"]) < today for change in own if change["field"] == "ends_on"):
         found.append(_("阶段的结束日期不能改到今天以前。"))
+    experts = {change["line"] for change in own if change["field"] == "carries"} & {Kind.EXPERT_REVIEW}
+    if experts and round_.carries.exists():
+        found.append(_("已经办理入围，专家评审的入围人数不能再变更。"))
     return found
 
 

@@ -77,6 +77,7 @@ def publish(*, round: Round, by: User) -> Round:  # noqa: A002 - a round is what
 
 def check_plan(round_: Round) -> None:
     lines = [stage.line for stage in round_.stages.all()]
-    found = faults(lines, steps=round_.steps, opens_on=timezone.localdate(round_.opens_at))
+    opens_on = timezone.localdate(round_.opens_at)
+    found = faults(lines, steps=round_.steps, opens_on=opens_on, places=round_.places)
     if found:
         raise ValidationError([_("请先改正阶段安排："), *found], code="plan")

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Min
+
 from nominations.builders.selections import Placed, contenders, waits_for_the_vote
 from nominations.fingerprints import fingerprint
 from nominations.models import Assignment, Round
@@ -11,6 +14,7 @@ from nominations.models.draws import plan_of
 from nominations.quotas import carry_forward, ranked
 from nominations.scores import fewest_of
 from nominations.scoring import METHODS, normalised
+from nominations.stage_plan import Kind
 from nominations.workflow import State
 
 
@@ -69,8 +73,9 @@ def standing(round_: Round) -> Standing:
 
 
 def cut_of(round_: Round) -> int:
-    """How many go on: the places, and so many more as the round says."""
-    return carry_forward(round_.places, round_.carry_forward_ratio or Decimal(1))
+    """How many go on: as its plan says of this stage, else the places and so many more as the round says."""
+    planned = round_.stages.filter(kind=Kind.EXPERT_REVIEW).values_list("carries", flat=True).first()
+    return planned or carry_forward(round_.places, round_.carry_forward_ratio or Decimal(1))
 
 
 def finished_scores(round_: Round) -> dict[UUID, Decimal]:
@@ -82,9 +87,9 @@ def finished_scores(round_: Round) -> dict[UUID, Decimal]:
     rows = Assignment.objects.counting().filter(nomination__round=round_).order_by()
     if not plan.normalises_within_panel:  # then no case hangs on another
         rows = rows.filter(nomination__state=State.EXPERT_REVIEW)
-    for case, total, panel in rows.values_list("nomination", "total", "panel"):
-        totals.setdefault(case, []).append(total)
-        panels[case] = panel
+    its_own = {"its_panel": Min("panel"), "its_totals": ArrayAgg("total")}
+    for case, panel, points in rows.values_list("nomination").annotate(**its_own):
+        panels[case], totals[case] = panel, points
     fewest = fewest_of(plan)
     scores = {
         case: METHODS[plan.method](its)

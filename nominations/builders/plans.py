@@ -50,6 +50,8 @@ def stage_values(preset: Preset, today: dt.date) -> list[dict[str, Any]]:
             "order": order,
             "kind": planned.kind.value,
             "name": planned.name,
+            "optional": planned.optional,
+            "carries": planned.carries,
             "starts_on": opens_on + dt.timedelta(days=planned.after),
             "ends_on": opens_on + dt.timedelta(days=planned.after + planned.days - 1),
         }

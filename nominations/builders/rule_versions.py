@@ -217,5 +217,13 @@ def line_words(key: str, row: Row) -> str:
 
 def stages(rows: list[Row]) -> Iterator[tuple[str, str]]:
     for row in rows:
-        days = dict.fromkeys((day(row["starts_on"]), day(row["ends_on"])))
-        yield row["name"] or line_name("stages", row["kind"], {}), " — ".join(days)
+        days = " — ".join(dict.fromkeys((day(row["starts_on"]), day(row["ends_on"]))))
+        yield row["name"] or line_name("stages", row["kind"], {}), "；".join([days, *beside_its_days(row)])
+
+
+def beside_its_days(row: Row) -> Iterator[str]:
+    """Of an older version neither is said."""
+    if row.get("optional"):
+        yield _("选设")
+    if row.get("carries"):
+        yield _("最多%(number)s人进入下一环节") % {"number": row["carries"]}

@@ -9,7 +9,7 @@ from django.db import models
 from nominations.amendments import Row
 from nominations.forms.admin import CriterionForm, CriterionFormSet, LinesFormSet
 from nominations.forms.days import DayInput
-from nominations.forms.quotas import QuotaFormSet
+from nominations.forms.quotas import StandingQuotaFormSet
 from nominations.forms.stages import StageForm, StageFormSet
 from nominations.models import Criterion, MaterialRequirement, Quota, Round, Stage, StructureTarget
 
@@ -36,7 +36,7 @@ FORMSETS: Final[dict[str, Any]] = {
     "quotas": forms.inlineformset_factory(
         Round,
         Quota,
-        formset=QuotaFormSet,
+        formset=StandingQuotaFormSet,
         fields=("union", "region", "industry", "scheme_item", "max_recommend", "place_target"),
         extra=1,
     ),

@@ -84,6 +84,11 @@ class AmendForm(forms.ModelForm):
         return all([super().is_valid(), *(form.is_valid() for part in parts for form in part)])
 
     @property
+    def text(self) -> list[forms.BoundField]:
+        """What is written beside the lines; the reason is asked for last."""
+        return [self[name] for name in self.Meta.fields]
+
+    @property
     def sections(self) -> list[Section]:
         """In the order in which the rules are read."""
         found = []

@@ -13,7 +13,7 @@ class StageForm(CriterionForm):
 
     class Meta:
         model = Stage
-        fields = ("order", "kind", "name", "starts_on", "ends_on")
+        fields = ("order", "kind", "name", "starts_on", "ends_on", "carries", "optional")
 
 
 class StageFormSet(LinesFormSet):
@@ -27,7 +27,10 @@ class StageFormSet(LinesFormSet):
             if form.cleaned_data.get("kind") and form not in self.deleted_forms
         ]
         rows.sort(key=lambda row: row["order"])
-        lines = [Line(Kind(row["kind"]), row["starts_on"], row["ends_on"]) for row in rows]
+        lines = [
+            Line(Kind(row["kind"]), row["starts_on"], row["ends_on"], row["optional"], row["carries"])
+            for row in rows
+        ]
         opens_on = timezone.localdate(self.instance.opens_at)
-        if found := faults(lines, steps=self.instance.steps, opens_on=opens_on):
+        if found := faults(lines, steps=self.instance.steps, opens_on=opens_on, places=self.instance.places):
             raise ValidationError(found, code="plan")

@@ -51,7 +51,7 @@ def _moments(row: str, *names: str) -> dict[str, str]:
 LINES: Final = {
     "stages": (
         "nominations_stage",
-        _plain("order", "kind", "name")
+        _plain("order", "kind", "name", "optional", "carries")
         | {name: f"to_char(l.{name}, 'YYYY-MM-DD')" for name in ("starts_on", "ends_on")},
     ),
     "criteria": (
@@ -119,13 +119,20 @@ def _rules() -> str:
 
 
 RULES: Final = f"SELECT jsonb_build_object({_rules()}) FROM nominations_round r WHERE r.id = "  # noqa: S608 - constants
-# Keys that came into the text after a version was taken are no part of what that version says.
+# Keys that came into the text after a version was taken, also into that of stages, are no part of what it says.
 STANDS: Final = """
     FOR wanted IN SELECT DISTINCT unnest(ARRAY[NEW.COLUMN, OLD.COLUMN]) LOOP
         SELECT rules INTO standing FROM nominations_ruleversion
             WHERE round_id = wanted AND number IS NOT NULL ORDER BY number DESC LIMIT 1;
         CONTINUE WHEN standing IS NULL;
         current_rules := (RULES wanted);
+        IF jsonb_path_exists(standing, '$.stages[*].kind') AND NOT jsonb_path_exists(standing, '$.stages[*].optional')
+        THEN
+            current_rules := jsonb_set(current_rules, '{stages}', coalesce((
+                SELECT jsonb_agg(line - 'optional' - 'carries' ORDER BY place)
+                FROM jsonb_array_elements(current_rules -> 'stages') WITH ORDINALITY AS lines (line, place)
+            ), '[]'));
+        END IF;
         IF standing IS DISTINCT FROM (SELECT jsonb_object_agg(key, value) FROM jsonb_each(current_rules)
                 WHERE jsonb_exists(standing, key)) THEN
             RAISE EXCEPTION 'the rules stand but for an amendment' USING ERRCODE = 'check_violation';

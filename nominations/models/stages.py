@@ -1,5 +1,6 @@
 """When what happens in a round, as it is announced."""
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,16 @@ class Stage(models.Model):
     )
     starts_on = models.DateField(_("开始日期"))
     ends_on = models.DateField(_("结束日期"))
+    optional = models.BooleanField(
+        _("选设"), default=False, help_text=_("不是每份申报都要经过的环节；只有网络投票和集中培训可以选设。")
+    )
+    carries = models.PositiveSmallIntegerField(
+        _("入围人数"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("这个环节以后最多有多少人进入下一环节；专家评审不填的，按名额和差额比例计算。"),
+    )
     order = models.PositiveSmallIntegerField(_("次序"))
 
     class Meta:
@@ -33,6 +44,9 @@ class Stage(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")), name="a_stage_ends_after_it_starts"
             ),
+            models.CheckConstraint(
+                condition=Q(carries__isnull=True) | Q(carries__gte=1), name="a_stage_carries_somebody"
+            ),
         ]
         triggers = [rules_stand(A_LINE_CHANGES)]
         verbose_name = verbose_name_plural = _("阶段安排")
@@ -42,4 +56,4 @@ class Stage(models.Model):
 
     @property
     def line(self) -> Line:
-        return Line(Kind(self.kind), self.starts_on, self.ends_on)
+        return Line(Kind(self.kind), self.starts_on, self.ends_on, self.optional, self.carries)

@@ -1,6 +1,7 @@
 """Plans of stages: which hold together and what is said of those that do not. No database."""
 
 import datetime as dt
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -80,4 +81,27 @@ def test_days_are_in_order() -> None:
     assert words([*lines[:2], early, *lines[3:]]) == ["“专家评审”不能早于排在它前面的“初评”开始。"]
     assert faults(lines, steps=ALL_STEPS, opens_on=OPENS + dt.timedelta(days=1)) == [
         "第一个阶段不能早于申报开始的日期。"
+    ]
+
+
+def test_fewer_and_fewer_go_on_and_never_fewer_than_the_places() -> None:
+    lines = plan(*STATES)
+
+    def told(**sizes: int) -> list[str]:
+        sized = [replace(line, carries=sizes.get(line.kind.value)) for line in lines]
+        return faults(sized, steps=ALL_STEPS, opens_on=OPENS, places=20)
+
+    assert told(preliminary=60, expert_review=30, site_visit=20) == []
+    assert told(preliminary=30, site_visit=40) == ["“实地考察”的入围人数不能多于“初评”的。"]
+    assert told(expert_review=19) == ["“专家评审”的入围人数不能少于名额20名。"]
+    assert told(notice=20) == ["“公示”不设入围人数。"]
+
+
+def test_only_what_stands_beside_the_road_is_optional() -> None:
+    lines = plan(*STATES, Kind.VOTE, Kind.TRAINING)
+    beside = [replace(line, optional=line.kind not in STATES) for line in lines]
+
+    assert words(beside) == []
+    assert words([replace(lines[0], optional=True), *lines[1:]]) == [
+        "“基层推荐”是每份申报都要经过的环节，不能设为选设。"
     ]
