@@ -2,8 +2,11 @@
 
 from typing import Any, Final
 
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
+from craftsmen.builders.at_hand import KEPT_FOR, at_hand, directory_version
 from craftsmen.builders.counts import last_count
 from craftsmen.models import Count, Figure, Honour, Story
 from events.builders import coming_days
@@ -15,6 +18,14 @@ HONOURED, STORIES, ROUNDS, NOTICES, DAYS, EVENTS, FIGURES = 8, 3, 4, 6, 3, 3, 4
 # Among so many, the last ones honoured, each day shows others.
 POOL: Final = 48
 FEW: Final = 4
+
+
+def drawn() -> SafeString:
+    """What stands on it, drawn once for a version of the directory: who is hidden or revoked is gone at once, and the
+    rest of the page is a moment old."""
+    return at_hand(
+        lambda: render_to_string("_home.html", page()), "home", directory_version(), seconds=KEPT_FOR
+    )
 
 
 def page() -> dict[str, Any]:

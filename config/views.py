@@ -25,7 +25,7 @@ NOT_FOR_ROBOTS = ("/admin/", "/accounts/", "/nominations/", "/panel/", "/message
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "home.html", home_page.page())
+    return render(request, "home.html", {"main": home_page.drawn()})
 
 
 @require_safe

@@ -6,12 +6,14 @@ from typing import Any, Final
 from django.db import connection
 from django.db.models import Exists, Model, OuterRef, Q, Subquery
 
+from craftsmen.actions.statistics import THE_ONE, counted, mark_of_the_register
 from craftsmen.asking import SAMPLE
 from craftsmen.models import (
     Achievement,
     Assessment,
     Certificate,
     Collective,
+    Count,
     Craftsman,
     Honour,
     Revocation,
@@ -31,6 +33,7 @@ COMPUTED: Final[dict[type[Model], tuple[str, ...]]] = {
     Collective: ("roster_key", "search"),
     Achievement: ("roster_key", "search"),
 }
+COUNTED: Final = ("axis", "key", "year", "decision_id")
 DRIFTED: Final = """
 SELECT craftsman_id FROM craftsmen_entry kept JOIN craftsmen_entry_due due USING (craftsman_id)
 WHERE (kept.roster_key, kept.pinyin_key, kept.newness, kept.facets, kept.dated, kept.search)
@@ -61,6 +64,7 @@ def broken() -> Iterator[str]:
         if not (is_serial(certificate.serial) and certificate.serial.startswith(start)):
             yield f"certificate {certificate.pk}: its serial is not one of its title and year"
     yield from lines_out_of_step()
+    yield from counts_out_of_step()
     yield from papers_out_of_step()
     yield from revocations_out_of_step()
     yield from delisted_out_of_step()
@@ -80,6 +84,19 @@ def lines_out_of_step() -> Iterator[str]:
         cursor.execute(SAMPLED_WRONGLY, [SAMPLE.query])
         for (pk,) in cursor.fetchall():
             yield f"craftsman {pk}: the sample of the directory is not what its lines say"
+
+
+def counts_out_of_step() -> Iterator[str]:
+    """What pages count is what the public may see. A register that changed since is counted anew before long."""
+    held = Count.objects.filter(snapshot=THE_ONE, snapshot__mark=mark_of_the_register())
+    if not held.exists():
+        return
+    due = {tuple(row[name] for name in COUNTED): (row["people"], row["awards"]) for row in counted()}
+    kept = {tuple(row[:-2]): tuple(row[-2:]) for row in held.values_list(*COUNTED, "people", "awards")}
+    for axis, key, year, decision in sorted({*due} | {*kept}, key=str):
+        which = (axis, key, year, decision)
+        if due.get(which) != kept.get(which):
+            yield f"count of {axis} {key} {year} {decision}: not of what the public sees (design.md, 11)"
 
 
 def papers_out_of_step() -> Iterator[str]:

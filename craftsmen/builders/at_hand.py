@@ -3,8 +3,8 @@ database and told again many times a second.
 
 It is kept for the directory as it is: a line that changes raises the version. But a version may be raised before what
 raised it is committed, and some things stand outside the lines, such as the name of a title. Therefore nothing is kept
-longer than fits under a minute together with all that is kept above and below it (docs/decisions/0021): what is read of
-the tables themselves for KEPT_FOR seconds, what follows from a survey, which may be as old already, for AT_HAND.
+longer than fits under a minute together with all that is kept above and below it (docs/decisions/0021): what a page
+shows for KEPT_FOR seconds, and a survey, from which several pages follow, for AT_HAND.
 """
 
 import hashlib
@@ -16,6 +16,7 @@ from django.db import connection
 from django.utils.translation import get_language
 
 AT_HAND: Final = 3  # seconds
+KEPT_FOR: Final = 15
 
 Kept = TypeVar("Kept")
 

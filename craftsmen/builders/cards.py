@@ -89,6 +89,8 @@ def held_of(honours: list[tuple[str, str, str | None]]) -> tuple[Held, ...]:
 
 def cards_of(people: Sequence[int]) -> list[Card]:
     """The cards of those among these whom the public may see, in the same order."""
+    if not people:
+        return []
     with connection.cursor() as cursor:
         cursor.execute(CARDS, [list(people)])
         found = {pk: Card._make([pk, *facts, held_of(honours)]) for pk, *facts, honours in cursor.fetchall()}

@@ -3,20 +3,18 @@
 Most people have a few of its sections, none has all: one question asks which there are, and only those are read.
 """
 
-from collections.abc import Hashable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Set
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from django.db import connection
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from craftsmen.builders.facts import Facts, craftsman_of, honours_of
 from craftsmen.builders.linked import person_data
 from craftsmen.builders.open import address
 from craftsmen.models import (
@@ -30,25 +28,8 @@ from craftsmen.models import (
     Story,
     Title,
 )
-from craftsmen.models.people import ON_A_PAGE
 
 MOST_STORIES: Final = 6
-# Each section, and where it stands.
-WHICH: Final = """
-SELECT 'skills' WHERE EXISTS (SELECT 1 FROM craftsmen_skill WHERE craftsman_id = %(pk)s)
-UNION ALL SELECT 'deeds' WHERE EXISTS (SELECT 1 FROM craftsmen_measureddeed WHERE craftsman_id = %(pk)s)
-UNION ALL SELECT 'results' WHERE EXISTS (SELECT 1 FROM craftsmen_competitionresult WHERE craftsman_id = %(pk)s)
-UNION ALL SELECT 'photos' WHERE EXISTS (SELECT 1 FROM craftsmen_photo WHERE craftsman_id = %(pk)s)
-UNION ALL SELECT 'cultivations' WHERE EXISTS (SELECT 1 FROM craftsmen_cultivation WHERE craftsman_id = %(pk)s)
-UNION ALL SELECT 'masters' WHERE EXISTS (SELECT 1 FROM craftsmen_apprenticeship WHERE apprentice_id = %(pk)s)
-UNION ALL SELECT 'apprentices' WHERE EXISTS (SELECT 1 FROM craftsmen_apprenticeship WHERE master_id = %(pk)s)
-UNION ALL SELECT 'led' WHERE EXISTS (SELECT 1 FROM craftsmen_collective WHERE leader_id = %(pk)s)
-UNION ALL SELECT 'joined' WHERE EXISTS (SELECT 1 FROM craftsmen_membership WHERE craftsman_id = %(pk)s)
-UNION ALL SELECT 'achievements' WHERE EXISTS (SELECT 1 FROM craftsmen_achievement_people WHERE craftsman_id = %(pk)s)
-UNION ALL SELECT 'stories' WHERE EXISTS (SELECT 1 FROM craftsmen_story_people WHERE craftsman_id = %(pk)s)
-"""
-
-
 # So many pages that are drawn are kept in each process.
 MOST_KEPT: Final = 1_000
 
@@ -73,25 +54,26 @@ class Measure(NamedTuple):
     address: str = ""
 
 
-@dataclass(frozen=True)
-class Plain:
-    """A page that tells these facts and no others."""
-
-    facts: tuple[Hashable, ...]
-    page: dict[str, Any] = field(compare=False)
+def person_page(facts: Facts) -> dict[str, Any]:
+    if facts.sections:
+        return page_of(facts)
+    return plain_page(facts, get_language())
 
 
-def person_page(craftsman: Craftsman) -> dict[str, Any]:
-    told = sections_of(craftsman)
-    honours = list(craftsman.honours.of_a_public_holder())
+@lru_cache(maxsize=MOST_KEPT)
+def plain_page(facts: Facts, language: str | None) -> dict[str, Any]:
+    """A page of honours alone, made of its facts and nothing else: so one that is kept is never out of date."""
+    return page_of(facts)
+
+
+def page_of(facts: Facts) -> dict[str, Any]:
+    told, craftsman, honours = facts.sections, craftsman_of(facts), list(honours_of(facts))
     steps = ladder_of(honours)
     achievements = achievements_of(craftsman) if "achievements" in told else []
-    cited = next((each for step in steps for each in step.honours if each.citation), None)
     page: dict[str, Any] = {
         "craftsman": craftsman,
-        "honours": honours,
         "steps": steps,
-        "cited": cited,
+        "cited": next((each for step in steps for each in step.honours if each.citation), None),
         "cultivations": cultivations_of(craftsman) if "cultivations" in told else [],
         "measures": measures_of(craftsman, achievements, told),
         "skills": list(craftsman.skills.all()) if "skills" in told else [],
@@ -106,41 +88,7 @@ def person_page(craftsman: Craftsman) -> dict[str, Any]:
         "address": address(craftsman.get_absolute_url()),
         "card_address": address(reverse("reports:card", args=[craftsman.pk])),
     }
-    if told:
-        return page | {"drawn": draw(page)}
-    return page | {"drawn": drawn(Plain(facts_of(craftsman, honours), page), get_language())}
-
-
-def facts_of(craftsman: Craftsman, honours: Iterable[Honour]) -> tuple[Hashable, ...]:
-    """All that the page tells of somebody of whom there are honours alone."""
-    region, industry = craftsman.region, craftsman.industry
-    places = (region and region.name, industry and industry.name)
-    own = (getattr(craftsman, name) for name in ON_A_PAGE)
-    return (craftsman.pk, *own, *places, *map(told_of, honours))
-
-
-def told_of(honour: Honour) -> tuple[Hashable, ...]:
-    title, decision = honour.title, honour.decision
-    paper = decision and (decision.heading, decision.document_number, decision.signed_on)
-    own = (honour.year, honour.session_no, honour.citation, honour.source)
-    return (*own, title.slug, title.name, title.tier, title.kind, paper)
-
-
-@lru_cache(maxsize=MOST_KEPT)
-def drawn(plain: Plain, language: str | None) -> SafeString:
-    """A page of mere facts, drawn once for what they are: so one that is kept is never out of date."""
-    return draw(plain.page)
-
-
-def draw(page: dict[str, Any]) -> SafeString:
-    return render_to_string("craftsmen/person/_page.html", page)
-
-
-def sections_of(craftsman: Craftsman) -> set[str]:
-    """Which sections have rows at all, whether or not the public may see them."""
-    with connection.cursor() as cursor:
-        cursor.execute(WHICH, {"pk": craftsman.pk})
-        return {section for (section,) in cursor.fetchall()}
+    return page | {"drawn": render_to_string("craftsmen/person/_page.html", page)}
 
 
 def ladder_of(honours: Iterable[Honour]) -> list[Step]:
@@ -171,7 +119,7 @@ def achievements_of(craftsman: Craftsman) -> list[Achievement]:
     return list(shown.defer("deeds").in_roster_order("name"))
 
 
-def measures_of(craftsman: Craftsman, achievements: list[Achievement], told: set[str]) -> list[Measure]:
+def measures_of(craftsman: Craftsman, achievements: list[Achievement], told: Set[str]) -> list[Measure]:
     """What sources measured of the person himself, then of the achievements he has a part in."""
     deeds: list[MeasuredDeed] = list(craftsman.measured_deeds.all()) if "deeds" in told else []
     own = [Measure(d.what, d.number, d.unit, d.base, d.period, d.source) for d in deeds]

@@ -8,12 +8,14 @@ from typing import Any, Final, NamedTuple
 
 from django.core.signing import BadSignature, Signer
 from django.db import connection
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.safestring import SafeString
 
 from craftsmen import asking
 from craftsmen.asking import Order
-from craftsmen.builders.at_hand import at_hand, directory_version
+from craftsmen.builders.at_hand import KEPT_FOR, at_hand, directory_version
 from craftsmen.builders.cards import cards_of
 from craftsmen.builders.facets import Option, basis, facets
 from craftsmen.builders.pages import PEOPLE_ON_A_PAGE
@@ -28,6 +30,7 @@ ON_A_PAGE: Final = PEOPLE_ON_A_PAGE
 # So many pages answer to their number; further ones to a place (`after`, `before`).
 MOST_NUMBERED: Final = 20
 EVERYBODY: Final = f"!{asking.NOBODY}"
+NOBODY_AT_ALL: Final = Number(0)
 SIMILAR: Final = """
 SELECT DISTINCT name FROM (
     SELECT person.name FROM craftsmen_entry JOIN craftsmen_craftsman person ON person.id = craftsman_id,
@@ -69,34 +72,41 @@ class Listing:
         return self.first + len(self.people) - 1
 
 
-def contents(question: Question, place: Mapping[str, str]) -> dict[str, Any] | None:
-    """What the page at a place shows (see `listing`); None where there is no such page.
+def drawn(question: Question, place: Mapping[str, str]) -> SafeString | None:
+    """The list at a place (see `listing`), and beside it what narrows it further, as of this version of the directory;
+    None where there is no such page."""
+    version = directory_version()
 
-    Its `facets` are made when they are looked at: not where the page keeps them drawn, under their `basis`.
-    """
-    counted = survey_when_needed(question)
-    asked = (directory_version(), question.address, place)
+    def draw() -> SafeString:
+        return render_to_string("craftsmen/_listing.html", contents(question, place, version))
+
     try:
-        outline = at_hand(lambda: (listing(question, counted, **place), basis(counted)), "page", *asked)
+        return at_hand(draw, "directory", version, question.address, place, seconds=KEPT_FOR)
     except NoSuchPage:
         return None
-    shown = replace(outline[0], people=cards_of(outline[0].people))
-    found: dict[str, Any] = {
-        "listing": shown,
+
+
+def contents(question: Question, place: Mapping[str, str], version: int) -> dict[str, Any]:
+    """What `_listing.html` shows. Raises NoSuchPage."""
+    counted, known = survey_of(question, version), choices()
+    shown = listing(question, counted, **place)
+    found = {
+        "question": question,
+        "listing": replace(shown, people=cards_of(shown.people)),
         "total": shown.total,
-        "basis": outline[1],
-        "facets": SimpleLazyObject(partial(facets, question, counted)),
+        # The facets are made when they are looked at: not where they are kept drawn, under what they are based on.
+        "facets": SimpleLazyObject(partial(facets, question, counted, known)),
+        "basis": basis(counted, known),
         "orders": orders(question, shown.order),
         "order_label": ORDERS[shown.order],
     }
     if not shown.people:
-        found |= {"ways_on": ways_on(question), "sounds": same_sound(question.text)}
+        found |= {
+            "ways_on": ways_on(question),
+            "sounds": same_sound(question.text),
+            "chips": chips(question),
+        }
     return found
-
-
-def survey_when_needed(question: Question) -> Any:
-    """The survey of a question, which is made when it is looked at."""
-    return SimpleLazyObject(partial(survey_of, question))
 
 
 def orders(question: Question, shown: Order) -> list[tuple[Promise, str, bool]]:
@@ -111,10 +121,10 @@ def chips(question: Question) -> list[tuple[str | Promise, str]]:
     return [(words, question.without(name).address) for name, words in question.parts()]
 
 
-def survey_of(question: Question) -> Survey:
+def survey_of(question: Question, version: int) -> Survey:
     with_dated = not question.keys.keys().isdisjoint(asking.OF_AN_HONOUR)
     tiers = asking.tiers(question.text)
-    return survey(tiers, question.query, _offered(question), with_dated=with_dated)
+    return survey(version, tiers, question.query, _offered(question), with_dated=with_dated)
 
 
 def _offered(question: Question) -> Iterator[str]:
@@ -166,6 +176,8 @@ def _page_at(question: Question, found: Survey, place: Place, *, backwards: bool
 
 
 def _lines(question: Question, found: Survey, order: Order, start: Start | None, limit: int) -> list[Line]:
+    if found.total == NOBODY_AT_ALL:
+        return []
     tiers = asking.tiers(question.text)
     return lines(tiers, question.narrowed, found.by_tier, order, start, limit)
 
@@ -201,7 +213,8 @@ def read_place(token: str) -> Place:
 def ways_on(question: Question) -> list[Option]:
     """For a question that finds nobody: each part of it, and how many are found without."""
     parts = list(question.parts())
-    found = numbers([question.without(name).query or EVERYBODY for name, _words in parts])
+    queries = [question.without(name).query or EVERYBODY for name, _words in parts]
+    found = at_hand(partial(numbers, queries), "numbers", *queries)  # mostly the same: everybody's
     ways = [
         Option(words, number, question.without(name).address)
         for (name, words), number in zip(parts, found, strict=True)

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from django.utils.functional import Promise
 
 from craftsmen import asking
-from craftsmen.builders.questions import FACETS, YEARS, Choice, Question, choices, choices_of
+from craftsmen.builders.questions import FACETS, YEARS, Choice, Question, choices_of
 from craftsmen.builders.surveys import Number, Survey
 
 OPTIONS_AT_ONCE: Final = 8
@@ -36,16 +36,15 @@ class Facet(NamedTuple):
         return self.options[len(self.first) :]
 
 
-def facets(question: Question, found: Survey) -> list[Facet]:
+def facets(question: Question, found: Survey, known: dict[str, list[Choice]]) -> list[Facet]:
     """Those that are chosen or could be, with only the choices that leave somebody."""
-    known = choices()
     shown = [_facet(facet, question, found, known) for facet in FACETS]
     return [facet for facet in shown if facet.chosen or facet.options]
 
 
-def basis(found: Survey) -> str:
+def basis(found: Survey, known: dict[str, list[Choice]]) -> str:
     """All that facets are made from but the question, as one word: while it is the same, so are they."""
-    told = repr((sorted(found.of_terms.items(), key=itemgetter(0)), choices()))
+    told = repr((sorted(found.of_terms.items(), key=itemgetter(0)), known))
     return hashlib.blake2b(told.encode(), digest_size=16).hexdigest()
 
 

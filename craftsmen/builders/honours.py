@@ -13,9 +13,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from craftsmen.builders.at_hand import at_hand, directory_version
+from craftsmen.builders.at_hand import KEPT_FOR, at_hand, directory_version
 from craftsmen.builders.counts import last_count
-from craftsmen.builders.surveys import KEPT_FOR
 from craftsmen.models import Count, Cultivation, Decision, Honour, Title
 from craftsmen.models.honours import HonourQuerySet
 from craftsmen.names import CONVENTIONS, OF_PEOPLE, stroke_heading
@@ -157,6 +156,12 @@ def newly_conferred(number: int) -> QuerySet[Honour]:
         found = [pk for (pk,) in cursor.fetchall()]
     rows = Honour.objects.public().filter(pk__in=found)
     return rows.order_by("-decision__signed_on", "-decision", "pk")[:number]
+
+
+def title_at_hand(slug: str) -> Title | None:
+    """The title of a roll, as it was a moment ago."""
+    named = Title.objects.select_related("conferring_union").filter(slug=slug)
+    return at_hand(named.first, "title", slug, seconds=KEPT_FOR)
 
 
 def roll_page(title: Title, year: int, order: str | None, number: str | None) -> dict[str, Any] | None:

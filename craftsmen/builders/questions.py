@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Final, NamedTuple
 from urllib.parse import quote
 
-from django.core.cache import cache
 from django.urls import reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.http import urlencode
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from craftsmen import asking
 from craftsmen.asking import Order
-from craftsmen.builders.surveys import KEPT_FOR
+from craftsmen.builders.at_hand import at_hand
 from craftsmen.models import Title
 from organisations.models import Industry, Region
 
@@ -74,7 +75,7 @@ class Question:
         kept = {facet: self.chosen[facet].value for facet in FACETS if facet in self.chosen}
         return kept if self.order == "strokes" else kept | {"sort": self.order}
 
-    @property
+    @cached_property
     def address(self) -> str:
         return self.address_with()
 
@@ -82,7 +83,7 @@ class Question:
         """Where this is asked: the parameters in one order, none of them empty."""
         values = {"q": self.text} | self.kept
         given = {name: value for name, value in (values | extra).items() if value}
-        return reverse("craftsmen:list") + (f"?{urlencode(given)}" if given else "")
+        return path_in(get_language()) + (f"?{urlencode(given)}" if given else "")
 
     def choosing(self, facet: str, choice: Choice) -> "Question":
         return replace(self, chosen={**self.chosen, facet: choice})
@@ -107,20 +108,25 @@ class Question:
                 yield facet, self.chosen[facet].words
 
 
+@cache
+def path_in(language: str | None) -> str:
+    """Where the directory stands in this language, looked up once: a page names it in dozens of addresses."""
+    return reverse("craftsmen:list")
+
+
 def choices() -> dict[str, list[Choice]]:
     """What the facets hold that are kept in tables, in the order in which they are offered."""
-    key = "directory:choices"
-    found: dict[str, list[Choice]] | None = cache.get(key)
-    if found is None:
-        titles = Title.objects.down_the_ladder().only("slug", "name", "tier")
-        regions = Region.objects.select_related("parent")
-        found = {
-            "title": [Choice(each.slug, str(each.pk), each.name, each.tier) for each in titles],
-            "region": [Choice(each.code, str(each.pk), in_full(each)) for each in regions],
-            "industry": [Choice(each.code, str(each.pk), each.name) for each in Industry.objects.all()],
-        }
-        cache.set(key, found, KEPT_FOR)
-    return found
+    return at_hand(_choices, "choices")
+
+
+def _choices() -> dict[str, list[Choice]]:
+    titles = Title.objects.down_the_ladder().only("slug", "name", "tier")
+    regions = Region.objects.select_related("parent")
+    return {
+        "title": [Choice(each.slug, str(each.pk), each.name, each.tier) for each in titles],
+        "region": [Choice(each.code, str(each.pk), in_full(each)) for each in regions],
+        "industry": [Choice(each.code, str(each.pk), each.name) for each in Industry.objects.all()],
+    }
 
 
 def in_full(region: Region) -> str:

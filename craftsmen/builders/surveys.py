@@ -1,25 +1,24 @@
 """How many the directory finds, and how many of them each choice would leave.
 
 Exact where few are found; of more, those in an even sample are counted, and what the sample does not know is looked
-for by itself. A survey is kept for a moment, or until a line of the directory changes.
+for by itself. A survey is at hand for a moment, or until a line of the directory changes.
 """
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
-from django.core.cache import cache
 from django.db import connection
 
 from craftsmen.asking import PART, SAMPLE, Tier, everything
+from craftsmen.builders.at_hand import at_hand
 
 # Where no more of the sample are found, all are counted; where more than that of its part, the part does for them.
 MOST_IN_SAMPLE: Final = 100
 MOST_IN_PART: Final = 500
 # What no line of the sample has is rare; no more of it are counted.
 MOST_RARE: Final = 1_000
-KEPT_FOR: Final = 15  # below pages that may be forty seconds old themselves (docs/decisions/0021)
 
 LINES: Final = "craftsmen_entry"
 SAMPLED: Final = "craftsmen_sampleline"
@@ -78,15 +77,13 @@ class Survey:
         return not self.total.is_exact
 
 
-def survey(tiers: Sequence[Tier], query: str, rare: Iterable[str], *, with_dated: bool) -> Survey:
-    """Of what `query` finds in all its tiers; `rare` names the terms that count even where nobody samples them, and
-    `with_dated` counts those of an honour with its year."""
-    key = _cache_key("survey", query, *(tier.query for tier in tiers))
-    found: Survey | None = cache.get(key)
-    if found is None:
-        found = _survey(tiers, query, rare, "facets || dated" if with_dated else "facets")
-        cache.set(key, found, KEPT_FOR)
-    return found
+def survey(
+    version: int, tiers: Sequence[Tier], query: str, rare: Iterable[str], *, with_dated: bool
+) -> Survey:
+    """Of what `query` finds in all its tiers, in this version of the directory; `rare` names the terms that count even
+    where nobody samples them, and `with_dated` counts those of an honour with its year."""
+    counts = partial(_survey, tiers, query, rare, "facets || dated" if with_dated else "facets")
+    return at_hand(counts, "survey", version, query, *(tier.query for tier in tiers))
 
 
 @dataclass(frozen=True)
@@ -160,12 +157,3 @@ def estimated(sampled: int, one_in: int) -> Number:
     value = sampled * one_in
     power = 10 ** max(len(str(value)) - 2, 0)
     return Number(round(value / power) * power, is_exact=False)
-
-
-def _cache_key(*parts: str) -> str:
-    """Of a question about the directory as it is now: a line that changes raises the version."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT last_value FROM craftsmen_directory_version")
-        (version,) = cursor.fetchone()
-    asked = "\n".join([str(connection.settings_dict["NAME"]), *parts])
-    return f"directory:{version}:{hashlib.sha256(asked.encode()).hexdigest()}"

@@ -20,7 +20,7 @@ PALETTES: Final = (
     ("#7a4a36", "#93604a", "#4c5a63", "#e4c3a2", "#d9d4c7"),
     ("#3d6b58", "#50836d", "#26453a", "#edd3b9", "#c8452f"),
 )
-WIDTH, HEIGHT, FINER = 960, 1200, 2
+WIDTH, HEIGHT, FINER, COARSER = 960, 1200, 2, 8
 
 
 def load_portraits() -> None:
@@ -38,13 +38,14 @@ def load_portraits() -> None:
 def silhouette(ground: str, light: str, overalls: str, skin: str, helmet: str) -> bytes:
     """Head and shoulders under a helmet, without a face, as a PNG; drawn large and made smaller, for soft edges."""
     width, height = WIDTH * FINER, HEIGHT * FINER
-    sheet = Image.new("RGB", (width, height), ground)
 
     def box(left: float, top: float, right: float, bottom: float) -> tuple[float, float, float, float]:
         return left * width, top * height, right * width, bottom * height
 
-    ImageDraw.Draw(sheet).ellipse(box(0.08, 0.10, 0.92, 0.772), fill=light)
-    sheet = sheet.filter(ImageFilter.GaussianBlur(width // 30))
+    behind = Image.new("RGB", (width // COARSER, height // COARSER), ground)  # what is blurred can be small
+    ImageDraw.Draw(behind).ellipse([each / COARSER for each in box(0.08, 0.10, 0.92, 0.772)], fill=light)
+    behind = behind.filter(ImageFilter.GaussianBlur(width // 30 / COARSER))
+    sheet = behind.resize((width, height), Image.Resampling.BICUBIC)
     draw = ImageDraw.Draw(sheet)
     draw.rounded_rectangle(box(0.13, 0.70, 0.87, 1.4), radius=width * 0.22, fill=overalls)
     draw.rounded_rectangle(box(0.42, 0.55, 0.58, 0.76), radius=width * 0.08, fill=skin)

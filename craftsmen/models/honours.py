@@ -56,14 +56,6 @@ class HonourQuerySet(models.QuerySet["Honour"]):
         """What anyone may see: standing, of a holder who is not hidden."""
         return self.standing().filter(is_shown()).for_cards()
 
-    def of_a_public_holder(self) -> Self:
-        """What anyone may see of somebody who is read through `public()` already, newest first."""
-        titles = ("title__slug", "title__name", "title__tier", "title__kind")
-        papers = ("decision__heading", "decision__document_number", "decision__signed_on")
-        rows = self.standing().select_related("title", "decision")
-        rows = rows.only("craftsman", "year", "session_no", "citation", "source", *titles, *papers)
-        return rows.order_by(F("year").desc(nulls_last=True), "pk")
-
     def of_people(self) -> Self:
         return self.filter(craftsman__isnull=False)
 

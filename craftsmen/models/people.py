@@ -73,10 +73,6 @@ class CraftsmanQuerySet(HolderQuerySet["Craftsman"]):
         """With what `_card.html` shows: the region and the standing honours, highest title first."""
         return self.select_related("region").with_honours().defer("search", "deeds")
 
-    def for_page(self) -> Self:
-        """With what the head of a person's page shows."""
-        return self.select_related("region", "industry").only(*ON_A_PAGE, "region__name", "industry__name")
-
     def matching(self, text: str) -> Self:
         """Whom a typed text finds, those found by name first; nobody when there is nothing to look for."""
         if not (asked := query(text)):

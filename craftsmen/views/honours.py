@@ -21,8 +21,10 @@ def title(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def roll(request: HttpRequest, slug: str, year: int) -> HttpResponse:
-    shown = get_object_or_404(Title.objects.select_related("conferring_union"), slug=slug)
-    page = honours.roll_page(shown, year, request.GET.get("order"), request.GET.get("page"))
+    shown = honours.title_at_hand(slug)
+    page = (
+        honours.roll_page(shown, year, request.GET.get("order"), request.GET.get("page")) if shown else None
+    )
     if page is None:
         raise Http404
     return render(request, "craftsmen/roll.html", page)

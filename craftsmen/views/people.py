@@ -9,14 +9,17 @@ from django.views.decorators.http import require_safe
 from craftsmen.actions.pictures import picture_path, pictured
 from craftsmen.actions.portraits import shown_path
 from craftsmen.builders import careers
+from craftsmen.builders.facts import facts_of
 from craftsmen.images import SHOWN_AS, SIZES, WIDTHS
 from craftsmen.models import Craftsman
 
 
 @require_safe
 def person(request: HttpRequest, pk: int) -> HttpResponse:
-    shown = get_object_or_404(Craftsman.objects.public().for_page(), pk=pk)
-    return render(request, "craftsmen/person.html", careers.person_page(shown))
+    facts = facts_of(pk)
+    if facts is None:
+        raise Http404
+    return render(request, "craftsmen/person.html", careers.person_page(facts))
 
 
 @require_safe

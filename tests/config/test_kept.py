@@ -8,7 +8,7 @@ from django.core.cache import cache, caches
 from django.core.cache.backends.redis import RedisCache
 
 from config import care, kept
-from craftsmen.builders import at_hand, surveys
+from craftsmen.builders import at_hand
 from craftsmen.models import Craftsman
 from tests.factories import CraftsmanFactory, HonourFactory, UserFactory
 from tests.queries import count_queries
@@ -69,7 +69,7 @@ def test_no_cache_on_the_way_makes_it_older_than_a_minute(client, person, settin
     ages = dict(each.split("=") for each in page["Cache-Control"].split(", ") if "=" in each)
     assert page["Cache-Control"].startswith("public") or "public" in page["Cache-Control"]
     above = settings.PAGES_KEPT_FOR + kept.AT_HAND + int(ages["max-age"]) + int(ages["s-maxage"])
-    assert above + surveys.KEPT_FOR + at_hand.AT_HAND < 60
+    assert above + at_hand.KEPT_FOR + at_hand.AT_HAND < 60
 
 
 def test_what_is_hidden_is_gone_from_kept_pages_in_time(client, person):

@@ -8,7 +8,16 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.roles import Role
-from craftsmen.models import Apprenticeship, CompetitionResult, MeasuredDeed, Photo, Skill
+from craftsmen.models import (
+    Apprenticeship,
+    CompetitionResult,
+    Craftsman,
+    Honour,
+    MeasuredDeed,
+    Photo,
+    Skill,
+    Title,
+)
 from craftsmen.trades import GROUPS, group_of
 from tests.craftsmen.desks import NO_INLINES, page
 from tests.craftsmen.history import events
@@ -110,6 +119,32 @@ def test_a_page_asks_as_often_for_many_facts_as_for_one(client):
 
     assert len(set(counts)) == 1, counts
     assert counts[0] <= 16
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_a_page_of_honours_asks_once_and_tells_what_changes_at_once(client, language):
+    honour = HonourFactory(craftsman__name="王毅", title__name="示例工匠")
+    address = language + honour.craftsman.get_absolute_url()
+    client.get(address)
+    asked = count_queries(lambda: client.get(address))
+
+    told = []
+    for rows, facts in (
+        (Title.objects.filter(pk=honour.title_id), {"name": "示例新称号"}),
+        (Honour.objects.filter(pk=honour.pk), {"citation": "示例荣誉词"}),
+        (Craftsman.objects.filter(pk=honour.craftsman_id), {"employer_name": "示例新单位"}),
+    ):
+        rows.update(**facts)
+        text = client.get(address).text
+        told += [word in text for word in facts.values()]
+    Craftsman.objects.filter(pk=honour.craftsman_id).update(hidden_because="正在核查")
+
+    assert (asked, told) == (1, [True] * 3)
+    assert client.get(address).status_code == 404
+
+
+def test_no_number_of_a_person_is_too_large_to_be_nobody(client):
+    assert client.get(f"/craftsmen/{10**30}/").status_code == 404
 
 
 def test_search_engines_read_public_facts_alone_and_nothing_ends_their_element(client):

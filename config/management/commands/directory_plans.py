@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.management.base import BaseCommand
 from django.db import connection
 
 from craftsmen.asking import Order
 from craftsmen.builders import directory
+from craftsmen.builders.at_hand import AT_HAND, directory_version
 from craftsmen.builders.questions import ORDERS, Choice, Question, choices, choices_of
-from craftsmen.builders.surveys import KEPT_FOR
 from craftsmen.builders.walks import COLUMNS
 from craftsmen.models import Craftsman, Entry
 from craftsmen.volume import TITLES
@@ -64,7 +64,7 @@ class Command(BaseCommand):
         with connection.cursor() as cursor:
             cursor.execute("SELECT current_setting('server_version')")
             (version,) = cursor.fetchone()
-        words = {"people": Entry.objects.count(), "version": version, "kept": KEPT_FOR}
+        words = {"people": Entry.objects.count(), "version": version, "kept": AT_HAND}
         self.stdout.write(HEAD.format(**words), ending="")
         whole = []
         for name, question, place in cases():
@@ -146,7 +146,7 @@ def some(facet: str, known: dict[str, list[Choice]]) -> Choice:
     wanted = {"title": TITLES[1][0], "tier": "municipal", "frontline": "1"}.get(facet)
     if wanted:
         return next(choice for choice in found if choice.value == wanted)
-    survey = directory.survey_of(Question())
+    survey = directory.survey_of(Question(), directory_version())
     mark = {"year": "Y", "region": "R", "industry": "I"}[facet]
     return max(found, key=lambda choice: getattr(survey.of_terms.get(f"{mark}{choice.key}"), "value", 0))
 
@@ -166,9 +166,9 @@ def measured(name: str, question: Question, place: dict[str, str]) -> tuple[str,
     def ask() -> Any:
         with connection.cursor() as cursor:
             cursor.execute("SELECT nextval('craftsmen_directory_version')")  # no survey that is kept fits
-        return directory.contents(question, place)
+        return directory.contents(question, place, directory_version())
 
-    cache.delete("directory:choices")  # kept from here on
+    caches["frames"].clear()  # the choices are at hand from here on
     ask()
     with captured() as queries:
         found = ask()
@@ -176,7 +176,7 @@ def measured(name: str, question: Question, place: dict[str, str]) -> tuple[str,
     times = [taken(plan) for plan in plans]
     blocks = sum(plan["Plan"][f"Shared {how} Blocks"] for plan in plans for how in ("Hit", "Read"))
     asked = {sql: plan for plan, (sql, _) in zip(plans, queries, strict=True) if OF_LINES.search(sql)}
-    of_page = next(plan for sql, plan in asked.items() if "AS tier, craftsman_id" in sql)
+    of_page = [told(plan["Plan"]) for sql, plan in asked.items() if "AS tier, craftsman_id" in sql]
     total = found["total"]
     number = f"{'' if total.is_exact else '~'}{total.value:,}"
     cells = (
@@ -186,7 +186,7 @@ def measured(name: str, question: Question, place: dict[str, str]) -> tuple[str,
         f"{sum(times):.0f}",
         f"{max(times):.0f}",
         f"{blocks:,}",
-        told(of_page["Plan"]),
+        *(of_page or ["nobody to look for"]),
     )
     return f"| {' | '.join(map(str, cells))} |", list(asked.values())
 
