@@ -129,6 +129,8 @@ class Pages:
         city |= {f"list: {name}": reverse(f"admin:nominations_{name}_changelist") for name in LISTS}
         for state in STATES:
             its = Nomination.objects.filter(round=self.round, state=state)
+            if state == State.EXPERT_REVIEW:  # with few as with many one that still waits for an expert
+                its = its.filter(assignments__locked_at=None)
             if (case := its.order_by("started_at", "pk").first()) is not None:
                 city[f"case: {state}"] = reverse("admin:nominations_nomination_change", args=[case.pk])
         return {name: ("city", address) for name, address in city.items()} | self.others() | looked_up()

@@ -132,7 +132,11 @@ def ballots_that_cannot_be() -> Iterator[str]:
 
 
 def shown_too_early() -> Iterator[str]:
-    """What the public pages read must be of what is public: papers of posted lists, candidates who handed in."""
+    """What the public pages read must be of what is public: lists of published rounds, papers of posted lists,
+    candidates who handed in."""
+    unpublished = Notice.objects.posted().exclude(round__in=Round.objects.public().order_by().values("pk"))
+    for pk in unpublished.order_by("pk").values_list("pk", flat=True):
+        yield f"notice {pk}: open to the public, but its round is not (design.md, 11)"
     papers = NoticePaper.objects.filter(notice__published_at=None)
     for pk in papers.order_by("pk").values_list("pk", flat=True):
         yield f"notice paper {pk}: built for a list that is not posted (design.md, 11)"

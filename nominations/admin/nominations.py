@@ -1,6 +1,6 @@
 """Cases: a list of what waits, one screen for each, and a page for every move. Nothing is added or deleted here."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import admin
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
@@ -22,6 +22,8 @@ from nominations.admin.pages import reader
 from nominations.admin.quotas import own_quotas, ranks, shift
 from nominations.models import Nomination
 from organisations.admin import ChangedFieldsAdmin
+
+NAMED: Final = ("round", "employer", "district_union")
 
 
 def whose_score_is_open_to(user: User) -> Q:
@@ -88,9 +90,10 @@ class NominationAdmin(ChangedFieldsAdmin):
         return CaseList
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """A score comes along only where the reader may read the examination and is no party to it."""
+        """A score comes along only where the reader may read the examination and is no party to it. What a page
+        names is asked for after its rows are chosen: joined to all that were found, it takes ten times as long."""
         user = reader(request)
-        cases = Nomination.objects.visible_to_staff(user).for_lists().without_the_form()
+        cases = Nomination.objects.visible_to_staff(user).without_the_form().prefetch_related(*NAMED)
         open_to_him = Case(When(whose_score_is_open_to(user), then=F("score")))
         return cases.annotate(my_score=open_to_him)
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -30,6 +31,9 @@ from nominations.quotas import SUBJECTS
 from organisations.models import Union
 
 STEPS = {"up": -1, "down": 1}
+SENT_ON_A_PAGE = 50
+# Of a case that was sent up.
+SHOWN = ("nomination__name", "nomination__workplace", "nomination__employer__name")
 
 
 def address(round_: Round, union: Union) -> str:
@@ -121,8 +125,11 @@ def ranked(request: HttpRequest, round_: Round, union: Union, number: int) -> Ht
 def ranks_page(
     request: HttpRequest, round_: Round, union: Union, form: RanksForm, status: int, words: str
 ) -> HttpResponse:
-    sent = UnionRank.objects.filter(round=round_, union=union).exclude(
-        nomination__in=[case.pk for case in form.cases]
+    ranked = UnionRank.objects.filter(round=round_, union=union).exclude(
+        nomination__nominator=reader(request)
+    )
+    sent = ranked.exclude(nomination__in=[case.pk for case in form.cases]).select_related(
+        "nomination__employer"
     )
     return show(
         request,
@@ -134,9 +141,7 @@ def ranks_page(
         union=union,
         form=form,
         words=words,
-        sent=sent.exclude(nomination__nominator=reader(request)).select_related(
-            "nomination__employer", "nomination__round"
-        ),
+        sent=Paginator(sent.only("rank", *SHOWN), SENT_ON_A_PAGE).get_page(request.GET.get("page")),
         usage=first_of(usage_by_subject(round_, [union.pk])["union"]),
     )
 

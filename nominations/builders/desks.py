@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from nominations.builders.recusals import conflicts
@@ -37,7 +38,8 @@ class Spread:
 
 def under_review(round_: Round, user: User) -> QuerySet[Nomination]:
     """The cases before experts, those that lack one first."""
-    counting = Count("assignments", filter=Q(assignments__recused_at=None))
+    its = Assignment.objects.counting().filter(nomination=OuterRef("pk")).order_by().values("nomination")
+    counting = Coalesce(Subquery(its.annotate(number=Count("pk")).values("number")), 0)
     cases = round_.nominations.visible_to_staff(user).filter(state=State.EXPERT_REVIEW)
     return cases.for_lists().annotate(counting=counting).order_by("counting", "roster_key", "pk")
 

@@ -1,13 +1,13 @@
 """How the quotas of a round are used: 推荐单位, 名额, 已报, 入围, 入选 (domain.md §7, report 21)."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 
 from nominations.models import Change, Nomination, Quota, Round
-from nominations.models.quotas import sent_up, took
 from nominations.quotas import SUBJECTS
 from nominations.workflow import LISTED, State
 from organisations.models import Union
@@ -31,18 +31,20 @@ class Usage:
 
 Counted = tuple[int, int, int]
 NOTHING: Counted = (0, 0, 0)
+COLUMNS = ("district_union", "employer_union", "region", "industry")
 
 
 def usage_by_subject(round_: Round, unions: Collection[int] | None = None) -> dict[str, list[Usage]]:
     """The lines by what the quota is of: unions first, those without a quota that sent somebody up after
     those that have one. With `unions`, these alone and nothing of regions and industries."""
     quotas = list(round_.quotas.for_lists().prefetch_related("scheme_item__industries"))
-    by_district = counts(round_, "district_union", sent=took("recommend"))
-    by_employer = counts(round_, "employer_union", sent=took("endorse"))
+    rows = counts(round_)
+    by_district = by("district_union", rows, sent="recommended")
+    by_employer = by("employer_union", rows, sent="endorsed")
     lines = {"union": union_lines(quotas, by_district, by_employer, unions)}
     if unions is not None:
         return lines
-    regions, industries = counts(round_, "region", sent=sent_up()), counts(round_, "industry", sent=sent_up())
+    regions, industries = (by(column, rows, sent="sent_up") for column in ("region", "industry"))
     lines["region"] = [line(each, regions.get(each.region_id, NOTHING)) for each in quotas if each.region_id]
     lines["industry"] = [
         line(each, industries.get(each.industry_id, NOTHING)) for each in quotas if each.industry_id
@@ -84,20 +86,29 @@ def total(parts: Any) -> Counted:
     return sent, shortlisted, chosen
 
 
-def counts(round_: Round, column: str, *, sent: Exists) -> dict[int | None, Counted]:
-    """By union, region or industry: sent up, shortlisted, chosen; one query."""
-    past_the_experts = Change.objects.filter(
-        nomination=OuterRef("pk"), target__in=[State.SITE_VISIT, State.DELIBERATION]
-    )
+def counts(round_: Round) -> list[dict[str, Any]]:
+    """By all columns that quotas are of at once: how many a union recommended or endorsed, were sent to the office,
+    shortlisted, chosen. One question, whatever it is asked for."""
     cases = Nomination.objects.filter(round=round_, submitted_at__isnull=False).exclude(state=State.WITHDRAWN)
-    rows = (
-        cases.order_by()
-        .annotate(is_sent=sent, is_shortlisted=Exists(past_the_experts))
-        .values(column)
-        .annotate(
-            sent=Count("pk", filter=Q(is_sent=True)),
-            shortlisted=Count("pk", filter=Q(is_shortlisted=True)),
-            chosen=Count("pk", filter=Q(state__in=LISTED)),
-        )
-    )
-    return {row[column]: (row["sent"], row["shortlisted"], row["chosen"]) for row in rows}
+    its = {
+        "recommended": moved(round_, move="recommend"),
+        "endorsed": moved(round_, move="endorse"),
+        "sent_up": moved(round_, target=State.SCREENING, move__in=["recommend", "endorse"]),
+        "shortlisted": moved(round_, target__in=[State.SITE_VISIT, State.DELIBERATION]),
+        "chosen": Q(state__in=LISTED),
+    }
+    numbers = {name: Count("pk", filter=which) for name, which in its.items()}
+    return list(cases.order_by().values(*COLUMNS).annotate(**numbers))
+
+
+def by(column: str, rows: Iterable[dict[str, Any]], *, sent: str) -> dict[int | None, Counted]:
+    """Of one column: sent up, shortlisted, chosen."""
+    found: dict[int | None, list[Counted]] = defaultdict(list)
+    for row in rows:
+        found[row[column]].append((row[sent], row["shortlisted"], row["chosen"]))
+    return {key: total(parts) for key, parts in found.items()}
+
+
+def moved(round_: Round, **how: Any) -> Q:
+    """The cases of the round with such a move."""
+    return Q(pk__in=Change.objects.filter(round=round_, **how).order_by().values("nomination"))

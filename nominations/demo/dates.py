@@ -37,12 +37,19 @@ from notifications.models import Message
 KEPT: Final = frozenset({"born_on"})
 
 
-@transaction.atomic
 def date_back(*rounds: Round, days: int) -> None:
-    """Every moment and day of the rounds, of all that hangs on them and of the messages about it, `days` earlier.
+    """Every moment and day of the rounds, of all that hangs on them and of the messages about it, `days` earlier,
+    and what is told of them."""
+    shift(*rounds, days=days)
+    restate(*rounds)
 
-    The triggers that keep what was signed from being rewritten are off inside this block and nowhere else:
-    nothing here happened, so there is nothing to falsify, and a demo whose papers are all of today shows
+
+@transaction.atomic
+def shift(*rounds: Round, days: int) -> None:
+    """The moments and days alone: `restate` follows, once, where many steps are taken.
+
+    The triggers that keep what was signed from being rewritten are off inside this block and `restate` and nowhere
+    else: nothing here happened, so there is nothing to falsify, and a demo whose papers are all of today shows
     no past. What the database checks of a row by itself (`CheckConstraint`) holds throughout. The record is
     sealed when the transaction of the whole demo commits, with the days it then tells; ValueError if it is.
     """
@@ -51,11 +58,6 @@ def date_back(*rounds: Round, days: int) -> None:
     with pgtrigger.ignore():
         for rows in rows_of(rounds):
             rows.update(**shifted(rows.model, days))
-        for notice in Notice.objects.posted().filter(round__in=rounds):
-            count_anew(notice)
-            print_anew(notice)
-        restate_rules(rounds)
-        restate_moves(rounds)
         messages = messages_about(rounds)
         messages.update(**shifted(Message, days))
         messages.filter(state=Message.State.QUEUED).update(
@@ -63,6 +65,17 @@ def date_back(*rounds: Round, days: int) -> None:
         )
     for round_ in rounds:
         round_.refresh_from_db()
+
+
+@transaction.atomic
+def restate(*rounds: Round) -> None:
+    """Notices, rules and the record, which tell of days in words of their own."""
+    with pgtrigger.ignore():
+        for notice in Notice.objects.posted().filter(round__in=rounds):
+            count_anew(notice)
+            print_anew(notice)
+        restate_rules(rounds)
+        restate_moves(rounds)
 
 
 def rows_of(rounds: Sequence[Round]) -> Iterator[models.QuerySet]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from nominations.actions import eligibility, experts, materials, moves, resolutions, reviews, visits
 from nominations.asked import asked_of_union
-from nominations.demo.dates import date_back
+from nominations.demo.dates import restate, shift
 from nominations.demo.nominees import hand_in, picture
 from nominations.demo.people import holder, person
 from nominations.models import Meeting, Nomination, Round
@@ -43,17 +43,18 @@ def walk_all(rounds: Mapping[Round, Mapping[str, State]]) -> None:
 
     Who is to stand where everybody begins hands in last: nobody waits there for long.
     """
-    date_back(*rounds, days=AFTER_OPENING)
+    shift(*rounds, days=AFTER_OPENING)
     places = [(round_, who, state) for round_, wanted in rounds.items() for who, state in wanted.items()]
     goals = {hand_in(round_, who): state for round_, who, state in places if state != STEPS[0]}
     for step, days in DAYS.items():
         going_on = [one for one, goal in goals.items() if STEPS.index(goal) > STEPS.index(step)]
         if going_on:
-            date_back(*rounds, days=days)
+            shift(*rounds, days=days)
         for nomination in going_on:
             nomination.refresh_from_db()
             if step in nomination.road:
                 WALK[step](nomination)
+    restate(*rounds)
     for round_, who in ((round_, who) for round_, who, state in places if state == STEPS[0]):
         hand_in(round_, who)
 

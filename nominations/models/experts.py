@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -116,7 +117,9 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def with_points_given(self) -> Self:
         """Adds `points_given`, on how many criteria there are points."""
-        return self.annotate(points_given=models.Count("scores"))
+        given = Score.objects.filter(assignment=OuterRef("pk")).order_by().values("assignment")
+        number = given.annotate(number=models.Count("pk")).values("number")
+        return self.annotate(points_given=Coalesce(models.Subquery(number), 0))
 
 
 class Assignment(models.Model):

@@ -9,9 +9,8 @@ from nominations.models import Assignment, Nomination
 def lock_all(nomination: Nomination, share: Decimal = Decimal("0.8")) -> None:
     """Every expert who has not locked or recused himself gives `share` of the points, in half steps."""
     for assignment in nomination.assignments.counting().filter(locked_at=None).select_related("expert"):
-        score(assignment, share)
-        assignment.refresh_from_db()
-        experts.lock_scores(assignment=assignment, version=assignment.version, by=assignment.expert)
+        scored = score(assignment, share)
+        experts.lock_scores(assignment=scored, version=scored.version, by=assignment.expert)
 
 
 def score(assignment: Assignment, share: Decimal = Decimal("0.8"), comment: str = "材料扎实。") -> Assignment:
