@@ -1,5 +1,7 @@
 # The two commands are `make run` and `make test`; README.md tells more.
 .PHONY: run test check bench lock
+# Where it is set, every start compiles all of Django and of the portal again, which takes longer than the rest of it.
+unexport PYTHONDONTWRITEBYTECODE
 python := .venv/bin/python
 lock := .venv/bin/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header -q pyproject.toml
 # Settings with nothing behind them, for commands that read them and never connect.

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import django
+import hypothesis
 import pgtrigger
 import pytest
 from django.conf import settings
@@ -22,6 +23,8 @@ from django.utils import translation
 
 from config.celery import app
 from config.translations import compile_all
+
+UNMEASURED = Path(__file__).with_name("unmeasured.txt")
 
 
 class NetworkIsClosed(Exception):
@@ -46,17 +49,26 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.PAGES_KEPT_FOR = 0
     # Each test's client would else list every static file anew before its first page.
     settings.WHITENOISE_AUTOREFRESH = True
+    # To weigh all orders in which nine tables could be joined takes longer than to join ours of a few rows.
+    os.environ["PGOPTIONS"] = "-c join_collapse_limit=4"
+    # How long an example takes says how busy the machine is.
+    hypothesis.settings.register_profile(
+        "suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    )
+    hypothesis.settings.load_profile("suite")
     settings.CELERY_TASK_ALWAYS_EAGER = True
     settings.CELERY_TASK_EAGER_PROPAGATES = True
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tracing nearly doubles the time of whatever it watches. So what a browser walks through is measured by the tests
-    of each part, and of the cases of one test with a database the first is: a measure that can only be too low."""
-    measured = set()
+    of each part, of the cases of one test with a database the first is, and nothing of the files that add nothing: a
+    measure that can only be too low."""
+    measured, adding_nothing = set(), frozenset(UNMEASURED.read_text(encoding="utf-8").splitlines())
     for item in items:
         test = item.nodeid.partition("[")[0]
-        if item.get_closest_marker("browser") or (test in measured and item.get_closest_marker("django_db")):
+        is_repeat = test in measured and item.get_closest_marker("django_db")
+        if is_repeat or item.get_closest_marker("browser") or test.partition("::")[0] in adding_nothing:
             item.add_marker("no_cover")
         measured.add(test)
 

@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -36,7 +37,9 @@ def test_the_command_gets_servers_which_are_gone_afterwards():
 
 
 def test_the_exit_code_is_that_of_the_command():
-    answer = subprocess.run([*EMBEDDED, "run", "--", "sh", "-c", "exit 7"], env=outside(), check=False)
+    given = outside(DATABASE_URL="postgres://a@b/c", REDIS_URL="redis://d")
+
+    answer = subprocess.run([*EMBEDDED, "run", "--", "sh", "-c", "exit 7"], env=given, check=False)
 
     assert answer.returncode == 7
 
@@ -91,7 +94,17 @@ def test_anything_else_shows_how_to_call_it():
     assert "python -m config.embedded run -- COMMAND" in answer.stderr
 
 
-def test_data_outlive_a_kill(tmp_path):
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """The folder of a server that was made and stopped: to make one takes longer than all that is asked of it."""
+    home = tmp_path_factory.mktemp("made")
+    with Postgres(home, somewhere_short(home / "sockets")):
+        pass
+    return home / "postgres"
+
+
+def test_data_outlive_a_kill(tmp_path, made):
+    shutil.copytree(made, tmp_path / "postgres")
     sockets = somewhere_short(tmp_path / "sockets")
     server = Postgres(tmp_path, sockets)
     server.start()
@@ -111,7 +124,8 @@ def test_data_outlive_a_kill(tmp_path):
     assert rows == [("工匠",)]
 
 
-def test_a_lock_with_the_number_of_a_stranger_is_forgotten(tmp_path):
+def test_a_lock_with_the_number_of_a_stranger_is_forgotten(tmp_path, made):
+    shutil.copytree(made, tmp_path / "postgres")
     sockets = somewhere_short(tmp_path / "sockets")
     with Postgres(tmp_path, sockets) as server:
         lock = (server.data / "postmaster.pid").read_text()

@@ -2,11 +2,14 @@ import pytest
 from django.core.management import call_command
 from django.db.models import F
 
+import accounts.demo
+import craftsmen.demo
 import organisations.demo
 import organisations.volume
 from craftsmen import volume
 from craftsmen.models import Certificate, Craftsman, Honour
 from nominations.builders.audit import first_break
+from nominations.demo.pool import load_pool
 from nominations.models import Assignment, Ballot, Change, Evidence, Nomination, Poll, Score
 from nominations.volume.rounds import NAME
 from nominations.workflow import State
@@ -17,16 +20,20 @@ STATES = set(State) - {State.IN_NOTICE, State.APPROVED, State.CONFERRED, State.O
 ROWS = (Craftsman, Honour, Certificate, Nomination, Change, Evidence, Assignment, Score, Poll, Ballot)
 
 
-@pytest.fixture(autouse=True)
-def password(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DEMO_PASSWORD", "demo-password-of-a-test")
+@pytest.fixture
+def demo() -> None:
+    """What of it the command asks for. Where nothing of it is there, it loads the whole: see test_demo.py."""
+    organisations.demo.load()
+    accounts.demo.load("demo-password-of-a-test")
+    craftsmen.demo.load()
+    load_pool()
 
 
 def counts() -> list[int]:
     return [model.objects.count() for model in ROWS]
 
 
-def test_what_is_seeded_breaks_no_rule_and_does_not_double() -> None:
+def test_what_is_seeded_breaks_no_rule_and_does_not_double(demo: None) -> None:
     call_command("seed", people=10)
     people = set(Craftsman.objects.values_list("pk", flat=True))
 

@@ -137,16 +137,19 @@ class Person:
             return
         self.shots.add(path)
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=path, full_page=True, type="jpeg", quality=80)
+        self.page.screenshot(path=path, full_page=True, type="jpeg", quality=80, caret="initial")
+        self.fits(name)
+
+    def fits(self, name: str) -> None:
         sticking_out = self.page.evaluate(STICKING_OUT)
         assert not sticking_out, f"{name}: {sticking_out}"
 
     def shoot_both(self, name: str) -> None:
-        """At desk width, and then as narrow as a phone."""
+        """At desk width; and it fits a phone, where test_gallery.py keeps a picture of each page."""
         self.shoot(name)
         before = self.page.viewport_size
         self.page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # a plain dict, as everywhere here
-        self.shoot(f"{name}-phone")
+        self.fits(f"{name}, on a phone")
         self.page.set_viewport_size(before or DESK)  # type: ignore[arg-type]  # as above
 
 

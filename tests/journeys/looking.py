@@ -6,7 +6,7 @@ from typing import Any, Final
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Response
 
-from tests.journeys.conftest import DESK, STICKING_OUT
+from tests.journeys.conftest import STICKING_OUT
 
 # The scripts come from axe-core by Deque (MPL 2.0), which the package carries; nothing is fetched.
 AXE: Final = Axe().axe_script
@@ -45,20 +45,18 @@ CUT_OFF: Final = """() => [...document.querySelectorAll("body *")].filter((each)
 
 
 def faults(page: Page, answer: Response) -> dict[str, Any]:
-    """By what was asked, what was found; nothing for a page that is as it should be."""
+    """By what was asked, what was found; nothing for a page that is as it should be. Leaves its window narrow."""
     found = {
         **weight(page, answer),
         "light": axe(page, EVERYTHING),
         "dark": in_the_dark(page),
-        "320 px": narrowed(page),
         "200 %": enlarged(page),
+        "320 px": narrowed(page),
     }
     return {asked: wrong for asked, wrong in found.items() if wrong}
 
 
 def axe(page: Page, asked: dict[str, Any]) -> list[str]:
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE)
     found: list[str] = page.evaluate(RUN, asked)
     return found
 
@@ -84,7 +82,6 @@ def weight(page: Page, answer: Response) -> dict[str, Any]:
 def narrowed(page: Page) -> list[str]:
     page.set_viewport_size(NARROWEST)  # type: ignore[arg-type]  # a plain dict of the two
     found: list[str] = page.evaluate(STICKING_OUT)
-    page.set_viewport_size(DESK)  # type: ignore[arg-type]  # as above
     return found
 
 

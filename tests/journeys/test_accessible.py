@@ -8,7 +8,7 @@ import pytest
 from notifications.languages import in_language
 from tests.journeys.conftest import DESK, PHONE, Person
 from tests.journeys.demo_pages import addresses
-from tests.journeys.looking import faults
+from tests.journeys.looking import AXE, faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Meet = Callable[..., Person]
@@ -34,15 +34,17 @@ def test_every_public_page_can_be_read_by_everybody(meet: Meet) -> None:
     wrong: dict[tuple[str, str], Any] = {}
     pages = {}
 
+    reader.page.add_init_script(AXE)
     for name, page in addresses().items():
+        reader.page.set_viewport_size(DESK)  # type: ignore[arg-type]  # a plain dict of the two
         if answer := reader.opens(page):
             pages[name] = page
             wrong[name, "zh-hans"] = faults(reader.page, answer)
-            reader.page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # a plain dict of the two
+            reader.page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # as above
             reader.shoot(f"{len(pages):02}")
-            reader.page.set_viewport_size(DESK)  # type: ignore[arg-type]  # as above
     reader.page.context.add_cookies([{"name": "care", "value": "on", "url": reader.address}])
     for name, page in pages.items():
+        reader.page.set_viewport_size(DESK)  # type: ignore[arg-type]  # as above
         answer = reader.opens(in_language(page, "en"))
         assert answer is not None
         wrong[name, "en"] = faults(reader.page, answer)

@@ -18,15 +18,6 @@ def admin(row: Any, page: str = "change") -> str:
     return f"/admin/craftsmen/{row._meta.model_name}/{row.pk}/{page}/"
 
 
-def both(person: Person, name: str) -> None:
-    """A picture at the desk and one on a phone."""
-    person.shoot(name)
-    desk = person.page.viewport_size
-    person.page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # a plain dict of the two
-    person.shoot(f"{name}-390")
-    person.page.set_viewport_size(desk)  # type: ignore[arg-type]  # what it was
-
-
 def test_an_honour_is_taken_back_by_two_people(meet: Meet) -> None:
     city, publisher, public = meet("city"), meet("publisher"), meet("public", PHONE)
     certificates = Certificate.objects.in_force().with_honour().order_by("serial")
@@ -34,7 +25,7 @@ def test_an_honour_is_taken_back_by_two_people(meet: Meet) -> None:
     city.sign_in(then="/admin/craftsmen/honour/")
     public.go(gone.get_absolute_url())
     public.sees("证书真实，荣誉有效。")
-    both(public, "01-verify")
+    public.shoot_both("01-verify")
 
     is_drafted(city, gone, kept)
     is_confirmed(publisher)
@@ -51,7 +42,7 @@ def is_drafted(city: Person, gone: Certificate, kept: Certificate) -> None:
     for certificate in (gone, kept):
         city.page.locator(f"input[name=_selected_action][value='{certificate.honour_id}']").check()
     city.page.locator("select[name=action]").select_option("draft_revocation")
-    both(city, "02-honours")
+    city.shoot_both("02-honours")
     with city.page.expect_navigation():
         city.page.locator("button[name=index]").click()
     city.fill(
@@ -64,11 +55,11 @@ def is_drafted(city: Person, gone: Certificate, kept: Certificate) -> None:
     city.page.locator("select[name=ground]").select_option("deception")
     city.press("保存草稿，查看影响")
     city.sees("第2行：“ZZ-LB-2020-0001-0”不是证书编号，可能有字抄错了。")
-    both(city, "03-draft-refused")
+    city.shoot_both("03-draft-refused")
     city.fill(honours=gone.serial)
     city.press("保存草稿，查看影响")
     city.sees("这份撤销决定由您起草")
-    both(city, "04-drafted")
+    city.shoot_both("04-drafted")
 
 
 def is_confirmed(publisher: Person) -> None:
@@ -76,36 +67,36 @@ def is_confirmed(publisher: Person) -> None:
     publisher.sign_in(then=admin(revocation))
     publisher.follow("复核无误，撤销荣誉")
     publisher.page.locator("input[name=checked]").check()
-    both(publisher, "10-confirm")
+    publisher.shoot_both("10-confirm")
     publisher.press("撤销这 1 项荣誉")
     publisher.sees("已撤销荣誉")
-    both(publisher, "11-confirmed")
+    publisher.shoot_both("11-confirmed")
     assert Honour.objects.get(revocation_lines__revocation=revocation).status == "revoked"
     publisher.go("/admin/craftsmen/revocation/")
-    both(publisher, "12-revocations")
+    publisher.shoot_both("12-revocations")
 
 
 def papers_are_kept(city: Person, kept: Certificate) -> None:
     recall = Recall.objects.get()
     city.go("/admin/craftsmen/recall/")
-    both(city, "30-recalls")
+    city.shoot_both("30-recalls")
     city.go(admin(recall))
     city.fill(asked_on="2026-03-02", note="电话通知本人。")
-    both(city, "31-recall")
+    city.shoot_both("31-recall")
     with city.page.expect_navigation():
         city.page.locator("input[name=_save]").click()
     assert Recall.objects.get().state == "asked"
     city.go("/admin/craftsmen/certificate/")
-    both(city, "32-certificates")
+    city.shoot_both("32-certificates")
     city.go(admin(kept))
     city.fill(handed_out_on="2026-03-02", handed_out_to=kept.holder_name)
-    both(city, "33-certificate")
+    city.shoot_both("33-certificate")
     city.follow("打印证书")
-    both(city, "34-ask")
+    city.shoot_both("34-ask")
     city.press("生成")
     city.sees("荣誉证书（PDF）")
     city.page.reload()
-    both(city, "35-run")
+    city.shoot_both("35-run")
     assert ReportRun.objects.get().is_done
 
 
@@ -118,29 +109,29 @@ def test_a_name_is_corrected_and_a_death_entered(meet: Meet) -> None:
     city.follow("更正姓名")
     city.fill(name="示例人员正", basis="户籍证明")
     city.page.locator("input[name=reissue]").check()
-    both(city, "40-correct")
+    city.shoot_both("40-correct")
     city.press("确定")
     city.sees("示例人员正（户籍证明）")
-    both(city, "41-corrected")
+    city.shoot_both("41-corrected")
     city.follow("登记逝世")
     city.fill(on="2026-03-01", note="家属告知")
-    both(city, "42-death")
+    city.shoot_both("42-death")
     city.press("确定")
     title = Title.objects.get(slug="daguo-gongjiang")
     is_cultivated(city, title)
 
     public.go(certificate.get_absolute_url())
     public.sees(f"证书原载姓名：{certificate.holder_name}")
-    both(public, "50-verify-old")
+    public.shoot_both("50-verify-old")
     public.go(person.get_absolute_url())
     public.sees("已故")
-    both(public, "51-person")
+    public.shoot_both("51-person")
     public.go(certificate.honour.get_absolute_url())
     public.sees("姓名加框的获得者已故。")
-    both(public, "52-roll")
+    public.shoot_both("52-roll")
     public.go(title.get_absolute_url())
     public.sees("不是称号获得者")
-    both(public, "53-title")
+    public.shoot_both("53-title")
 
 
 def is_cultivated(city: Person, title: Title) -> None:
@@ -152,7 +143,7 @@ def is_cultivated(city: Person, title: Title) -> None:
         city.page.locator(".select2-search__field").fill(text)
         city.page.locator(".select2-results__option").filter(has_text=re.compile(f"^{text}$")).first.click()
     city.fill(year="2026", basis="示例名单", starts_on="2026-03-01", ends_on="2028-03-01")
-    both(city, "43-cultivation")
+    city.shoot_both("43-cultivation")
     with city.page.expect_navigation():
         city.page.locator("input[name=_save]").click()
-    both(city, "44-cultivations")
+    city.shoot_both("44-cultivations")

@@ -9,7 +9,7 @@ import time_machine
 from nominations.models import Nomination
 from nominations.workflow import State
 from tests.factories import identity_number
-from tests.journeys.conftest import PHONE, Person
+from tests.journeys.conftest import DESK, PHONE, Person
 from tests.journeys.steps import (
     MEETING,
     PAPER,
@@ -129,11 +129,13 @@ def is_checked_twice(city: Person, publisher: Person) -> None:
 
 def experts_score(meet: Meet) -> None:
     for number in range(1, 8):
-        expert = meet(f"expert{number}", PHONE if number == 1 else {"width": 1280, "height": 900})
-        expert.sign_in(then="/panel/")
-        if number in {1, 2}:
-            expert.shoot(f"40-desk-{number}")
+        expert = meet(f"expert{number}", PHONE if number == 1 else DESK)
         mine = MINE.get().assignments.get(expert__email=f"expert{number}@demo.example")
+        if number in {1, 2}:
+            expert.sign_in(then="/panel/")
+            expert.shoot(f"40-desk-{number}")
+        else:
+            expert.enter(mine.expert)
         if number == 7:
             expert.go(mine.get_absolute_url())
             recuse(expert)

@@ -162,7 +162,7 @@ def is_put_to_the_vote(city: Person, publisher: Person, round_: Round) -> Poll:
     city.shoot("40-poll-stands")
     city.go(of_round("amend", round_))
     city.page.locator("#part-poll > summary").click()
-    closes_at = timezone.localtime() + dt.timedelta(seconds=45)
+    closes_at = timezone.localtime() + dt.timedelta(seconds=20)
     city.fill(**{"poll-closes_at": f"{closes_at:%Y-%m-%dT%H:%M:%S}"})
     city.fill(reason="经联席会议研究，投票提前截止。")
     city.press("提出变更")

@@ -10,13 +10,15 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
+from craftsmen.actions import recount
+from craftsmen.models import Count
 from nominations.models import Nomination, Notice, NoticePaper, PollCandidate, Typing
 from nominations.workflow import State
 from notifications.models import Message
 from reports import actions as reports
 from reports.models import ReportRun
 from reports.tasks import build
-from tests.factories import MessageFactory, NominationFactory
+from tests.factories import HonourFactory, MessageFactory, NominationFactory
 from tests.nominations import ballot_box, roads
 from tests.nominations.sealing import seal
 
@@ -86,6 +88,25 @@ def a_public_bundle_of_an_unseen_round() -> tuple[Any, str]:
     return row, f"report {row.pk}: open to the public, but its round is not (design.md, 11)"
 
 
+def a_list_of_an_unseen_round() -> tuple[Any, str]:
+    here, day = roads.city(), timezone.localdate()
+    row = Notice.objects.create(
+        round=here.round, heading="示例", basis="示例", convention="surname", days=1, drafted_by=here.city
+    )
+    Notice.objects.filter(pk=row.pk).update(
+        published_at=timezone.now(), published_by=here.publisher, starts_on=day, ends_on=day
+    )
+    type(here.round).objects.filter(pk=here.round.pk).update(published_at=None)
+    return row, f"notice {row.pk}: open to the public, but its round is not (design.md, 11)"
+
+
+def a_count_of_what_is_hidden() -> tuple[Any, str]:
+    honour = HonourFactory(year=2024)
+    recount(anew=True)
+    Count.objects.filter(axis="all").update(awards=2)
+    return honour, "count of all  None None: not of what the public sees (design.md, 11)"
+
+
 def a_section_ahead_of_its_form() -> tuple[Any, str]:
     row = Typing.objects.create(nomination=NominationFactory(), section="basic", version=2)
     return row, f"typing {row.pk}: newer than its form (design.md, 12)"
@@ -106,6 +127,8 @@ def words_of_a_form_handed_in() -> tuple[Any, str]:
         a_paper_of_a_draft,
         a_draft_that_is_voted_on,
         a_public_bundle_of_an_unseen_round,
+        a_list_of_an_unseen_round,
+        a_count_of_what_is_hidden,
         a_section_ahead_of_its_form,
         words_of_a_form_handed_in,
     ],
