@@ -151,8 +151,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 
-# Keys for identity numbers, newest first, each 32 bytes in url-safe base64: the first encrypts,
-# every one decrypts. Kept outside the database (domain.md §6, PIPL).
+# For identity numbers, newest first: the first encrypts, every one decrypts. Not in the database (domain.md §6).
 IDENTITY_KEYS = required("IDENTITY_KEYS", "32 random bytes in url-safe base64").split(",")
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,13 +25,10 @@ def over_since(round_: Round, kind: Kind) -> dt.date | None:
 
 
 def room_is_left(kind: Kind, move: str) -> Guard:
-    """No more go on from a stage than the plan says. The stage is held while a move is made, so that two do not take
-    the last place; a page that asks outside of one holds nothing."""
+    """No more go on from a stage than the plan says. The action has locked the stage, as it does quotas."""
 
-    @transaction.atomic
     def guard(nomination: Nomination, _by: Any) -> None:
-        stages = Stage.objects.select_for_update().filter(round=nomination.round_id, carries__isnull=False)
-        stage = stages.filter(kind=kind).first()
+        stage = Stage.objects.filter(round=nomination.round_id, kind=kind, carries__isnull=False).first()
         if stage is None:
             return
         gone_on = Change.objects.filter(round=nomination.round_id, move=move).values("nomination")

@@ -1,4 +1,4 @@
-"""Places to recommend for, held still while one is used, and the order a union gives its own."""
+"""Places to recommend for and in a stage, held still while one is used, and the order a union gives its own."""
 
 from collections.abc import Mapping
 from functools import reduce
@@ -12,8 +12,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from nominations.models import Nomination, Quota, Round, UnionRank
+from nominations.models import Nomination, Quota, Round, Stage, UnionRank
 from nominations.quotas import numbers_left, reordered
+from nominations.stage_plan import Kind
 from nominations.standstill import check_runs
 from nominations.workflow import State
 from organisations.models import Employer, Union
@@ -27,6 +28,11 @@ def lock_quotas(nomination: Nomination, *, move: str) -> None:
     if move == "endorse" and nomination.round.most_per_employer and nomination.employer_id:
         list(Employer.objects.select_for_update(no_key=True).filter(pk=nomination.employer_id))
     list(Quota.objects.on(nomination, move=move).select_for_update(of=("self",)))
+
+
+def lock_stage(nomination: Nomination, kind: Kind) -> None:
+    """Nobody else goes on from this stage until the transaction ends; the case itself is locked before."""
+    list(Stage.objects.select_for_update(no_key=True).filter(round=nomination.round_id, kind=kind))
 
 
 def cases_to_rank(round_: Round, union: Union, user: User) -> Any:

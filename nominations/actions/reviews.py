@@ -17,10 +17,11 @@ from nominations.actions.assignments import assign_panel
 from nominations.actions.corrections import Remarked, open_correction
 from nominations.actions.materials import Chosen, hand_in_for_union
 from nominations.actions.moves import lock_as_seen, make_move
-from nominations.actions.quotas import lock_quotas
+from nominations.actions.quotas import lock_quotas, lock_stage
 from nominations.link_facts import of_opinion
 from nominations.models import Nomination, Opinion
 from nominations.offdays import overrides
+from nominations.stage_plan import Kind
 from nominations.workdays import notice_end
 from nominations.workflow import State
 from organisations.models import Union
@@ -128,6 +129,8 @@ def recommend(
 @transaction.atomic
 def pass_screening(*, nomination: Nomination, by: User, note: str, seen: str | None = None) -> Nomination:
     """The second check; its experts are given the case if they come next."""
+    nomination = lock_as_seen(nomination, by=by, seen=seen)
+    lock_stage(nomination, Kind.PRELIMINARY)
     nomination = make_move(nomination=nomination, move="pass_screening", by=by, note=note, seen=seen)
     if nomination.state == State.EXPERT_REVIEW:
         assign_panel(nomination=nomination)

@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from craftsmen.uploads import PDF, Paper, inspect
 from nominations.actions.moves import lock_as_seen, make_move
+from nominations.actions.quotas import lock_stage
 from nominations.claims import claims_in, names_in
 from nominations.link_facts import of_visit
 from nominations.models import Nomination, SiteVisit, VisitClaim, VisitPhoto
+from nominations.stage_plan import Kind
 from nominations.standstill import check_runs
 
 FEWEST_VISITORS: Final = 2
@@ -60,6 +62,7 @@ def finish_visit(
     papers = inspect_photos(photos)  # takes its time, so before the row is locked
     nomination = lock_as_seen(nomination, by=by, seen=seen)
     check_runs(nomination.round_id)
+    lock_stage(nomination, Kind.SITE_VISIT)
     if visited_on > timezone.localdate():
         raise ValidationError({"visited_on": _("考察日期不能晚于今天。")})
     if len(set(names_in(visitors))) < FEWEST_VISITORS:

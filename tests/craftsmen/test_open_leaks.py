@@ -6,6 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.urls import reverse
+from django.utils import timezone
 
 from craftsmen.actions import recount
 from craftsmen.actions.portraits import shown_path
@@ -94,7 +95,7 @@ def world():
     drafter = UserFactory()
     words = {"round": round_, "basis": "示例", "convention": "surname", "days": 5, "drafted_by": drafter}
     Notice.objects.create(version=1, heading="草拟公示", **words)
-    tomorrow = dt.date.today() + dt.timedelta(days=2)  # noqa: DTZ011  any day ahead will do
+    tomorrow = timezone.localdate() + dt.timedelta(days=2)
     Notice.objects.create(
         version=2, heading="明日公示", starts_on=tomorrow, ends_on=tomorrow,
         published_by=UserFactory(), published_at=dt.datetime.now(dt.UTC), **words,

@@ -10,7 +10,6 @@ from django.test import Client
 from django.utils import timezone
 
 from nominations.actions import rule_versions
-from nominations.admin.cases import buttons_for
 from nominations.builders.carries import cut_of
 from nominations.models import Nomination, Round, RuleVersion, Stage
 from nominations.stage_plan import Kind
@@ -81,15 +80,3 @@ def test_a_version_from_before_says_nothing_of_sizes() -> None:
     seal()
 
     assert version.rules["stages"][0]["carries"] == 5
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_buttons_are_drawn_outside_of_a_move() -> None:
-    """As a page is, which opens no transaction: what holds a row in a move holds none there."""
-    here = roads.city()
-    planned(here.round, Kind.PRELIMINARY, carries=1)
-    nomination = roads.check_first(here, roads.bring_to(State.SCREENING, here=here))
-
-    drawn = buttons_for(here.publisher, nomination)
-
-    assert "pass_screening" in {button.move.name for button in drawn if not button.held_back}

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from nominations.actions import notices
 from nominations.builders.workbench import Workbench, workbench
@@ -48,7 +49,7 @@ def test_everybody_is_told_what_waits_for_himself() -> None:
 def test_what_the_plan_ends_first_comes_first_and_says_when_it_is_late() -> None:
     here = city()
     later, sooner = here.round, round_in(here.federation, here.experts, year=2031)
-    today = dt.date.today()  # noqa: DTZ011 - a day of the plan, not a moment
+    today = timezone.localdate()
     for round_, ends_on in ((later, today + dt.timedelta(days=9)), (sooner, today - dt.timedelta(days=1))):
         round_.stages.create(order=1, kind="preliminary", starts_on=ends_on, ends_on=ends_on)
         bring_to(State.SCREENING, here=here, round=round_)
