@@ -22,9 +22,9 @@ def title(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def roll(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     shown = honours.title_at_hand(slug)
-    page = (
-        honours.roll_page(shown, year, request.GET.get("order"), request.GET.get("page")) if shown else None
-    )
+    if shown is None:
+        raise Http404
+    page = honours.roll_page(shown, year, request.GET.get("order"), request.GET.get("page"))
     if page is None:
         raise Http404
     return render(request, "craftsmen/roll.html", page)

@@ -1,10 +1,11 @@
 """How far the members of a panel have come: counts alone, never a point."""
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from nominations.models import Assignment, Round
+from nominations.models import Assignment, PanelMember, Round
 from nominations.workflow import State
 
 NUMBERS: Final = {
@@ -15,20 +16,24 @@ NUMBERS: Final = {
 }
 
 
-def progress_of_panel(round_: Round) -> list[Any]:
-    """Its members with `given`, `locked`, `waiting` and `recused`: how many of the round's cases each has. Counted in
-    one go: member by member it would be as slow as they are many."""
-    rows: Any = (
-        Assignment.objects.filter(nomination__round=round_).order_by().values("expert").annotate(**NUMBERS)
-    )
-    counted: dict[int, dict[str, Any]] = {row["expert"]: row for row in rows}
+@dataclass(frozen=True)
+class Progress:
+    """Of the round's cases those given to a member, locked by him, still waiting for him, and left by him."""
+
+    member: PanelMember
+    given: int = 0
+    locked: int = 0
+    waiting: int = 0
+    recused: int = 0
+
+
+def progress_of_panel(round_: Round) -> list[Progress]:
+    """Counted in one go: member by member it would be as slow as they are many."""
+    rows: Any = Assignment.objects.filter(nomination__round=round_).order_by().values("expert")
+    counted = {row.pop("expert"): row for row in rows.annotate(**NUMBERS)}
     is_nominee = round_.nominations.submitted().standing().filter(nominator=OuterRef("expert"))
     seats = round_.panel.select_related("expert__expert").annotate(is_nominee=Exists(is_nominee))
-    members = list(seats.order_by("panel", "pk"))
-    for member in members:
-        for name in NUMBERS:
-            setattr(member, name, counted.get(member.expert_id, {}).get(name, 0))
-    return members
+    return [Progress(seat, **counted.get(seat.expert_id, {})) for seat in seats.order_by("panel", "pk")]
 
 
 def standing_of(round_: Round) -> dict[str, int]:
