@@ -73,10 +73,15 @@ def test_stop_kills_who_will_not_go(tmp_path):
 
 
 def test_a_process_dies_with_its_parent(tmp_path):
-    program = (
-        "import os, pathlib, signal, sys; from config.embedded.processes import Process;"
-        "Process('one', ['sleep', '600'], pathlib.Path(sys.argv[1])).start(); os.kill(os.getpid(), signal.SIGKILL)"
-    )
+    program = """
+import os, pathlib, signal, sys, time
+from config.embedded.processes import Process
+child = Process("one", ["sh", "-c", "echo up; exec sleep 600"], pathlib.Path(sys.argv[1]))
+child.start()
+while not child.tail():  # until then it is not tied yet, and is found by its file at the next start
+    time.sleep(0.02)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
 
     subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=False)
 

@@ -17,7 +17,15 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Error,
+    Page,
+    Response,
+    TimeoutError,  # noqa: A004 - Playwright's own, which is not the builtin
+    sync_playwright,
+)
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
@@ -109,13 +117,23 @@ class Person:
             [{"name": name, "value": client.cookies[name].value, "url": self.address}]
         )
 
+    @contextmanager
+    def leads_on(self) -> Iterator[None]:
+        """To another page; or else the failure says what this one told its reader."""
+        try:
+            with self.page.expect_navigation():
+                yield
+        except TimeoutError as error:
+            error.add_note(f"{self.name} stayed at {self.page.url}\n{self.page.locator('body').inner_text()}")
+            raise
+
     def follow(self, name: str | re.Pattern[str], *, exact: bool = False) -> None:
-        with self.page.expect_navigation():
+        with self.leads_on():
             self.page.locator("main, #content").get_by_role("link", name=name, exact=exact).first.click()
 
     def press(self, name: str, *, exact: bool = False) -> None:
         """A button that sends a form, and the page it leads to."""
-        with self.page.expect_navigation():
+        with self.leads_on():
             self.page.locator("main, #content").get_by_role("button", name=name, exact=exact).first.click()
 
     def fill(self, **texts: str) -> None:
