@@ -1,3 +1,5 @@
+import io
+
 import pytest
 from django.core.management import call_command
 from django.db.models import F
@@ -6,6 +8,7 @@ import accounts.demo
 import craftsmen.demo
 import organisations.demo
 import organisations.volume
+from config.management.commands import directory_plans
 from craftsmen import volume
 from craftsmen.models import Certificate, Craftsman, Honour
 from nominations.builders.audit import first_break
@@ -63,3 +66,17 @@ def test_the_index_of_the_search_is_made_anew_after_a_large_pour(monkeypatch: py
 
     assert Craftsman.objects.public().matching("示例").count() == 20
     volume.make_indexes()  # finds nothing to do
+
+
+def test_the_plans_of_the_directory_are_told_of_every_kind_of_question() -> None:
+    organisations.demo.load()
+    volume.load(60, organisations.volume.load(), organisations.volume.regions(), print)
+    out = io.StringIO()
+
+    call_command("directory_plans", stdout=out)
+
+    lines = [line for line in out.getvalue().splitlines() if line.startswith("| ")]
+    names = [line.split(" | ")[0].removeprefix("| ") for line in lines[1:]]
+    assert names == [name for name, _question, _place in directory_plans.cases()]
+    assert lines[1].startswith("| everybody | 60 | ")
+    assert all(f"**{name}**\n\n```\n" in out.getvalue() for name in directory_plans.WHOLE)
