@@ -1,6 +1,7 @@
 """Reported figures: typed as they were written, with base, day and source."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from craftsmen.admin.base import RegisterAdmin
 from craftsmen.forms.figures import FigureForm
@@ -10,7 +11,15 @@ from craftsmen.models import Figure
 @admin.register(Figure)
 class FigureAdmin(RegisterAdmin):
     form = FigureForm
-    list_display = ["name", "number", "unit", "scope", "as_of_text", "source", "on_home", "published"]
+    list_display = ["name", "shown_number", "unit", "scope", "shown_day", "source", "on_home", "published"]
     list_filter = ["topic", "published", "on_home"]
     search_fields = ["name", "scope", "source"]
     date_hierarchy = "as_of"
+
+    @admin.display(description=_("数值"))
+    def shown_number(self, figure: Figure) -> str:
+        return figure.number
+
+    @admin.display(description=_("截至"), ordering="as_of")
+    def shown_day(self, figure: Figure) -> str:
+        return figure.as_of_text
