@@ -1,5 +1,6 @@
 """The count of a poll: what was cast, what is set aside, what two people adjusted, and what that is worth."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -7,6 +8,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.db.models import Count, Max, Sum
 
+from nominations.builders.withheld import candidates_shown
 from nominations.models import Ballot, BallotQuarantine, Poll, PollCandidate, Quarantine, VoteAdjustment
 from nominations.models.ballots import BallotQuerySet
 from nominations.tally import vote_scores
@@ -83,20 +85,33 @@ def ballots_of(poll: Poll) -> Ballots:
 
 def counts_of(poll: Poll) -> Counts:
     """As things stand."""
-    return laid_out(poll, figures_of(poll))
+    return laid_out(poll, figures_of(poll), poll.candidates.with_standing())
 
 
 def published_counts(poll: Poll) -> Counts:
-    """For the public page, which many look at: numbers made at most once in `SECONDS`."""
+    """For the public page, which many look at: numbers made at most once in `SECONDS`, names as it may tell them."""
     key = f"poll-figures:{poll.salt}:{poll.closed_at is not None}"
     figures: Figures | None = cache.get(key)
     if figures is None:
         figures = figures_of(poll)
         cache.set(key, figures, SECONDS)
-    return laid_out(poll, figures)
+    return laid_out(poll, figures, public_candidates(poll))
 
 
-def laid_out(poll: Poll, figures: Figures) -> Counts:
+def public_candidates(poll: Poll) -> Iterable[PollCandidate]:
+    candidates = poll.candidates.with_standing()
+    return candidates_shown(candidates.with_withheld()) if poll.is_past else candidates
+
+
+def told_adjustments(poll: Poll, counts: Counts) -> list[VoteAdjustment]:
+    """Those approved, of candidates named as the counts name them."""
+    approved = list(VoteAdjustment.objects.approved().filter(candidate__poll=poll))
+    for each in approved:
+        each.candidate = counts.of(each.candidate).candidate
+    return approved
+
+
+def laid_out(poll: Poll, figures: Figures, candidates: Iterable[PollCandidate]) -> Counts:
     """The vote of who has left the selection is worth nothing, and is no measure for others."""
     lines = [
         Line(
@@ -105,7 +120,7 @@ def laid_out(poll: Poll, figures: Figures) -> Counts:
             set_aside=figures.set_aside.get(each.pk, 0),
             adjusted=figures.adjusted.get(each.pk, 0),
         )
-        for each in poll.candidates.with_standing()
+        for each in candidates
     ]
     standing = {line.candidate.pk: line.counted for line in lines if not line.candidate.is_out}
     worth = vote_scores(standing, poll.normalisation)

@@ -18,6 +18,7 @@ from nominations.files import paper_path
 from nominations.models.holder_fields import LONGEST_NAME
 from nominations.models.nominations import Nomination
 from nominations.models.rounds import Round, Until
+from nominations.models.withheld import is_leader_withheld, is_withheld
 from nominations.round_life import OVER
 
 CLOSING_TIME: Final = dt.time(17)
@@ -205,6 +206,18 @@ class Notice(models.Model):
         return str(CONVENTIONS[cast("Order", self.convention)])
 
 
+class NoticeEntryQuerySet(models.QuerySet["NoticeEntry"]):
+    def with_standing(self) -> Self:
+        """With what tells whether they are still in the selection, and nothing else of the form."""
+        own = [field.name for field in self.model._meta.concrete_fields]
+        return self.select_related("nomination").only(*own, "nomination__state")
+
+    def with_withheld(self) -> Self:
+        """With `is_withheld` and `is_leader_withheld`: whom the register does not show, nobody else names either."""
+        case = "nomination__"
+        return self.annotate(is_withheld=is_withheld(case), is_leader_withheld=is_leader_withheld(case))
+
+
 class NoticeEntry(models.Model):
     """A line of a notice: the few public facts of one case, copied when it was posted.
 
@@ -220,6 +233,12 @@ class NoticeEntry(models.Model):
     annotation = models.CharField(_("注记"), max_length=30, blank=True)
     workplace = models.CharField(_("工作单位"), max_length=100)
     trade = models.CharField(_("岗位（工种）"), max_length=100)
+
+    # Only of those read `with_withheld`.
+    is_withheld = False
+    is_leader_withheld = False
+
+    objects = NoticeEntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["order"]

@@ -19,6 +19,7 @@ from nominations.models.holder_fields import LONGEST_NAME
 from nominations.models.nominations import Nomination
 from nominations.models.rounds import Round
 from nominations.models.rules_text import A_LINE_CHANGES, rules_stand
+from nominations.models.withheld import is_withheld
 from nominations.tally import GREATEST_WEIGHT, Normalisation
 from nominations.workflow import OUT
 
@@ -196,6 +197,11 @@ class Poll(models.Model):
         return self.announced_at is not None and self.closes_at <= timezone.now()
 
     @property
+    def is_past(self) -> bool:
+        """Nobody votes in it any more."""
+        return self.is_over or self.closed_at is not None or self.round.is_over
+
+    @property
     def is_open(self) -> bool:
         """While its round runs; when that is suspended the clock of the poll goes on."""
         return self.has_opened and not self.is_over and self.closed_at is None and self.round.is_running
@@ -230,6 +236,10 @@ class PollCandidateQuerySet(models.QuerySet["PollCandidate"]):
         own = [field.name for field in self.model._meta.concrete_fields]
         return self.select_related("nomination").only(*own, "nomination__state")
 
+    def with_withheld(self) -> Self:
+        """With `is_withheld`: whom the register does not show, nobody else names either."""
+        return self.annotate(is_withheld=is_withheld("nomination__"))
+
 
 class PollCandidate(models.Model):
     """Who stands in a poll, as shown to the public when it was announced; `votes` are those cast, once it is closed."""
@@ -244,6 +254,8 @@ class PollCandidate(models.Model):
     summary = models.TextField(_("事迹摘要"))
     order_no = models.PositiveSmallIntegerField(_("编号"))
     votes = models.PositiveIntegerField(_("得票"), null=True, editable=False)
+
+    is_withheld = False  # only of those read `with_withheld`
 
     objects = PollCandidateQuerySet.as_manager()
 

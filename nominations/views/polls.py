@@ -20,9 +20,9 @@ from django.views.decorators.http import require_http_methods
 
 from nominations import proofs, voters
 from nominations.actions import ballots
-from nominations.builders.counts import published_counts
+from nominations.builders.counts import public_candidates, published_counts, told_adjustments
 from nominations.forms.polls import BallotForm, ReceiptForm
-from nominations.models import Ballot, Poll, PollCandidate, VoteAdjustment
+from nominations.models import Ballot, Poll, PollCandidate
 
 COOKIE = "voter"
 A_YEAR = 365 * 24 * 3600
@@ -86,14 +86,14 @@ def show(
         context |= {"question": question, "slip": slip, "challenge": challenge}
         context["has_voted"] = Ballot.objects.now_of(poll, who.key).exists()
     if is_told:
-        context["counts"] = published_counts(poll)
-        context["adjustments"] = VoteAdjustment.objects.approved().filter(candidate__poll=poll)
+        context["counts"] = counts = published_counts(poll)
+        context["adjustments"] = told_adjustments(poll, counts)
     return render(request, "nominations/polls/poll.html", {**context, **more}, status=status)
 
 
 def shuffled(poll: Poll, who: Visitor) -> list[PollCandidate]:
     """Another order for every visitor, the same whenever he comes back."""
-    candidates = poll.candidates.with_standing()
+    candidates = public_candidates(poll)
     return sorted(candidates, key=lambda each: voters.digest(poll, f"order:{who.key}:{each.pk}"))
 
 
