@@ -1,9 +1,9 @@
 """What a screen shows: a face, a name, the newest honour, and a code that leads to the page."""
 
-from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from craftsmen import asking
+from craftsmen.builders.open import address
 from craftsmen.builders.walks import people
 from craftsmen.models import Craftsman, Honour, Title
 from craftsmen.qr import data_uri
@@ -18,10 +18,11 @@ class Face(NamedTuple):
     code: str
 
 
-def faces(title: Title | None, year: int | None, absolute: Callable[[str], str]) -> list[Face]:
+def faces(title: Title | None, year: int | None) -> list[Face]:
     """At most FACES public people who hold a standing honour, those of the newest year first.
 
-    Those of one year, who may stand anywhere among the newest, come by strokes.
+    Those of one year, who may stand anywhere among the newest, come by strokes. The codes lead to where the portal
+    stands for everybody, by whatever name the screen itself knows it.
     """
     keys = {"title": title and title.pk, "year": year}
     narrowed = asking.narrowed({facet: str(key) for facet, key in keys.items() if key is not None})
@@ -29,8 +30,7 @@ def faces(title: Title | None, year: int | None, absolute: Callable[[str], str])
     public = Craftsman.objects.public().for_cards().in_bulk(found)
     shown = [public[pk] for pk in found if pk in public]
     return [
-        Face(each, honour_of(each, title, year), data_uri(absolute(each.get_absolute_url())))
-        for each in shown
+        Face(each, honour_of(each, title, year), data_uri(address(each.get_absolute_url()))) for each in shown
     ]
 
 

@@ -1,23 +1,26 @@
 """For lobbies, metro trains and streets: honoured people one after the other, with nobody at the keyboard."""
 
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from craftsmen.builders.questions import YEARS
 from craftsmen.builders.screens import faces, pace
 from craftsmen.models import Title
 
 
 @require_safe
 def screen(request: HttpRequest, slug: str = "", year: int | None = None) -> HttpResponse:
-    """Of everybody, of a title, or of a title's year; `?seconds=` says how long each is seen."""
+    """Of everybody, of a title for people, or of its year; `?seconds=` says how long each is seen."""
     title = get_object_or_404(Title, slug=slug) if slug else None
+    if (title and not title.is_for_people) or (year is not None and year not in YEARS):
+        raise Http404
     context = {
         "title": title,
         "year": year,
-        "faces": faces(title, year, request.build_absolute_uri),
+        "faces": faces(title, year),
         "seconds": pace(request.GET.get("seconds", "")),
     }
     return render(request, "craftsmen/screen.html", context)

@@ -7,7 +7,9 @@ from django.test import Client
 
 from craftsmen.actions import hide
 from craftsmen.builders.screens import pace
-from tests.factories import CraftsmanFactory, HonourFactory, UserFactory
+from craftsmen.models import Title
+from craftsmen.qr import data_uri
+from tests.factories import CraftsmanFactory, HonourFactory, TitleFactory, UserFactory
 from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +36,29 @@ def test_the_newest_come_first_and_only_who_is_public_and_honoured(client: Clien
     assert shown(client, "/screen/new/2020/") == []
     assert client.get("/screen/none/").status_code == 404
     assert newer.dated_title in client.get("/screen/").content.decode()
+
+
+@pytest.mark.parametrize("year", ["0", "1948", "2200", "99999", "9" * 2200, "9" * 5000])
+def test_a_year_that_no_honour_has_is_no_screen(client: Client, year: str) -> None:
+    TitleFactory(slug="new")
+
+    assert client.get(f"/screen/new/{year}/").status_code == 404
+
+
+@pytest.mark.parametrize("kind", [Title.Kind.STUDIO, Title.Kind.ACHIEVEMENT])
+def test_a_title_that_goes_to_no_people_has_no_screen(client: Client, kind: str) -> None:
+    TitleFactory(slug="things", kind=kind)
+
+    assert [client.get(f"/screen/things/{rest}").status_code for rest in ("", "2024/")] == [404, 404]
+
+
+def test_a_code_leads_to_the_address_of_the_portal_by_whatever_name_the_screen_asked(client, settings):
+    settings.SITE_URL, settings.ALLOWED_HOSTS = "https://portal.example", ["kiosk.local"]
+    person = HonourFactory().craftsman
+
+    (face,) = client.get("/screen/", SERVER_NAME="kiosk.local").context["faces"]
+
+    assert face.code == data_uri(f"https://portal.example/craftsmen/{person.pk}/")
 
 
 @pytest.mark.parametrize(
