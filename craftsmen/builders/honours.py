@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from craftsmen.builders.at_hand import KEPT_FOR, at_hand, directory_version
 from craftsmen.builders.counts import last_count
+from craftsmen.builders.pages import PEOPLE_ON_A_PAGE
 from craftsmen.models import Count, Cultivation, Decision, Honour, Title
 from craftsmen.models.honours import HonourQuerySet
 from craftsmen.names import CONVENTIONS, OF_PEOPLE, stroke_heading
@@ -110,18 +111,30 @@ def ladder() -> list[Rung]:
     return rungs
 
 
-def title_page(title: Title) -> dict[str, Any]:
-    undated = Honour.objects.public().filter(title=title, year=None)
+def title_page(title: Title, number: str | None) -> dict[str, Any]:
+    """A page of its undated holders and of those brought up to it, side by side; the first tells of the title too."""
+    undated = Honour.objects.public().filter(title=title, year=None).in_roster_order()
+    cultivated = Cultivation.objects.public().filter(title=title).in_roster_order()
+    holders: Paginator = Paginator(undated, PEOPLE_ON_A_PAGE)
+    names: Paginator = Paginator(cultivated, NAMES_ON_A_PAGE)
+    page = (names if names.num_pages > holders.num_pages else holders).page(number or 1)
+    lists = {"undated": on_page(holders, page.number), "cultivations": on_page(names, page.number)}
+    return {"title": title, "page": page, **lists, **({} if page.has_previous() else about(title))}
+
+
+def about(title: Title) -> dict[str, Any]:
     return {
-        "title": title,
         "years": years_of(title),
         "history": title.milestones.all(),
-        "undated": undated.in_roster_order(),
-        "cultivations": Cultivation.objects.public().filter(title=title).in_roster_order(),
         # The rounds stand above this app: by the name of the relation alone.
         "rounds": title.rounds.public().order_by("-year", "-pk"),
         "programmes": title.programmes.public(),
     }
+
+
+def on_page(pages: Paginator, number: int) -> list[Any]:
+    """What stands on a page; nothing where there are fewer pages than of what stands beside it."""
+    return list(pages.page(number)) if number <= pages.num_pages else []
 
 
 def years_of(title: Title) -> list[RollYear]:

@@ -16,7 +16,8 @@ def titles(request: HttpRequest) -> HttpResponse:
 @require_safe
 def title(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(Title.objects.select_related("conferring_union"), slug=slug)
-    return render(request, "craftsmen/title.html", honours.title_page(shown))
+    page = honours.title_page(shown, request.GET.get("page"))
+    return render(request, "craftsmen/title.html", page)
 
 
 @require_safe

@@ -1,13 +1,17 @@
 """The page of a title: what became of it, its rules, and its rolls."""
 
+import datetime as dt
+
 import pytest
 
 import craftsmen.demo_figures
 from accounts.roles import Role
 from craftsmen.actions import recount
+from craftsmen.builders import honours
 from craftsmen.models import Cultivation, Milestone, Title
 from nominations.models import Programme
-from tests.factories import DecisionFactory, HonourFactory, RoundFactory, TitleFactory
+from tests.factories import CraftsmanFactory, DecisionFactory, HonourFactory, RoundFactory, TitleFactory
+from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +79,35 @@ def test_the_years_of_a_title_name_the_decisions_they_rest_on(client):
     text = client.get("/honours/shili/").content.decode()
 
     assert f"{first.document_number} · {second.document_number} · 3 人" in text
+
+
+def test_many_without_a_year_and_many_in_cultivation_are_read_page_by_page(client, monkeypatch):
+    monkeypatch.setattr(honours, "PEOPLE_ON_A_PAGE", 2)
+    monkeypatch.setattr(honours, "NAMES_ON_A_PAGE", 2)
+    title = TitleFactory(slug="shili")
+    Milestone.objects.create(title=title, year=2024, text="更名为现名", source="示例早报")
+    asked = []
+    for more in (1, 2, 5):
+        HonourFactory.create_batch(more, title=title, year=None, source="示例晚报")
+        for person in CraftsmanFactory.create_batch(max(more - 2, 1)):
+            Cultivation.objects.create(
+                craftsman=person, title=title, year=2024, basis="示例名单",
+                starts_on=dt.date(2024, 1, 1), ends_on=dt.date(2026, 1, 1),
+            )  # fmt: skip
+        client.get("/honours/shili/")
+        asked.append(count_queries(lambda: client.get("/honours/shili/")))
+
+    pages = [client.get(f"/honours/shili/?page={number}") for number in range(1, 5)]
+
+    shown = [page.context for page in pages]
+    assert asked[0] == asked[1] == asked[2]
+    assert [len(page["undated"]) for page in shown] == [2, 2, 2, 2]
+    assert [len(page["cultivations"]) for page in shown] == [2, 2, 1, 0]
+    assert len({each.pk for page in shown for each in page["undated"]}) == 8
+    assert ["更名为现名" in page.content.decode() for page in pages] == [True, False, False, False]
+    assert ['rel="next"' in page.content.decode() for page in pages] == [True, True, True, False]
+    for bad in ("5", "0", "x", "9" * 5000):
+        assert client.get("/honours/shili/", {"page": bad}).status_code == 404
 
 
 def test_the_ladder_explains_each_step_and_tells_who_is_cultivated_apart(client):
