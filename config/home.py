@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -15,8 +16,9 @@ from nominations.builders.notices import running
 from nominations.models import Round
 
 HONOURED, STORIES, ROUNDS, NOTICES, DAYS, EVENTS, FIGURES = 8, 3, 4, 6, 3, 3, 4
-# Among so many, the last ones honoured, each day shows others.
+# Among so many people, the last ones honoured, each day shows others; they are looked for in so many honours.
 POOL: Final = 48
+LOOKED_AT: Final = 10 * POOL
 FEW: Final = 4
 
 
@@ -46,11 +48,12 @@ def page() -> dict[str, Any]:
 
 
 def honoured() -> list[Honour]:
-    """Some of the newest year, in roster order; those with a portrait go first, and each day has its own.
+    """Some of the newest year, each person once, in roster order; those with a portrait go first, and each day has
+    its own.
 
     Where these are very few, those of the years before stand after them.
     """
-    latest = list(Honour.objects.public().of_people().latest_first()[:POOL])
+    latest = last_of_each()
     of_year = [each for each in latest if each.year == latest[0].year]
     if len(of_year) < FEW:
         return sorted(latest[:HONOURED], key=lambda each: (-(each.year or 0), stroke_order(each)))
@@ -59,6 +62,14 @@ def honoured() -> list[Honour]:
     turned = of_year[turn:] + of_year[:turn]
     turned.sort(key=lambda each: not (each.craftsman and each.craftsman.has_portrait))
     return sorted(turned[:HONOURED], key=stroke_order)
+
+
+def last_of_each() -> list[Honour]:
+    """The last honour of each of those honoured last, the newest first."""
+    rows = Honour.objects.public().of_people().latest_first()
+    newest = Honour.objects.filter(pk__in=rows.values("pk")[:LOOKED_AT])
+    last = newest.order_by("craftsman_id", F("year").desc(nulls_last=True), "-pk").distinct("craftsman_id")
+    return list(rows.filter(pk__in=last.values("pk"))[:POOL])
 
 
 def one_year(honours: list[Honour]) -> int | None:

@@ -88,6 +88,19 @@ def test_portraits_go_first_and_each_day_shows_others_in_roster_order():
         assert [each.roster_key for each in people] == sorted(each.roster_key for each in people)
 
 
+def test_who_was_honoured_more_than_once_stands_there_once_and_leaves_no_gap():
+    """Eight titles of one year, and behind them those of others."""
+    many = CraftsmanFactory(name="一示例")
+    HonourFactory.create_batch(60, craftsman=many, year=2025)
+    HonourFactory.create_batch(HONOURED, year=2024)
+    last = HonourFactory(craftsman=many, year=2025)
+
+    shown = honoured()
+
+    assert len(shown) == len({each.holder for each in shown}) == HONOURED
+    assert (shown[0], {each.year for each in shown[1:]}) == (last, {2024})
+
+
 def test_the_latest_are_found_by_their_index():
     question = str(Honour.objects.standing().of_people().latest_first()[:8].explain())
 
