@@ -1,5 +1,6 @@
 """Asking for papers, watching them being made, and taking them away. Strangers find nothing here."""
 
+import logging
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -14,6 +15,8 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
 from accounts.models import User
 from craftsmen.models import Craftsman
@@ -26,6 +29,8 @@ from reports.models import ReportRun
 
 PAGE_SIZE = 20
 A_MINUTE = 60
+
+log = logging.getLogger(__name__)
 
 
 class SignedInRequest(HttpRequest):
@@ -187,11 +192,19 @@ def card(request: HttpRequest, pk: int) -> HttpResponseBase:
     if file := cards.current_card(craftsman):
         headers = {"Cache-Control": "public, max-age=30, s-maxage=30", "X-Content-Type-Options": "nosniff"}
         return FileResponse(file, content_type="image/jpeg", headers=headers)
-    if cache.add(f"card:{pk}", 1, A_MINUTE):
-        tasks.make_card.delay(pk)
+    ask_for_card(pk)
     answer = redirect(static("img/card.png"))
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+def ask_for_card(pk: int) -> None:
+    """Once a minute. Where nobody takes it down, the reader has the house's own card all the same."""
+    try:
+        if cache.add(f"card:{pk}", 1, A_MINUTE):
+            tasks.make_card.delay(pk)
+    except (RedisError, OperationalError, OSError):
+        log.warning("The cache or the broker does not answer; card %s is made another time.", pk)
 
 
 @require_safe

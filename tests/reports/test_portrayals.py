@@ -6,9 +6,12 @@ from typing import Any
 import pypdf
 import pytest
 from django.core.cache import cache
+from django.core.cache.backends.redis import RedisCache
 from django.core.files.storage import default_storage
+from kombu.exceptions import OperationalError
 from PIL import Image
 
+from config import celery_app
 from craftsmen.actions import hide
 from reports import actions
 from reports.builders import portrayals
@@ -87,6 +90,24 @@ def test_the_card_of_somebody_hidden_is_gone_at_once_and_then_forgotten(
     assert not ShareCard.objects.exists()
     assert not default_storage.exists(path)
     assert card_of(client, CraftsmanFactory()).status_code == 404
+
+
+@pytest.mark.parametrize("down", ["cache", "broker"])
+def test_without_redis_the_house_s_own_card_stands_in(client, person, monkeypatch, down):
+    def no_answer(producer=None):
+        raise OperationalError("connection refused")
+
+    if down == "cache":
+        monkeypatch.setattr("reports.views.cache", RedisCache("redis://127.0.0.1:1/0", {}))
+    else:
+        monkeypatch.setitem(celery_app.conf.changes, "task_always_eager", False)
+        monkeypatch.setattr(celery_app, "producer_or_acquire", no_answer)
+
+    answer = card_of(client, person)
+
+    assert (answer.status_code, answer["Cache-Control"]) == (302, "no-store")
+    assert "/static/img/card" in answer["Location"]
+    assert not ShareCard.objects.exists()
 
 
 @pytest.mark.parametrize("kind", ReportRun.OF_PERSON)
