@@ -10,7 +10,7 @@ from typing import Final, Literal
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 Convention = Literal["surname", "fullname", "name"]
 # How a published list is ordered: by strokes alone, or by something else and then by the strokes of surnames.
@@ -132,11 +132,21 @@ def padded(name: str) -> str:
 
 
 def roster_note(*, is_woman: bool, ethnicity: str) -> str:
-    """What a roll adds after a name: （女，回族）; nothing for men and for 汉族."""
-    notes = ["女"] if is_woman else []  # stands in papers, beside a Chinese name
-    if ethnicity and ethnicity not in {"汉", "汉族"}:
-        notes.append(ethnicity if ethnicity.endswith("族") else f"{ethnicity}族")
+    """What paper adds after a name, in Chinese whoever reads it: （女，回族）; nothing for men and for 汉族."""
+    notes = [*(["女"] if is_woman else []), *_minority(ethnicity)]
     return f"（{'，'.join(notes)}）" if notes else ""
+
+
+def told_note(*, is_woman: bool, ethnicity: str) -> str:
+    """The same in the language of the reader; what a people is called stays as the register has it."""
+    notes = [*([pgettext("名单注记", "女")] if is_woman else []), *_minority(ethnicity)]
+    return _("（%(notes)s）") % {"notes": _("，").join(notes)} if notes else ""
+
+
+def _minority(ethnicity: str) -> list[str]:
+    if not ethnicity or ethnicity in {"汉", "汉族"}:
+        return []
+    return [ethnicity if ethnicity.endswith("族") else f"{ethnicity}族"]
 
 
 def _in_chinese(number: int) -> str:

@@ -42,21 +42,23 @@ WHERE honour.craftsman_id = %(pk)s AND honour.status = 'standing'
 """
 # Of the public alone: whoever has a line in the directory.
 FACTS: Final = f"""
-SELECT {", ".join(f"person.{name}" for name in ON_A_PAGE)}, region.name, industry.name,
+SELECT {", ".join(f"person.{name}" for name in ON_A_PAGE)}, concat(city.name, region.name), industry.name,
     ARRAY({SECTIONS}), ({HONOURS})
 FROM craftsmen_entry JOIN craftsmen_craftsman person ON person.id = craftsman_id
 LEFT JOIN organisations_region region ON region.id = person.region_id
+LEFT JOIN organisations_region city ON city.id = region.parent_id
 LEFT JOIN organisations_industry industry ON industry.id = person.industry_id
 WHERE craftsman_id = %(pk)s
 """  # noqa: S608 - the names of columns
 
 
 class Facts(NamedTuple):
-    """Of a public person; `own` is in the order of ON_A_PAGE, the standing honours are JSON, the newest first."""
+    """Of a public person; `own` is in the order of ON_A_PAGE, the standing honours are JSON, the newest first. The
+    region has its city before it: names such as 市中区 repeat."""
 
     pk: int
     own: tuple[Any, ...]
-    region: str | None
+    region: str
     industry: str | None
     sections: frozenset[str]
     honours: str

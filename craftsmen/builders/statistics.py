@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -97,7 +98,7 @@ def rows_of(slug: str) -> tuple[list[Any], list[list[Any]]] | None:
     found = last_count(*COUNTED)
     statistic = MAKERS[slug](found)
     head = [statistic.first_column, _("代码"), _("分组"), _("人"), _("人次"), _("说明"), _("截至")]
-    as_of = found.as_of.isoformat(timespec="seconds") if found.as_of else ""
+    as_of = timezone.localtime(found.as_of).isoformat(timespec="seconds") if found.as_of else ""
     return head, [
         [line.label, line.code, line.heading, line.people, line.awards, line.note, as_of]
         for line in statistic.lines

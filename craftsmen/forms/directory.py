@@ -25,7 +25,7 @@ class Reading:
 
 
 def read(query: QueryDict) -> Reading:
-    text, notes = _read_text(str(query.get("q", "")))
+    text, notes = read_text(str(query.get("q", "")))
     known: Any = SimpleLazyObject(choices)  # most ask for none
     chosen, unknown = {}, []
     for facet, label in FACETS.items():
@@ -42,8 +42,8 @@ def read(query: QueryDict) -> Reading:
     return Reading(Question(text, chosen, asked), place, notes, unknown)
 
 
-def _read_text(typed: str) -> tuple[str, list[Promise]]:
-    """Without what cannot be seen, and no longer than it needs to be."""
+def read_text(typed: str) -> tuple[str, list[Promise]]:
+    """Without what cannot be seen, and no longer than it needs to be; and a note where it was cut."""
     seen = "".join(" " if unicodedata.category(character)[0] in "CZ" else character for character in typed)
     text = " ".join(seen.split())
     if len(text) <= LONGEST_TEXT:

@@ -4,16 +4,28 @@ from typing import Any, Final
 
 from django import forms
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from craftsmen.builders.innovations import KINDS, Choice
 from craftsmen.builders.pages import without
+from craftsmen.forms.directory import LONGEST_TEXT, read_text
 from craftsmen.models import Title
 from craftsmen.models.titles import YEARS
 from organisations.models import Industry, Region
 
 NO_SUCH_CHOICE: Final = {"invalid_choice": _("没有这个选项，请重新选择。")}
 FILTERS: Final = ("region", "industry", "level", "year")
+
+
+class AskedText(forms.CharField):
+    """A text that is looked for, read as the directory reads it: whatever is typed, nothing is an error."""
+
+    def to_python(self, value: Any) -> str:
+        return read_text(str(value or ""))[0]
+
+    def bound_data(self, data: Any, initial: Any) -> str:
+        return self.to_python(data)
 
 
 class InnovationForm(forms.Form):
@@ -24,15 +36,12 @@ class InnovationForm(forms.Form):
     kind = forms.ChoiceField(
         choices=[(kind, kind) for kind in KINDS], required=False, error_messages=NO_SUCH_CHOICE
     )
-    q = forms.CharField(
+    q = AskedText(
         label=_("名称、完成人或单位"),
-        max_length=50,
         required=False,
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("也可输入拼音或首字母")}),
-        error_messages={
-            "max_length": _("最多输入%(limit_value)d个字，请写短一些。"),
-            "null_characters_not_allowed": _("其中有无法识别的字符，请重新输入。"),
-        },
+        widget=forms.TextInput(
+            attrs={"type": "search", "placeholder": _("也可输入拼音或首字母"), "maxlength": LONGEST_TEXT}
+        ),
     )
     region = forms.ModelChoiceField(
         Region.objects.all(),
@@ -68,6 +77,11 @@ class InnovationForm(forms.Form):
     def asked(self) -> dict[str, Any]:
         """The filters that are set, of a form that is valid."""
         return {name: value for name, value in self.cleaned_data.items() if value and name != "kind"}
+
+    @property
+    def notes(self) -> list[Promise]:
+        """What was left out of the text."""
+        return read_text(str(self.data.get("q", "")))[1]
 
     def chosen(self, query: QueryDict) -> list[tuple[str, str]]:
         """Each filter that is set in words, with the query string that takes it back."""

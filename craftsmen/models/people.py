@@ -15,7 +15,7 @@ from craftsmen.fields import NameField, PinyinKeyField, RosterKeyField, SearchTe
 from craftsmen.models.cultivations import Cultivation
 from craftsmen.models.entries import follows
 from craftsmen.models.holders import Holder, HolderQuerySet, keeps_an_honoured_name
-from craftsmen.names import LONGEST, padded, roster_note
+from craftsmen.names import LONGEST, told_note
 from craftsmen.search import name_query, query
 from craftsmen.trades import group_of
 from organisations.models import Employer, Industry, Region
@@ -70,7 +70,8 @@ class CraftsmanQuerySet(HolderQuerySet["Craftsman"]):
         return super().known_by_itself() | models.Q(models.Exists(cultivated))
 
     def for_cards(self) -> Self:
-        """With what `_card.html` shows: the region and the standing honours, highest title first."""
+        """With what `_card.html` shows: the region and the standing honours, the newest first. The ladder stands on the
+        person's own page."""
         return self.select_related("region").with_honours().defer("search", "deeds")
 
     def matching(self, text: str) -> Self:
@@ -151,12 +152,8 @@ class Craftsman(Holder):
         return reverse("craftsmen:person", args=[self.pk])
 
     @property
-    def padded_name(self) -> str:
-        return padded(self.name)
-
-    @property
     def roster_note(self) -> str:
-        return roster_note(is_woman=self.gender == self.Gender.FEMALE, ethnicity=self.ethnicity)
+        return told_note(is_woman=self.gender == self.Gender.FEMALE, ethnicity=self.ethnicity)
 
     @property
     def is_deceased(self) -> bool:

@@ -1,5 +1,6 @@
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +12,7 @@ from craftsmen.names import (
     roster_note,
     stroke_count,
     stroke_heading,
+    told_note,
     validate_name,
 )
 
@@ -177,6 +179,14 @@ def test_padded_sets_two_characters_over_three(name, shown):
 )
 def test_roster_note_tells_women_and_minorities(is_woman, ethnicity, note):
     assert roster_note(is_woman=is_woman, ethnicity=ethnicity) == note
+    assert told_note(is_woman=is_woman, ethnicity=ethnicity) == note
+
+
+def test_a_note_on_paper_is_chinese_whoever_reads_it():
+    with translation.override("en"):
+        on_paper, told = (note(is_woman=True, ethnicity="满") for note in (roster_note, told_note))
+
+    assert (on_paper, told) == ("（女，满族）", " (female, 满族)")
 
 
 def test_conventions_have_their_captions():

@@ -8,6 +8,7 @@ from craftsmen.models import Title
 from tests.craftsmen.pages import names, rolled
 from tests.factories import (
     REVOKED,
+    CollectiveFactory,
     CraftsmanFactory,
     EmployerFactory,
     HonourFactory,
@@ -20,6 +21,27 @@ from tests.queries import count_queries
 pytestmark = pytest.mark.django_db
 
 SOURCE = "示例晚报，2024年7月26日"
+
+
+def test_a_district_is_told_with_its_city_before_it(client):
+    city = RegionFactory(code="370400", name="枣庄市")
+    region = RegionFactory(code="370402", name="市中区", parent=city)
+    person = HonourFactory(craftsman__region=region).craftsman
+    studio = CollectiveFactory(source=SOURCE, region=region)
+
+    for shown in (person, studio):
+        assert "<dd>枣庄市市中区</dd>" in client.get(shown.get_absolute_url()).content.decode()
+
+
+def test_a_roll_in_english_tells_a_woman_in_english(client):
+    title = TitleFactory(slug="shili")
+    HonourFactory(title=title, craftsman__gender="female", craftsman__ethnicity="回族")
+
+    chinese, english = (
+        client.get(f"{prefix}/honours/shili/2024/").content.decode() for prefix in ("", "/en")
+    )
+
+    assert ("（女，回族）" in chinese, "（女" in english, " (female, 回族)" in english) == (True, False, True)
 
 
 def test_a_person_is_shown_with_facts_and_standing_honours(client):

@@ -256,7 +256,7 @@ def test_an_abolished_division_and_an_unknown_one_keep_their_lines(client):
 
     rows = read(client, "region")
 
-    as_of = "2026-06-08T01:00:00+00:00"
+    as_of = "2026-06-08T09:00:00+08:00"
     assert rows == [
         ["区市", "代码", "分组", "人", "人次", "说明", "截至"],
         ["旧区", "370205", "示例市", "1", "1", "已撤并", as_of],
