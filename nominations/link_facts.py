@@ -9,7 +9,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from nominations.claims import names_in
-from nominations.models import EligibilityResult, Meeting, Opinion, Resolution, SiteVisit, VisitClaim
+from nominations.models import (
+    EligibilityResult,
+    Meeting,
+    Opinion,
+    PanelMember,
+    Resolution,
+    SiteVisit,
+    VisitClaim,
+)
 from nominations.receipts import key_for
 
 
@@ -78,3 +86,8 @@ def of_check(results: Iterable[EligibilityResult]) -> dict[str, Any]:
         "rules": {each.code: str(each.outcome) for each in results},
         "rules_digest": digest_of(rested_on),
     }
+
+
+def of_panel(seats: Iterable[PanelMember]) -> list[list[int | bool]]:
+    """Who sits on which panel, and who chairs: the whole of it, whatever a link changes."""
+    return sorted([seat.expert_id, seat.panel, seat.is_chair] for seat in seats)

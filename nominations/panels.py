@@ -22,7 +22,7 @@ def panel_is_large_enough(nomination: Nomination, _by: User) -> None:
     fewest = max(plan.min_experts, plan.experts_per_case or 0)
     if nomination.round.panel.impartial().count() < fewest:
         raise ValidationError(
-            _("评审组至少要有%(fewest)d名专家：请先在“评选”中抽取或添加评审组成员。") % {"fewest": fewest},
+            _("评审组至少要有%(fewest)d名专家：请先在“评审组”页抽取或增补成员。") % {"fewest": fewest},
             code="small_panel",
         )
 

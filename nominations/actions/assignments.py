@@ -164,7 +164,7 @@ def too_few(case: Nomination, error: NotEnough) -> ValidationError:
     return ValidationError(
         _(
             "“%(case)s”还需要%(wanted)d名专家，评审组中可以评审此件、还没有分到的只有%(available)d名："
-            "请先在“评选”中增加评审组成员。"
+            "请先在“评审组”页增补成员。"
         )
         % {"case": case.name, "wanted": error.wanted, "available": error.available},
         code="few_experts",

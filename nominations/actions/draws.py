@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from nominations.actions.records import record
 from nominations.drawing import METHOD, TooFew, deal, draw
+from nominations.link_facts import of_panel
 from nominations.models import Assignment, Change, Expert, PanelDraw, PanelMember, Round, ScoringPlan
 from nominations.models.draws import plan_of
 from nominations.standstill import check_runs
@@ -55,7 +56,7 @@ def check_drawing(round_: Round, number: int, because: str) -> None:
         raise ValidationError(_("本次评选不设专家评审，不用抽取专家。"), code="no_experts")
     if Assignment.objects.filter(nomination__round=round_).exists():
         raise ValidationError(
-            _("评审任务已经分派，不能重新抽取；缺少专家的，请在“规则与评审组”中增补。"), code="assigned"
+            _("评审任务已经分派，不能重新抽取；缺少专家的，请在下面增补评审组成员。"), code="assigned"
         )
     if number > 1 and not because:
         raise ValidationError(
@@ -120,6 +121,7 @@ def write_down(done: PanelDraw) -> None:
         candidates=done.candidates,
         trades=done.trades,
         drawn=done.drawn,
+        seats=of_panel(done.round.panel.all()),
     )
 
 
@@ -134,5 +136,11 @@ def appoint_chair(*, member: PanelMember, by: User) -> PanelMember:
     round_.panel.filter(is_chair=True).update(is_chair=False)
     member.is_chair = True
     member.save(update_fields=["is_chair"])
-    record(kind=Change.Kind.DRAW, round=round_, by=by, chair=member.expert_id)
+    record(
+        kind=Change.Kind.DRAW,
+        round=round_,
+        by=by,
+        chair=member.expert_id,
+        seats=of_panel(round_.panel.all()),
+    )
     return member

@@ -16,6 +16,7 @@ from nominations.actions.draws import appoint_chair, candidates, draw_panel
 from nominations.admin.pages import fill_in, press, reader, show, typed
 from nominations.admin.round_pages import address, round_or_404, standing, tabs
 from nominations.builders.desks import spread, under_review
+from nominations.builders.draws import with_seat_changes
 from nominations.builders.progress import progress_of_panel, standing_of
 from nominations.forms.draws import DrawForm
 from nominations.models import Assignment, PanelDraw, Round
@@ -67,7 +68,7 @@ def page(request: HttpRequest, round_: Round, form: Any, status: int, words: str
         words=words,
         can_draw=can_draw,
         candidates=len(candidates(round_)) if can_draw else 0,
-        draws=round_.draws.select_related("drawn_by").order_by("-number"),
+        draws=with_seat_changes(round_, round_.draws.select_related("drawn_by").order_by("-number")),
         members=progress_of_panel(round_),
         counted=counted,
         page_obj=cases,

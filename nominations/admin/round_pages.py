@@ -43,7 +43,7 @@ def address(page: str, round_: Round) -> str:
 # The pages of a round and their labels; other subjects add theirs.
 TABS: list[tuple[str, Promise]] = [
     ("overview", gettext_lazy("概况与办理")),
-    ("change", gettext_lazy("规则与评审组")),
+    ("change", gettext_lazy("评选规则")),
     ("eligibility", gettext_lazy("申报条件")),
     ("panel", gettext_lazy("评审组")),
     ("scoring", gettext_lazy("评审结果")),

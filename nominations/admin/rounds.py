@@ -1,8 +1,7 @@
-"""Rounds: their rules, which stand from the day the first form may come in, and their panel, which may grow."""
+"""Rounds: their rules, which stand from the day the first form may come in."""
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
@@ -16,10 +15,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import User
 from craftsmen.models import Title
 from nominations.actions import rounds
-from nominations.admin import draws, eligibility, round_pages, scorings
+from nominations.admin import draws, eligibility, round_pages, scorings, seats
 from nominations.admin.filters import LifeFilter, ProgrammeFilter
 from nominations.admin.pages import reader
 from nominations.admin.round_lines import (
@@ -32,8 +30,8 @@ from nominations.admin.round_lines import (
 )
 from nominations.builders.plans import round_values
 from nominations.builders.roads import stations
-from nominations.forms.admin import PanelFormSet, PanelMemberForm, RoundForm
-from nominations.models import Nomination, PanelMember, Programme, Round
+from nominations.forms.admin import RoundForm
+from nominations.models import Nomination, Programme, Round
 from nominations.presets import PRESETS
 from organisations.admin import ChangedFieldsAdmin
 from organisations.models import Union
@@ -71,50 +69,6 @@ STANDING = tuple(
     (heading, {"fields": tuple("steps_text" if name == "steps" else name for name in options["fields"])})
     for heading, options in RULES
 )
-
-
-class PanelInline(admin.TabularInline):
-    """The experts of a round; more may join at any time, none of them a nominee of it."""
-
-    model = PanelMember
-    form = PanelMemberForm
-    formset = PanelFormSet
-    extra = 1
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return reader(request).has_perm("nominations.view_round", obj)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False  # one leaves and another joins: a seat does not change hands
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return reader(request).has_perm("nominations.change_round", obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return reader(request).has_perm("nominations.change_round", obj)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[PanelMember]:
-        return super().get_queryset(request).select_related("expert")
-
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        formset = super().get_formset(request, obj, **kwargs)
-        field: Any = formset.form.base_fields.get("expert")
-        if field is not None:
-            field.queryset = experts_for(obj)
-            field.widget = forms.Select(choices=field.choices)
-        return formset
-
-
-def experts_for(round_: Round) -> QuerySet[User]:
-    """Experts of the round's union or one above it who are neither on the panel yet nor nominated in the round."""
-    unions = round_.union.with_those_above()
-    nominees = round_.nominations.submitted().values("nominator")
-    return (
-        User.objects.granted("nominations.score", unions)
-        .exclude(pk__in=nominees)
-        .exclude(pk__in=round_.panel.values("expert"))
-        .order_by("name", "pk")
-    )
 
 
 @admin.register(Round)
@@ -164,6 +118,7 @@ class RoundAdmin(ChangedFieldsAdmin):
             for name, view in {
                 **round_pages.PAGES,
                 **draws.PAGES,
+                **seats.PAGES,
                 **scorings.PAGES,
                 **eligibility.ROUND_PAGES,
             }.items()
@@ -175,10 +130,7 @@ class RoundAdmin(ChangedFieldsAdmin):
         return [*pages, *desks, *super().get_urls()]
 
     def get_inlines(self, request: HttpRequest, obj: Round | None) -> list[Any]:
-        """The panel is of a union, so the round comes first."""
-        panel = [PanelInline] if obj else []
-        lines = [StageInline, CriterionInline, ScoringPlanInline, MaterialInline]
-        return [*lines, *round_pages.LINES, *panel]
+        return [StageInline, CriterionInline, ScoringPlanInline, MaterialInline, *round_pages.LINES]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         if is_frozen(obj):

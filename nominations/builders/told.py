@@ -1,6 +1,7 @@
 """The rows that a result rests on, held to what the record tells of them: in a row that stands beside its link
 an edit would otherwise not show in the chain."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
@@ -8,19 +9,22 @@ from typing import Any
 from django.db import models
 from django.db.models import Model
 
-from nominations.link_facts import of_check, of_opinion, of_resolution, of_visit
+from nominations.link_facts import of_check, of_opinion, of_panel, of_resolution, of_visit
 from nominations.models import (
     Assignment,
     Change,
     EligibilityCheck,
     Nomination,
     Opinion,
+    PanelMember,
     Resolution,
     SiteVisit,
 )
 from nominations.workflow import State
 
 AT_A_TIME = 2000
+# How many names stand in a text that a digest in the same link holds: links of before were counted otherwise.
+COUNTED = {"visitors", "recused"}
 # What a move wrote beside the state, in which state it still stands so, and which moves write it.
 COLUMNS = (
     ("disqualified_for", State.DISQUALIFIED, ("disqualify",)),
@@ -41,6 +45,7 @@ def differing() -> Iterator[str]:
     yield from columns()
     yield from points()
     yield from scores()
+    yield from panels()
 
 
 def compare(rows: Iterable[tuple[Model, Key, dict[str, Any]]], told: dict[Key, Told]) -> Iterator[str]:
@@ -55,7 +60,7 @@ def held(row: Model, facts: dict[str, Any], link: Told | None) -> Iterator[str]:
     name = f"{row._meta.model_name} {row.pk}"
     if link is None:
         yield f"{name}: not on the record (design.md, 8)"
-    elif any(link[1].get(key) != value for key, value in facts.items()):
+    elif any(link[1].get(key) != value for key, value in facts.items() if key not in COUNTED):
         yield f"{name}: not as link #{link[0]} tells it (design.md, 8)"
 
 
@@ -133,3 +138,15 @@ def scores() -> Iterator[str]:
     }
     for row in Nomination.objects.filter(score__isnull=False).order_by("pk").only("pk", "score"):
         yield from held(row, {"score": row.score}, told.get(row.pk))
+
+
+def panels() -> Iterator[str]:
+    """Who sits is whom the last draw, seating or unseating has left; of a panel without links nothing is known."""
+    last = Change.objects.filter(kind=Change.Kind.DRAW, facts__has_key="seats").order_by("round", "-pk")
+    told = last.distinct("round").values_list("round", "number", "facts__seats")
+    sitting: dict[Any, list[PanelMember]] = defaultdict(list)
+    for seat in PanelMember.objects.order_by("pk").iterator(AT_A_TIME):
+        sitting[seat.round_id].append(seat)
+    for round_, number, seats in told:
+        if of_panel(sitting[round_]) != seats:
+            yield f"panel of round {round_}: not as link #{number or 0} tells it (design.md, 8)"

@@ -18,7 +18,7 @@ from nominations.builders.lists import order_faults
 from nominations.builders.roads import STATIONS
 from nominations.forms.days import DayInput
 from nominations.forms.programmes import clean_programme
-from nominations.models import Assignment, Criterion, Meeting, Notice, PanelMember, Round
+from nominations.models import Criterion, Meeting, Notice, Round
 from nominations.privacy import check_no_private_numbers
 from nominations.scoring import FULL_POINTS
 from nominations.workflow import OPTIONAL, SPINE, State
@@ -132,25 +132,6 @@ class CriterionFormSet(LinesFormSet):
             raise ValidationError(
                 _("评分指标的权重（不填的按满分计）合计应为100分，现为%(total)s分。") % {"total": total},
                 code="points",
-            )
-
-
-class PanelMemberForm(forms.ModelForm):
-    class Meta:
-        model = PanelMember
-        fields = ("expert",)
-
-
-class PanelFormSet(forms.BaseInlineFormSet):
-    """Whoever has been given a case stays on the panel; he recuses himself from the case instead."""
-
-    def clean(self) -> None:
-        super().clean()
-        leaving = [form.instance.expert_id for form in self.deleted_forms if form.instance.pk]
-        if Assignment.objects.filter(nomination__round=self.instance, expert__in=leaving).exists():
-            raise ValidationError(
-                _("已经分配评审任务的专家不能移出评审组；需要回避的，由专家本人在评审台申请回避。"),
-                code="assigned",
             )
 
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import User
 from nominations.actions import drafts
 from nominations.builders.awards import nominee_awards
+from nominations.builders.draws import with_seat_changes
 from nominations.builders.plans import timeline
 from nominations.builders.roads import stations
 from nominations.forms.materials import MaterialsForm
@@ -70,7 +71,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         "existing": existing_form(request, found),
         "limits": MaterialsForm.limits(),
         "nominee_awards": nominee_awards(found),
-        "draws": PanelDraw.objects.public().filter(round=found),
+        "draws": with_seat_changes(found, PanelDraw.objects.public().filter(round=found)),
         "may_put_forward": request.user.has_perm("nominations.put_forward"),
     }
     return render(request, "nominations/rounds/round.html", shown)

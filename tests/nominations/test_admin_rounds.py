@@ -11,20 +11,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from nominations.models import Nomination, PanelMember, Round
+from nominations.models import Nomination, Round
 from nominations.workflow import State
 from tests.factories import (
     CriterionFactory,
     FilledFactory,
     MaterialRequirementFactory,
     PanelMemberFactory,
-    PostFactory,
     RoundFactory,
     TitleFactory,
 )
 from tests.nominations.desks import posted, unopened
 from tests.nominations.desks import round_page as page
-from tests.nominations.roads import City, bring_to, city
+from tests.nominations.roads import City, city
 
 pytestmark = pytest.mark.django_db
 
@@ -134,52 +133,6 @@ def test_rules_stand_once_forms_may_come_in(client: Client, here: City) -> None:
     before = here.round.name
     here.round.refresh_from_db()
     assert here.round.name == before
-
-
-def test_a_panel_may_grow_while_the_rules_stand(client: Client, here: City) -> None:
-    newcomer = PostFactory(role="expert", union=here.federation).user
-    steps = list(here.round.left_out)
-    client.force_login(here.city)
-    data = posted(client, page("change", here.round))
-    new = f"panel-{len(here.experts)}-expert"
-
-    answer = client.post(page("change", here.round), data | {new: newcomer.pk})
-
-    assert answer.status_code == 302, answer.context["errors"]
-    assert PanelMember.objects.filter(round=here.round, expert=newcomer).exists()
-    here.round.refresh_from_db()
-    assert here.round.left_out == steps
-
-
-def test_the_panel_is_chosen_from_experts_in_reach_who_are_no_nominees(client: Client, here: City) -> None:
-    above = PostFactory(role="expert", union=here.federation).user
-    nominee = PostFactory(role="expert", union=here.federation).user
-    bring_to(State.EMPLOYER_REVIEW, here=here, nominator=nominee)
-    PostFactory(role="expert", union=here.federation, user__is_active=False)
-    PostFactory(role="expert", union=here.district_union)
-    PostFactory(role="city", union=here.federation)
-    city()
-    client.force_login(here.city)
-
-    formset = client.get(page("change", here.round)).context["inline_admin_formsets"][-1].formset
-
-    assert list(formset.empty_form.fields["expert"].queryset) == [above]
-
-
-def test_who_has_a_case_stays_on_the_panel(client: Client, here: City) -> None:
-    bring_to(State.EXPERT_REVIEW, here=here)
-    member = here.round.panel.all()[0]
-    idle = PanelMemberFactory(round=here.round)
-    client.force_login(here.city)
-    data = posted(client, page("change", here.round))
-
-    refused = client.post(page("change", here.round), data | {"panel-0-DELETE": "on"})
-    left = client.post(page("change", here.round), data | {"panel-5-DELETE": "on"})
-
-    assert "已经分配评审任务的专家不能移出评审组" in refused.content.decode()
-    assert left.status_code == 302, left.context["errors"]
-    assert PanelMember.objects.filter(pk=member.pk).exists()
-    assert not PanelMember.objects.filter(pk=idle.pk).exists()
 
 
 @pytest.mark.parametrize("role", ["publisher", "objections", "auditor"])

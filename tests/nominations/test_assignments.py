@@ -131,7 +131,7 @@ def test_too_few_who_may_examine_it_are_told_and_nothing_is_written(here):
         roads.pass_screening(here, case)
 
     assert refused.value.messages == [
-        "“示例申报人乙”还需要5名专家，评审组中可以评审此件、还没有分到的只有4名：请先在“评选”中增加评审组成员。"
+        "“示例申报人乙”还需要5名专家，评审组中可以评审此件、还没有分到的只有4名：请先在“评审组”页增补成员。"
     ]
     assert (roads.fresh(case).state, Assignment.objects.count()) == (S.SCREENING, 0)
 
@@ -143,7 +143,7 @@ def test_a_panel_smaller_than_announced_takes_no_case(here):
     with pytest.raises(ValidationError) as refused:
         roads.pass_screening(here, case)
 
-    assert refused.value.messages == ["评审组至少要有7名专家：请先在“评选”中抽取或添加评审组成员。"]
+    assert refused.value.messages == ["评审组至少要有7名专家：请先在“评审组”页抽取或增补成员。"]
 
 
 def test_who_leaves_a_case_is_replaced_by_the_next_in_balance(here):

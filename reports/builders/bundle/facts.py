@@ -1,10 +1,12 @@
 """The rules of a round, its draws and its place in the record, as plain facts."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from django.db.models import Model
 
+from nominations.builders.draws import with_seat_changes
 from nominations.builders.quotas import usage_by_subject
 from nominations.builders.structure import gauges
 from nominations.models import DayHead, Poll, Round
@@ -89,8 +91,14 @@ def closed_poll(round_: Round) -> Poll | None:
 
 
 def draws_of(round_: Round) -> list[dict[str, Any]]:
+    """Each draw, and how many were seated or unseated by hand after it and why: nobody's name."""
     facts = ("number", "seed", "is_generated", "method", "size", "panels", "candidates", "drawn")
-    return [told(draw, facts) | {"trades": draw.trades or None} for draw in round_.draws.order_by("number")]
+    return [
+        told(each.draw, facts)
+        | {"trades": each.draw.trades or None}
+        | {"by_hand": [asdict(change) | {"at": change.at.isoformat()} for change in each.changes]}
+        for each in with_seat_changes(round_, round_.draws.order_by("number"))
+    ]
 
 
 def record_of(round_: Round) -> dict[str, Any]:
