@@ -7,6 +7,8 @@ from typing import Final
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from nominations.claims import unpadded
+
 SHORTEST_NAME: Final = 2
 
 
@@ -69,7 +71,7 @@ def grounds(ties: Ties, facts: Facts) -> list[Ground]:
 
 
 def is_named(name: str, text: str) -> bool:
-    return len(name) >= SHORTEST_NAME and name in text
+    return len(name) >= SHORTEST_NAME and unpadded(name) in unpadded(text)
 
 
 def is_of_a_group(facts: Facts, groups: Iterable[str]) -> bool:

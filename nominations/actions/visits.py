@@ -45,6 +45,14 @@ def claims_of(nomination: Nomination) -> list[str]:
     )
 
 
+def told_of_rest(claim: str) -> str:
+    """What is said beside the last claim where it is all the sentences that are left, and else nothing."""
+    if "\n" not in claim:
+        return ""
+    words = _("事迹较多，其余%(number)d句合为这一项，请逐句核实；有不属实的，说明里写明是哪一句。")
+    return words % {"number": claim.count("\n") + 1}
+
+
 @transaction.atomic
 def finish_visit(
     *,

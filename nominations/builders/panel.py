@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from nominations.builders.answers import Answer, answers
 from nominations.builders.recusals import conflicts
-from nominations.claims import names_in
+from nominations.claims import names_in, written_anyhow
 from nominations.models import Assignment, Evidence, MaterialRequirement, Nomination, Round
 from nominations.models.draws import plan_of
 from nominations.sections import DEEDS, WORK
@@ -108,11 +108,11 @@ def without_names(text: str, nomination: Nomination) -> str:
         nomination.name: _("申报人"),
         nomination.employer.name if nomination.employer else "": _("其单位"),
         nomination.workplace: _("其工作场所"),
-        nomination.leader_name: _("带头人"),
+        **dict.fromkeys(names_in(nomination.leader_name), _("带头人")),
         **dict.fromkeys(names_in(nomination.completed_by), _("完成人")),
     }
     for name, instead in sorted(known.items(), key=lambda pair: -len(pair[0])):
-        text = text.replace(name, f"〔{instead}〕") if name else text
+        text = written_anyhow(name).sub(f"〔{instead}〕", text) if name.strip() else text
     return text
 
 

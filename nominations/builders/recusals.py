@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from accounts.models import User
-from nominations.claims import names_in
+from nominations.claims import names_in, unpadded
 from nominations.models import Expert, Nomination, Opinion, PastEmployment
 from nominations.ties import Facts, Ground, Ties, grounds
 
@@ -20,17 +20,17 @@ def ties_of(users: Iterable[User]) -> dict[int, Ties]:
     recent = PastEmployment.objects.recent().filter(expert__user__in=people)
     for employment in recent.select_related("employer", "expert"):
         past[employment.expert.user_id].append(employment)
-    known = {pk: Ties(pk, user.name) for pk, user in people.items()}
+    known = {pk: Ties(pk, unpadded(user.name)) for pk, user in people.items()}
     for expert in Expert.objects.filter(user__in=people).select_related("user", "employer"):
         employers = [each.employer for each in past[expert.user_id]]
         employers += [expert.employer] if expert.employer else []
         known[expert.user_id] = Ties(
             user=expert.user_id,
-            name=expert.user.name,
+            name=unpadded(expert.user.name),
             employers=frozenset(each.pk for each in employers),
             groups=frozenset(each.group for each in employers if each.group),
             studio=expert.studio,
-            people=frozenset(expert.masters_and_apprentices),
+            people=frozenset(map(unpadded, expert.masters_and_apprentices)),
         )
     return known
 
@@ -44,7 +44,7 @@ def facts_of(cases: Iterable[Nomination]) -> dict[UUID, Facts]:
     return {
         case.pk: Facts(
             name=case.name,
-            people=frozenset(names_in(f"{case.leader_name}、{case.completed_by}")),
+            people=frozenset(names_in(f"{case.leader_name}\n{case.completed_by}")),
             employer=case.employer_id,
             employer_name=case.employer.name if case.employer else "",
             group=case.employer.group if case.employer else "",

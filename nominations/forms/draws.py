@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from nominations.claims import names_in
 from nominations.models import Expert, PanelDraw, ScoringPlan
 
 BETWEEN_WORDS: Final = re.compile(r"[，,、；;\s]+")
@@ -83,12 +84,19 @@ class WordsField(forms.CharField):
         return before != list(self.to_python(data))
 
 
+class NamesField(WordsField):
+    """Names in a row, of which one may be padded with a blank."""
+
+    def to_python(self, value: Any) -> Any:
+        return names_in(value or "")
+
+
 class ExpertForm(forms.ModelForm):
     trades = WordsField(
         label=gettext_lazy("工种（专业）"),
         help_text=gettext_lazy("用逗号或顿号隔开；第一个是主要工种，分工种抽取时按它归类。"),
     )
-    masters_and_apprentices = WordsField(
+    masters_and_apprentices = NamesField(
         label=gettext_lazy("师傅和徒弟"),
         required=False,
         help_text=gettext_lazy("姓名，用逗号或顿号隔开；只用于提示回避。"),

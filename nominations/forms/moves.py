@@ -184,7 +184,10 @@ class VisitForm(MoveForm):
         super().__init__(*args, nomination=nomination, **options)
         for number, text in enumerate(self.claims):
             self.fields[f"claim_{number}"] = forms.ChoiceField(
-                label=text, choices=VisitClaim.Finding.choices, widget=forms.RadioSelect
+                label=text,
+                choices=VisitClaim.Finding.choices,
+                widget=forms.RadioSelect,
+                help_text=visits.told_of_rest(text),
             )
             self.fields[f"remark_{number}"] = forms.CharField(
                 label=_("核实说明"),

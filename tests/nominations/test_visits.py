@@ -56,7 +56,7 @@ def test_no_word_of_a_claim_is_made_up(texts: list[str]) -> None:
 
 
 def test_names_are_parted_however_people_part_them() -> None:
-    assert names_in("示例甲、示例乙，示例丙;示例丁  示例戊\n") == [
+    assert names_in("示例甲、示例乙，示例丙\n示例丁  示例戊\n") == [
         "示例甲",
         "示例乙",
         "示例丙",
