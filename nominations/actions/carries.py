@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import origins
 from accounts.models import User
 from nominations.actions.experts import close_scoring, keep_score
 from nominations.actions.moves import SHORTEST_REASON, make_move
@@ -49,7 +50,9 @@ def decide(
                 % {"tied": len(tied), "shortest": SHORTEST_REASON}
             }
         )
-    carry = CarryForward.objects.create(round=round_, by=by, places=now.cut, note=note if tied else "")
+    carry = CarryForward.objects.create(
+        round=round_, by=by, places=now.cut, note=note if tied else "", address=origins.address()
+    )
     CarriedCase.objects.bulk_create(
         CarriedCase(
             carry=carry,
@@ -90,11 +93,12 @@ def check_is_ready(now: Standing) -> None:
 
 
 def carry_on(*, carry_id: int) -> CarryForward:
-    """Does what is still to be done, and says of every case that somebody is at work."""
+    """Does what is still to be done, as from where it was decided, and says of every case that somebody is at work."""
     carry = CarryForward.objects.select_related("by", "round").get(pk=carry_id)
     try:
-        while carry.ended_at is None and do_next(carry):
-            pass
+        with origins.coming_from(lambda: carry.address):
+            while carry.ended_at is None and do_next(carry):
+                pass
     except (ValidationError, IllegalMove, PermissionDenied) as error:
         carry.error = words_of(error)
     else:

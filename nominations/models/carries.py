@@ -24,6 +24,8 @@ class CarryForward(models.Model):
     )
     places = models.PositiveSmallIntegerField(_("入围人数"))
     note = models.TextField(_("同分的决定"), blank=True)
+    # From where it was decided: the worker, who knows no request, keeps it with each move (models/origins.py).
+    address = models.GenericIPAddressField(_("来源地址"), null=True, editable=False)
     asked_at = models.DateTimeField(_("时间"), auto_now_add=True)
     heartbeat_at = models.DateTimeField(_("最近动静"), default=timezone.now)
     ended_at = models.DateTimeField(_("完成时间"), null=True)
