@@ -7,6 +7,7 @@ from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from accounts.models import User
+from nominations.builders.errands import Errand, errands, of_reach
 from nominations.models import Nomination, Notice, Objection, Round
 from nominations.offdays import last_days
 from nominations.round_life import Life
@@ -48,32 +49,27 @@ class Workbench:
     posted: list[Posted]
     objections: int
     objections_due_on: dt.date | None
+    errands: list[Errand]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.piles or self.drafts or self.posted or self.objections)
+        return not (self.piles or self.drafts or self.posted or self.objections or self.errands)
 
 
 def workbench(user: User) -> Workbench:
     """The same number of questions however much waits."""
-    officer = (
-        Objection.objects.visible_to(user).waiting().filter(_where(user, "look_into_objections", "notice__"))
-    )
-    received = officer.aggregate(number=Count("pk"), due_on=Min("due_on"))
+    # Asked of the post itself: who is superuser has no business there.
+    officer = Q(notice__round__union__in=user.reach("nominations.look_into_objections"))
+    received = Objection.objects.visible_to(user).waiting().filter(officer)
+    told = received.aggregate(number=Count("pk"), due_on=Min("due_on"))
     return Workbench(
         piles=piles(user),
         drafts=drafts_of_others(user),
         posted=posted(user),
-        objections=received["number"],
-        objections_due_on=received["due_on"],
+        objections=told["number"],
+        objections_due_on=told["due_on"],
+        errands=errands(user),
     )
-
-
-def _where(user: User, may: str, prefix: str = "") -> Q:
-    """Those of unions for which he may do this."""
-    if user.is_superuser:
-        return Q()
-    return Q(**{f"{prefix}round__union__in": user.reach(f"nominations.{may}")})
 
 
 def piles(user: User) -> list[Pile]:
@@ -108,14 +104,14 @@ def place(state: State) -> int:
 def drafts_of_others(user: User) -> list[Notice]:
     """Those he may post: never what he drafted himself."""
     drafts = Notice.objects.filter(
-        _where(user, "publish_notice"), published_at=None, round__life=Life.RUNNING
+        of_reach(user, "publish_notice"), published_at=None, round__life=Life.RUNNING
     )
     return list(drafts.exclude(drafted_by=user).select_related("round").order_by("pk"))
 
 
 def posted(user: User) -> list[Posted]:
     """Those he closes, the one that ends first first."""
-    notices = list(Notice.objects.unclosed().filter(_where(user, "draft_notice")))
+    notices = list(Notice.objects.unclosed().filter(of_reach(user, "draft_notice")))
     days = last_days(notices)
     found = [Posted(notice, notice.end_of(days[notice.pk])) for notice in notices]
     return sorted(found, key=lambda each: (each.ends_at, each.notice.pk))
