@@ -62,7 +62,7 @@ class MessageAdmin(DjangoObjectActions, admin.ModelAdmin):
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """None but the filters: an address could otherwise ask for the texts, which are not shown."""
-        return lookup in {"state__exact", "channel__exact"}
+        return lookup in {"state__exact", "channel__exact"} and "\x00" not in str(value)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -76,7 +76,10 @@ class ChangedFieldsAdmin(ObjectPermissions, admin.ModelAdmin):
         return yes_or_no(booleans[column]) if column in booleans else column
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
-        """None but the filters: an address could otherwise ask for a column that is not shown."""
+        """None but the filters: an address could otherwise ask for a column that is not shown. And nothing that the
+        database takes for no text at all."""
+        if "\x00" in str(value):
+            return False
         filters = self.list_filter if request is None else self.get_list_filter(request)
         return any(lookup in lookups_of(each) for each in filters) or (
             bool(self.date_hierarchy) and lookup in {f"{self.date_hierarchy}__{part}" for part in DATE_PARTS}

@@ -17,6 +17,7 @@ from nominations.actions.eligibility import keep_results
 from nominations.guards import GUARDS
 from nominations.models import Change, MoveOrigin, Nomination
 from nominations.rules.cases import may_take
+from nominations.shown import state_for
 from nominations.snapshots import fingerprint
 from nominations.standstill import round_runs
 from nominations.workflow import MOVES, IllegalMove, Move, State
@@ -28,13 +29,15 @@ SECOND = "a_nominator_hands_in_one_form_a_round"
 
 
 def moves_open_to(user: User | None, nomination: Nomination) -> list[Move]:
-    """The moves `user` may take case by case now: what buttons are drawn from, everywhere. None: the clock."""
+    """The moves `user` may take case by case now, as far as he may know where it stands: what buttons are
+    drawn from, everywhere. None: the clock."""
     if not nomination.round.is_running:
         return []
+    told = state_for(user, nomination)
     return [
         move
         for move in workflow.moves_from(State(nomination.state))
-        if not move.is_for_a_list and is_allowed(user, move, nomination)
+        if not move.is_for_a_list and told in move.sources and is_allowed(user, move, nomination)
     ]
 
 
@@ -56,9 +59,10 @@ def lock_as_seen(nomination: Nomination, *, by: User | None, seen: str | None) -
     """The locked row. Raises IllegalMove when it has left the state `seen` that `by`, who may read it, had
     before his eyes: that it moved on is told before whether he might have moved it."""
     nomination = lock(nomination)
-    has_moved_on = seen is not None and seen != nomination.state
+    told = state_for(by, nomination)
+    has_moved_on = seen is not None and seen != told
     if has_moved_on and by is not None and by.has_perm("nominations.view_nomination", nomination):
-        raise IllegalMove(State(nomination.state), moves_open_to(by, nomination))
+        raise IllegalMove(told, moves_open_to(by, nomination))
     return nomination
 
 
@@ -111,7 +115,7 @@ def where_it_leads(nomination: Nomination, move: Move, by: User | None) -> State
     if not is_allowed(by, move, nomination):
         raise PermissionDenied
     if source not in move.sources:
-        raise IllegalMove(source, moves_open_to(by, nomination))
+        raise IllegalMove(state_for(by, nomination), moves_open_to(by, nomination))
     return workflow.target_of(move, state=source, road=nomination.road, resumes_at=resumes_at)
 
 

@@ -28,6 +28,7 @@ from nominations.builders.selections import composite_of
 from nominations.guards import GUARDS, meeting_resolved_for_it
 from nominations.models import Assignment, Change, Nomination, Objection
 from nominations.rules.cases import reads_examination
+from nominations.shown import state_for
 from nominations.workflow import MOVES, Move, State
 
 # What these guards ask for is brought by the very form of the move.
@@ -101,6 +102,7 @@ def case_screen(request: HttpRequest, pk: Any) -> HttpResponse:
         model=Nomination,
         title=nomination.name,
         nomination=nomination,
+        state=state_for(user, nomination),
         sections=sections_of(nomination),
         materials=materials(nomination) + papers_of_union(nomination),
         opinions=nomination.opinions.select_related("union", "by"),

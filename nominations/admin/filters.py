@@ -71,7 +71,15 @@ class CaseList(ChangeList):
         return [(label, f"?show={scope}", scope == self.scope) for scope, label in ways]
 
 
-class Filter(SimpleListFilter):
+class OfferedFilter(SimpleListFilter):
+    """Finds by what it offers and by nothing else: an address may ask for anything."""
+
+    @property
+    def is_offered(self) -> bool:
+        return self.value() in {str(value) for value, _name in self.lookup_choices}
+
+
+class Filter(OfferedFilter):
     """Folded away over the list, with what is chosen on its lid."""
 
     template = "admin/nominations/nomination/filter.html"
@@ -85,7 +93,9 @@ class StateFilter(Filter):
         return [(state.value, state.label) for state in State if state != State.DRAFT]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Nomination]) -> QuerySet[Nomination]:
-        return queryset.filter(state=self.value()) if self.value() else queryset
+        if not self.value():
+            return queryset
+        return queryset.filter(told=self.value()) if self.is_offered else queryset.none()
 
 
 class _OfVisible(Filter):
@@ -99,10 +109,9 @@ class _OfVisible(Filter):
         return [(str(pk), name) for pk, name in found.order_by(f"{self.column}__name")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Nomination]) -> QuerySet[Nomination]:
-        offered = {value for value, _name in self.lookup_choices}
         if not self.value():
             return queryset
-        return queryset.filter(**{self.column: self.value()}) if self.value() in offered else queryset.none()
+        return queryset.filter(**{self.column: self.value()}) if self.is_offered else queryset.none()
 
 
 class RoundFilter(_OfVisible):
@@ -117,7 +126,7 @@ class DistrictFilter(_OfVisible):
     column = "district_union"
 
 
-class LifeFilter(SimpleListFilter):
+class LifeFilter(OfferedFilter):
     """Of the list of rounds: what was put away is out of sight until it is asked for."""
 
     title = _("归档")
@@ -140,10 +149,12 @@ class LifeFilter(SimpleListFilter):
         wanted = self.value()
         if wanted is None:
             return queryset.exclude(life=Life.ARCHIVED)
+        if not self.is_offered:
+            return queryset.none()
         return queryset if wanted == EVERYTHING else queryset.filter(life=wanted)
 
 
-class ProgrammeFilter(SimpleListFilter):
+class ProgrammeFilter(OfferedFilter):
     """Of the list of rounds: programmes of the reader's own unions."""
 
     title = _("多年选树计划")
@@ -154,8 +165,6 @@ class ProgrammeFilter(SimpleListFilter):
         return [(str(pk), name) for pk, name in rows.values_list("pk", "name")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Round]) -> QuerySet[Round]:
-        offered = {value for value, _name in self.lookup_choices}
-        wanted = self.value()
-        if not wanted:
+        if not self.value():
             return queryset
-        return queryset.filter(programme=int(wanted)) if wanted in offered else queryset.none()
+        return queryset.filter(programme=self.value()) if self.is_offered else queryset.none()

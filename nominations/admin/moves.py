@@ -18,7 +18,8 @@ from nominations.admin.pages import fill_in, reader, show, typed
 from nominations.builders.structure import gauges
 from nominations.forms.moves import ResolutionForm, step_for
 from nominations.models import Nomination
-from nominations.workflow import MOVES, IllegalMove, Move, State
+from nominations.shown import may_be_proposed, state_for
+from nominations.workflow import MOVES, IllegalMove, Move
 
 PUTS_ON_THE_LIST = ("propose", "promote_reserve")
 
@@ -29,12 +30,14 @@ def take_move(request: HttpRequest, pk: Any, move: str) -> HttpResponse:
     may = is_allowed(reader(request), wanted, nomination)
     if not may and not has_moved_on(request, nomination, wanted):
         raise PermissionDenied
-    step = step_for(wanted, request.POST.get("seen", nomination.state))
+    told = state_for(reader(request), nomination)
+    step = step_for(wanted, request.POST.get("seen", told))
     shows_meetings = issubclass(step.form, ResolutionForm) and not may
-    if shows_meetings or (request.method != "POST" and nomination.state not in wanted.sources):
-        error = IllegalMove(State(nomination.state), open_moves(request, nomination))
+    if shows_meetings or (told not in wanted.sources and shows_no_form(request, nomination)):
+        error = IllegalMove(told, open_moves(request, nomination))
         return page(request, nomination, wanted, None, HTTPStatus.CONFLICT, error.words)
     form = step.form(*typed(request), move=wanted, nomination=nomination)
+    form.fields["seen"].initial = told
     return fill_in(
         request,
         form,
@@ -42,6 +45,11 @@ def take_move(request: HttpRequest, pk: Any, move: str) -> HttpResponse:
         done=partial(after, request, nomination, wanted),
         page=partial(page, request, nomination, wanted),
     )
+
+
+def shows_no_form(request: HttpRequest, nomination: Nomination) -> bool:
+    """Of a move that is over what was typed is given back, but to whom it would tell that the case is proposed."""
+    return request.method != "POST" or may_be_proposed(reader(request), nomination)
 
 
 def move_or_404(name: str) -> Move:
@@ -54,9 +62,8 @@ def move_or_404(name: str) -> Move:
 
 def has_moved_on(request: HttpRequest, nomination: Nomination, move: Move) -> bool:
     """The case was in another state when this reader opened the page, or pressed a button that is gone."""
-    return (
-        nomination.state not in move.sources or request.POST.get("seen", nomination.state) != nomination.state
-    )
+    told = state_for(reader(request), nomination)
+    return told not in move.sources or request.POST.get("seen", told) != told
 
 
 def open_moves(request: HttpRequest, nomination: Nomination) -> list[Move]:
@@ -74,9 +81,10 @@ def page(
     """The form of a move; 409 says what can be done now, and keeps what was typed before the eyes."""
     nomination.refresh_from_db(fields=["state", "resumes_at", "first_checked_by"])
     user = reader(request)
+    told = state_for(user, nomination)
     if form is not None and status == HTTPStatus.CONFLICT:
         # The next press is about what he sees now.
-        form.data = {**request.POST.dict(), "seen": nomination.state}
+        form.data = {**request.POST.dict(), "seen": told}
     return show(
         request,
         "nomination/move.html",
@@ -84,6 +92,7 @@ def page(
         title=str(move.label),
         status=status,
         nomination=nomination,
+        state=told,
         move=move,
         form=form,
         words=words,

@@ -21,6 +21,8 @@ from nominations.admin.moves import take_move
 from nominations.admin.pages import reader
 from nominations.admin.quotas import own_quotas, ranks, shift
 from nominations.models import Nomination
+from nominations.shown import state_shown_to
+from nominations.workflow import State
 from organisations.admin import ChangedFieldsAdmin
 
 NAMED: Final = ("round", "employer", "district_union")
@@ -56,10 +58,10 @@ class NominationAdmin(ChangedFieldsAdmin):
     ordering = ("-submitted_at", "pk")
     actions = None
 
-    @admin.display(description=_("状态"), ordering="state")
-    def state_badge(self, nomination: Nomination) -> str:
+    @admin.display(description=_("状态"), ordering="told")
+    def state_badge(self, nomination: Any) -> str:
         return format_html(
-            '<span class="badge" data-state="{}">{}</span>', nomination.state, nomination.get_state_display()
+            '<span class="badge" data-state="{}">{}</span>', nomination.told, State(nomination.told).label
         )
 
     @admin.display(description=_("评选"), ordering="round__name")
@@ -95,7 +97,7 @@ class NominationAdmin(ChangedFieldsAdmin):
         user = reader(request)
         cases = Nomination.objects.visible_to_staff(user).without_the_form().prefetch_related(*NAMED)
         open_to_him = Case(When(whose_score_is_open_to(user), then=F("score")))
-        return cases.annotate(my_score=open_to_him)
+        return cases.annotate(my_score=open_to_him, told=state_shown_to(user))
 
     def get_urls(self) -> list[URLPattern]:
         move = self.admin_site.admin_view(take_move)

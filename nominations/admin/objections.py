@@ -253,6 +253,10 @@ class ObjectionAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Objection]:
         return Objection.objects.visible_to(reader(request)).for_lists()
 
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """None: an address could otherwise ask for what the list keeps to itself."""
+        return False
+
     def get_urls(self) -> list[URLPattern]:
         def at(route: str, view: Any, name: str) -> URLPattern:
             found: URLPattern = path(

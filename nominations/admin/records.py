@@ -37,7 +37,9 @@ class KindFilter(Filter):
         return Change.Kind.choices
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet[Change]) -> models.QuerySet[Change]:
-        return queryset.filter(kind=self.value()) if self.value() else queryset
+        if not self.value():
+            return queryset
+        return queryset.filter(kind=self.value()) if self.is_offered else queryset.none()
 
 
 class RoundFilter(Filter):
@@ -49,10 +51,9 @@ class RoundFilter(Filter):
         return [(str(pk), name) for pk, name in rounds.values_list("pk", "name")]
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet[Change]) -> models.QuerySet[Change]:
-        wanted = self.value()
-        if not wanted:
+        if not self.value():
             return queryset
-        return queryset.filter(round=int(wanted)) if wanted.isdecimal() else queryset.none()
+        return queryset.filter(round=self.value()) if self.is_offered else queryset.none()
 
 
 class DayFilter(Filter):

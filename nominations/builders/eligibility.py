@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -10,6 +11,7 @@ from accounts.models import User
 from nominations.eligibility import CODES, CONFIDENTIAL, Outcome
 from nominations.eligible import Ruling, rulings, same_person, submissions_of
 from nominations.models import EligibilityCheck, EligibilityResult, Nomination, VetoRecord
+from nominations.shown import state_for
 from nominations.workflow import State
 
 # Until here the rules are judged anew each time the case is looked at; afterwards what was found then is read.
@@ -132,18 +134,26 @@ def checks_of(nomination: Nomination) -> list[tuple[EligibilityCheck, int, int]]
     ]
 
 
+def as_told_to(user: User, cases: QuerySet[Nomination]) -> list[Any]:
+    """With the state as he may know it, in `told`."""
+    found: list[Any] = list(cases.select_related("round__union"))
+    for case in found:
+        case.told = state_for(user, case)
+    return found
+
+
 def duplicates_for(nomination: Nomination, user: User) -> list[Nomination]:
     """The same person's other cases, of whatever channel, round or year, as far as this reader may see them."""
     seen = Nomination.objects.visible_to_staff(user).values("pk")
-    return list(same_person(nomination).filter(pk__in=seen).select_related("round"))
+    return as_told_to(user, same_person(nomination).filter(pk__in=seen))
 
 
 def namesakes_for(nomination: Nomination, user: User) -> list[Nomination]:
     """Cases of the same round and year under the same name and employer, but another identity number."""
     if nomination.employer_id is None:
         return []
-    rows = Nomination.objects.visible_to_staff(user).without_the_form().select_related("round")
+    rows = Nomination.objects.visible_to_staff(user).without_the_form()
     same = rows.filter(
         name=nomination.name, employer=nomination.employer_id, round__year=nomination.round.year
     )
-    return list(same.exclude(pk=nomination.pk).exclude(identity_index=nomination.identity_index))
+    return as_told_to(user, same.exclude(pk=nomination.pk).exclude(identity_index=nomination.identity_index))

@@ -36,9 +36,10 @@ COLUMNS = ("district_union", "employer_union", "region", "industry")
 
 def usage_by_subject(round_: Round, unions: Collection[int] | None = None) -> dict[str, list[Usage]]:
     """The lines by what the quota is of: unions first, those without a quota that sent somebody up after
-    those that have one. With `unions`, these alone and nothing of regions and industries."""
+    those that have one. With `unions`, these alone, nothing of regions and industries, and nobody as chosen whose
+    notice is not posted."""
     quotas = list(round_.quotas.for_lists().prefetch_related("scheme_item__industries"))
-    rows = counts(round_)
+    rows = counts(round_, [] if unions is None else [State.PROPOSED])
     by_district = by("district_union", rows, sent="recommended")
     by_employer = by("employer_union", rows, sent="endorsed")
     lines = {"union": union_lines(quotas, by_district, by_employer, unions)}
@@ -86,16 +87,16 @@ def total(parts: Any) -> Counted:
     return sent, shortlisted, chosen
 
 
-def counts(round_: Round) -> list[dict[str, Any]]:
+def counts(round_: Round, hidden: Collection[State] = ()) -> list[dict[str, Any]]:
     """By all columns that quotas are of at once: how many a union recommended or endorsed, were sent to the office,
-    shortlisted, chosen. One question, whatever it is asked for."""
+    shortlisted, chosen, those in `hidden` states left out. One question, whatever it is asked for."""
     cases = Nomination.objects.filter(round=round_, submitted_at__isnull=False).exclude(state=State.WITHDRAWN)
     its = {
         "recommended": moved(round_, move="recommend"),
         "endorsed": moved(round_, move="endorse"),
         "sent_up": moved(round_, target=State.SCREENING, move__in=["recommend", "endorse"]),
         "shortlisted": moved(round_, target__in=[State.SITE_VISIT, State.DELIBERATION]),
-        "chosen": Q(state__in=LISTED),
+        "chosen": Q(state__in=LISTED) & ~Q(state__in=hidden),
     }
     numbers = {name: Count("pk", filter=which) for name, which in its.items()}
     return list(cases.order_by().values(*COLUMNS).annotate(**numbers))

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from accounts.roles import Role
 from nominations.choices import Channel
 from nominations.models import Change, Nomination
+from nominations.shown import shown_state
 from nominations.workflow import ENDED, MOVES, PAUSED, SPINE, State
 
 # The stations that are shown. PROPOSED belongs to the meeting, APPROVED to the conferral that follows it.
@@ -58,14 +59,6 @@ class Event:
     who: str
     at: dt.datetime
     note: str
-
-
-def shown_state(nomination: Nomination) -> State:
-    """The state as its nominee may know it."""
-    state = State(nomination.state)
-    if state != State.PROPOSED:
-        return state
-    return State.DELIBERATION if nomination.reserve_rank is None else State.NOT_SELECTED
 
 
 def stations(road: Iterable[State]) -> list[Station]:

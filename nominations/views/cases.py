@@ -23,6 +23,7 @@ from nominations.guards import missing
 from nominations.models import Evidence, Nomination, Notice, Opinion
 from nominations.rules.experts import has_left
 from nominations.sections import SUBMIT
+from nominations.shown import shown_state
 from nominations.workflow import IllegalMove
 
 
@@ -44,7 +45,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     cases = [
         {
             "nomination": nomination,
-            "state": roads.shown_state(nomination),
+            "state": shown_state(nomination),
             "missing": missing(nomination) if nomination.is_editable else [],
         }
         for nomination in found
@@ -67,7 +68,7 @@ def case_page(request: HttpRequest, nomination: Nomination) -> dict[str, Any]:
     towards = [each.section for each in remarks if not each.is_changed] + [each.section for each in lacking]
     return {
         "nomination": nomination,
-        "state": roads.shown_state(nomination),
+        "state": shown_state(nomination),
         "road": roads.road_of(nomination, changes),
         "history": roads.history(nomination, changes),
         "last_word": roads.last_word(changes),
@@ -88,7 +89,7 @@ def names_of_moves(request: HttpRequest, nomination: Nomination) -> set[str]:
 def not_now(request: HttpRequest, nomination: Nomination, *, typed: list[tuple[str, str]]) -> HttpResponse:
     """The move is not open (any more): says so as the nominee may know it, and gives back what was typed."""
     moves = moves_open_to(cast("User", request.user), nomination)
-    words = IllegalMove(roads.shown_state(nomination), moves).words
+    words = IllegalMove(shown_state(nomination), moves).words
     shown = {"nomination": nomination, "reason": words, "typed": typed}
     return render(request, "nominations/cases/not_now.html", shown, status=HTTPStatus.CONFLICT)
 

@@ -18,11 +18,11 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from nominations.actions.moves import make_move
-from nominations.builders import roads
 from nominations.builders.appeals import chance_of
 from nominations.forms.exits import AppealForm, WithdrawForm
 from nominations.forms.moves import tell
 from nominations.models import Nomination
+from nominations.shown import shown_state
 from nominations.views.cases import names_of_moves, not_now, own
 from nominations.workflow import IllegalMove
 
@@ -88,7 +88,7 @@ def typed_in(form: forms.Form) -> list[tuple[str, str]]:
 def page(request: HttpRequest, nomination: Nomination, by: Exit, form: forms.Form) -> HttpResponse:
     shown = {
         "nomination": nomination,
-        "state": roads.shown_state(nomination),
+        "state": shown_state(nomination),
         "form": form,
         "moves": names_of_moves(request, nomination),
         "appeal": chance_of(nomination, cast("User", request.user)),

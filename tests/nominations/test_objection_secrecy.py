@@ -2,6 +2,7 @@
 
 import json
 import logging
+from http import HTTPStatus
 from pathlib import Path
 
 import pghistory.models
@@ -218,3 +219,19 @@ def test_the_list_asks_as_much_for_thirty_as_for_one(client: Client, here: roads
         counts.append(count_queries(lambda: client.get(page("changelist"))))
 
     assert len(set(counts)) == 1
+
+
+def test_nobody_is_found_by_what_the_list_of_objections_keeps_to_itself(client: Client) -> None:
+    here = roads.city()
+    objectors.objected(here)
+    names = [each.name for each in Objection._meta.concrete_fields]
+    address = reverse("admin:nominations_objection_changelist")
+
+    for who in (here.city, here.objections, here.superuser):
+        client.force_login(who)
+        found = {
+            name
+            for name in names
+            if client.get(address, {f"{name}__isnull": "0"}).status_code != HTTPStatus.BAD_REQUEST
+        }
+        assert found == set()

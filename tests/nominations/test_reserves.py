@@ -3,8 +3,8 @@ from django.core.exceptions import ValidationError
 
 from nominations.actions import notices, resolutions
 from nominations.actions.moves import make_move, moves_open_to
-from nominations.builders.roads import shown_state
 from nominations.models import Notice
+from nominations.shown import shown_state
 from nominations.workflow import State
 from tests.nominations import clocks, roads
 from tests.nominations.races import (
