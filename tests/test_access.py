@@ -14,7 +14,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import User
-from tests.access import ROLES, arguments, make_world, table
+from tests.access import ROLES, make_world, table
+from tests.access_addresses import arguments
 
 pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]  # 4,000 pages, each with tests of its own
 

@@ -1,7 +1,7 @@
 """Giving and taking seats on a panel by hand: of an appointed panel, or when a drawn one lacks somebody."""
 
 from collections.abc import Collection
-from typing import Final
+from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -103,7 +103,7 @@ def check_reason(round_: Round, because: str, experts: Collection[User]) -> None
         raise ValidationError({"because": _("理由要公布，请不要写专家或申报人的姓名。")}, code="names")
 
 
-def write_down(round_: Round, because: str, by: User, **facts: list[int]) -> None:
+def write_down(round_: Round, because: str, by: User, **facts: Any) -> None:
     record(
         kind=Change.Kind.DRAW, round=round_, by=by, note=because, **facts, seats=of_panel(round_.panel.all())
     )

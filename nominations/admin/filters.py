@@ -92,7 +92,7 @@ class StateFilter(Filter):
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, Any]]:
         return [(state.value, state.label) for state in State if state != State.DRAFT]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Nomination]) -> QuerySet[Nomination]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if not self.value():
             return queryset
         return queryset.filter(told=self.value()) if self.is_offered else queryset.none()
@@ -167,4 +167,4 @@ class ProgrammeFilter(OfferedFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Round]) -> QuerySet[Round]:
         if not self.value():
             return queryset
-        return queryset.filter(programme=self.value()) if self.is_offered else queryset.none()
+        return queryset.filter(programme=int(self.value() or 0)) if self.is_offered else queryset.none()

@@ -53,7 +53,7 @@ class RoundFilter(Filter):
     def queryset(self, request: HttpRequest, queryset: models.QuerySet[Change]) -> models.QuerySet[Change]:
         if not self.value():
             return queryset
-        return queryset.filter(round=self.value()) if self.is_offered else queryset.none()
+        return queryset.filter(round=int(self.value() or 0)) if self.is_offered else queryset.none()
 
 
 class DayFilter(Filter):

@@ -5,7 +5,8 @@ from django.urls import reverse
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
-from tests.access import ROLES, arguments, make_world, table
+from tests.access import ROLES, make_world, table
+from tests.access_addresses import arguments
 from tests.journeys.conftest import DESK, PHONE, SCREENSHOTS, Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

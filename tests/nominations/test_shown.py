@@ -74,7 +74,7 @@ def test_no_list_tells_who_is_proposed(client: Client, here: City, pair: Any, na
 def test_no_page_of_the_case_tells_it(client: Client, here: City, pair: Any, name: str) -> None:
     user, moves = getattr(here, name), ("withdraw_recommendation", "propose", "not_select", "promote_reserve")
 
-    told = []
+    told: list[Any] = []
     for nomination in pair:
         client.force_login(user)
         page = text_of(client, user, case(nomination))
