@@ -9,6 +9,7 @@ from craftsmen.models import Honour
 from nominations.appeals import appeal_by, refusal_of
 from nominations.corrections import correction_of
 from nominations.models import Assignment, Change, Halt, Nomination, Notice, Objection, Round, UnlockedScore
+from nominations.shown import is_told
 from nominations.workflow import LISTED, MOVES, State
 from notifications import outbox
 from organisations.models import Union
@@ -25,7 +26,7 @@ SECOND_CHECK = "nominations.second_check"
 def tell_nominator(nomination: Nomination, change: Change) -> None:
     """That his nomination made the move `change`, unless the move is one he does not learn of yet."""
     move = MOVES[change.move]
-    if move.is_confidential:
+    if not is_told(change):
         return
     correction = correction_of(nomination) if move.name == "return_for_correction" else None
     outbox.queue(

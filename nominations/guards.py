@@ -31,6 +31,7 @@ from nominations.sections import FIELD_BEHIND, MATERIALS, Section, column, wante
 from nominations.stage_plan import Kind
 from nominations.stops import (
     a_place_fell_vacant,
+    a_place_is_left,
     no_objection_is_open,
     no_objection_was_substantiated,
     nobody_in_reserve_comes_first,
@@ -176,8 +177,20 @@ def visit_is_reported(nomination: Nomination, _by: User) -> None:
 
 
 def meeting_resolved_for_it(nomination: Nomination, _by: User) -> None:
-    if not nomination.resolutions.filter(proposed=True).exists():
+    """The last one to speak on it."""
+    last = nomination.resolutions.order_by("pk").last()
+    if last is None or not last.proposed:
         raise ValidationError(_("请先登记会议纪要编号和表决结果，同意票应多于反对票。"), code="no_resolution")
+
+
+def meeting_took_it_off_the_list(nomination: Nomination, _by: User) -> None:
+    """Whom a meeting has put there."""
+    last = nomination.resolutions.order_by("pk").last()
+    if nomination.state == State.PROPOSED and (last is None or last.proposed):
+        raise ValidationError(
+            _("此件已列入拟命名名单，由会议作出“不列入”的决议才能移出：请登记会议和表决结果。"),
+            code="no_resolution",
+        )
 
 
 def notice_has_run_out(nomination: Nomination, _by: User) -> None:
@@ -241,11 +254,13 @@ GUARDS: Final[dict[str, tuple[Guard, ...]]] = {
     "close_scoring": (every_expert_has_locked, whole_panel_has_locked),
     "finish_visit": (visit_is_reported, room_is_left(Kind.SITE_VISIT, "finish_visit")),
     "propose": (
+        a_place_is_left,
         honour_is_not_held_yet,
         meeting_resolved_for_it,
         vote_that_counts_is_closed,
         what_all_must_pass_is_over,
     ),
+    "not_select": (meeting_took_it_off_the_list,),
     "promote_reserve": (
         a_place_fell_vacant,
         nobody_in_reserve_comes_first,

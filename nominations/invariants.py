@@ -27,7 +27,7 @@ from nominations.models import (
 from nominations.round_life import STEPS, Life, Step
 from nominations.scores import score_of, totals_of
 from nominations.scoring import FEWEST_SCORES, METHODS, TRIMMED_MEAN
-from nominations.workflow import EDITABLE, MOVES
+from nominations.workflow import EDITABLE, LISTED, MOVES
 
 AT_A_TIME = 2000
 BY_NOMINATOR = [move.name for move in MOVES.values() if move.is_by_nominator]
@@ -37,6 +37,7 @@ def broken() -> Iterator[str]:
     """One line for each broken rule and row, told by number and never by name."""
     yield from states_without_their_change()
     yield from lives_without_their_step()
+    yield from lists_longer_than_their_places()
     yield from revocations_off_the_record()
     yield from checks_by_one_person()
     yield from reviews_of_oneself()
@@ -57,6 +58,13 @@ def lives_without_their_step() -> Iterator[str]:
     ):
         if life != (STEPS[Step(step)].target if step else Life.RUNNING):
             yield f"round {pk}: {life} without the step that leads there (domain.md §3.1)"
+
+
+def lists_longer_than_their_places() -> Iterator[str]:
+    listed = Count("nominations", filter=Q(nominations__state__in=LISTED))
+    longer = Round.objects.annotate(listed=listed).filter(listed__gt=F("places"))
+    for pk in longer.order_by("pk").values_list("pk", flat=True):
+        yield f"round {pk}: more are on its list than it has places (domain.md §3.3)"
 
 
 def revocations_off_the_record() -> Iterator[str]:

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from nominations.models import Nomination, Poll
+from nominations.models import Nomination, Poll, Round
 from nominations.objection_workflow import Conclusion
 from nominations.workflow import LISTED, State
 
@@ -30,12 +30,29 @@ def no_objection_was_substantiated(nomination: Nomination, _by: User) -> None:
         raise ValidationError(_("核查结论为反映属实，不能解除暂缓，请按规定取消资格。"), code="substantiated")
 
 
+def a_place_is_left(nomination: Nomination, _by: User) -> None:
+    """The action holds the round, so that a place goes once."""
+    if is_full(nomination.round):
+        raise ValidationError(
+            _(
+                "名额%(places)d个已经排满，不能再列入：可以不列入，排候补次序；要换人的，"
+                "先由会议对名单上的申报件作出“不列入”的决议。"
+            )
+            % {"places": nomination.round.places},
+            code="places",
+        )
+
+
+def is_full(round_: Round) -> bool:
+    """As many are on its list as it has places."""
+    return round_.nominations.filter(state__in=LISTED).count() >= round_.places
+
+
 def a_place_fell_vacant(nomination: Nomination, _by: User) -> None:
     """Before anybody of the round is honoured."""
-    cases = nomination.round.nominations
-    if cases.filter(state=State.CONFERRED).exists():
+    if nomination.round.nominations.filter(state=State.CONFERRED).exists():
         raise ValidationError(_("本次评选已经命名，不能再递补。"), code="conferred")
-    if cases.filter(state__in=LISTED).count() >= nomination.round.places:
+    if is_full(nomination.round):
         raise ValidationError(_("本次评选没有空出的名额，不能递补。"), code="places")
 
 

@@ -190,7 +190,7 @@ MOVES: Final = {
         _row(
             "not_select",
             _("不列入"),
-            {State.EXPERT_REVIEW, State.SITE_VISIT, State.DELIBERATION},
+            {State.EXPERT_REVIEW, State.SITE_VISIT, State.DELIBERATION, State.PROPOSED},
             State.NOT_SELECTED,
             needs_note=True,
         ),

@@ -40,8 +40,9 @@ def draft_notice(*, round: Round, by: User) -> Notice:  # noqa: A002 - a round i
     check_list(round_)
     if round_.notices.filter(published_at__isnull=True).exists():
         raise ValidationError(_("本次评选已有一份公示草稿，请直接修改它。"), code="drafted")
-    is_substitution = not round_.nominations.filter(state=State.PROPOSED, reserve_rank=None).exists()
     latest = round_.notices.aggregate(latest=Max("version"))["latest"] or 0
+    chosen_at_first = round_.nominations.filter(state=State.PROPOSED, reserve_rank=None)
+    is_substitution = latest > 0 and not chosen_at_first.exists()
     with override(settings.LANGUAGE_CODE):  # a paper is in Chinese, whatever its drafter reads
         steps = "、".join(str(step.label) for step in steps_done(round_))
         noun = str(round_.kind.noun)

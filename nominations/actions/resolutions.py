@@ -1,8 +1,9 @@
 """What a meeting resolved on the cases before it: one by one, or all of its minutes at once."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,7 +15,7 @@ from nominations.actions.moves import lock_as_seen, make_move
 from nominations.claims import names_in
 from nominations.link_facts import of_resolution
 from nominations.models import Meeting, Nomination, Resolution, Round
-from nominations.workflow import IllegalMove, State
+from nominations.workflow import LISTED, IllegalMove, State
 
 
 @transaction.atomic
@@ -25,14 +26,13 @@ def propose(*, nomination: Nomination, by: User, **minutes: Any) -> Nomination:
 
 @transaction.atomic
 def not_select(*, nomination: Nomination, by: User, **minutes: Any) -> Nomination:
-    """The meeting was against it."""
+    """The meeting was against it, or took it off the list it had put it on."""
     return take_to_meeting(nomination=nomination, by=by, proposed=False, **minutes)
 
 
 @transaction.atomic
 def promote_reserve(*, nomination: Nomination, by: User, **minutes: Any) -> Nomination:
-    """The meeting was for it, a place having fallen vacant; one at a time, so that a place goes once."""
-    Round.objects.select_for_update(of=("self",)).get(pk=nomination.round_id)
+    """The meeting was for it, a place having fallen vacant."""
     return take_to_meeting(nomination=nomination, by=by, proposed=True, **minutes)
 
 
@@ -97,6 +97,7 @@ def resolve_together(
     cases = sorted(decided, key=lambda each: each.nomination.pk)
     if not cases:
         raise ValidationError(_("请至少为一件选择会议的决定。"))
+    check_places(lock_list(round.pk), [each.nomination.pk for each in cases if each.proposed])
     errors: dict[str, Any] = {}
     for each in cases:
         try:
@@ -139,8 +140,10 @@ def resolve(
     """A meeting's vote on one case, and where it leads; who is not selected may be given a rank in reserve
     and a nominee's award, and who stands in reserve is promoted, and keeps no such award, when it is for it.
 
-    Whoever is `recused` from the case was not there for it and has no vote.
+    Whoever is `recused` from the case was not there for it and has no vote. Who is taken off the list again
+    may be given a rank like others.
     """
+    lock_list(nomination.round_id)
     nomination = lock_as_seen(nomination, by=by, seen=seen)
     meeting = lock_meeting(meeting)
     if meeting.round_id != nomination.round_id:
@@ -166,6 +169,25 @@ def resolve(
     how |= {"has_nominee_award": False} if nomination.has_nominee_award else {}
     move = "promote_reserve" if nomination.state == State.NOT_SELECTED else "propose"
     return make_move(nomination=nomination, move=move, **how)
+
+
+def lock_list(round_id: int) -> Round:
+    """Nobody else is put on the list of the round until the transaction ends; cases are locked after it."""
+    return Round.objects.select_for_update(no_key=True).get(pk=round_id)
+
+
+def check_places(round_: Round, wanted: Collection[UUID]) -> None:
+    """Raises ValidationError when these, with the others on the list, are more than the places."""
+    listed = round_.nominations.filter(state__in=LISTED).exclude(pk__in=wanted).count()
+    if wanted and listed + len(wanted) > round_.places:
+        raise ValidationError(
+            _(
+                "名额%(places)d个，名单上已有%(listed)d个，这次列入%(wanted)d个，超出名额：请减少这次列入的；"
+                "要换人的，先由会议对名单上的申报件作出“不列入”的决议。"
+            )
+            % {"places": round_.places, "listed": listed, "wanted": len(wanted)},
+            code="places",
+        )
 
 
 def check_rank(nomination: Nomination, rank: int | None) -> None:

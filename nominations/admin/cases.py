@@ -25,15 +25,17 @@ from nominations.builders.eligibility import screening_of
 from nominations.builders.posts import posts_of
 from nominations.builders.roads import road_of
 from nominations.builders.selections import composite_of
-from nominations.guards import GUARDS, meeting_resolved_for_it
+from nominations.guards import GUARDS, meeting_resolved_for_it, meeting_took_it_off_the_list
 from nominations.models import Assignment, Change, Nomination, Objection
 from nominations.rules.cases import reads_examination
-from nominations.shown import state_for
+from nominations.shown import state_for, told
 from nominations.workflow import MOVES, Move, State
 
 # What these guards ask for is brought by the very form of the move.
-BROUGHT_ALONG = frozenset({"finish_visit", "propose"})
-BROUGHT_BY_THE_FORM = frozenset({meeting_resolved_for_it, its_union_handed_in_what_is_asked})
+BROUGHT_ALONG = frozenset({"finish_visit"})
+BROUGHT_BY_THE_FORM = frozenset(
+    {meeting_resolved_for_it, meeting_took_it_off_the_list, its_union_handed_in_what_is_asked}
+)
 GRAVE = frozenset({"reject", "not_select", "disqualify", "withdraw_recommendation"})
 OPINIONS = frozenset({"endorse", "recommend"})
 
@@ -163,7 +165,7 @@ def held_back(move: Move, nomination: Nomination, user: User) -> str:
 
 def history_for(nomination: Nomination, changes: list[Change], *, sees_examination: bool) -> list[Entry]:
     """The latest first. A union below the city reads its own opinions and what the nominee was told."""
-    posts = posts_of(changes)
+    posts, known = posts_of(changes), set(told(changes))
     return [
         Entry(
             change,
@@ -172,7 +174,7 @@ def history_for(nomination: Nomination, changes: list[Change], *, sees_examinati
         )
         for change in reversed(changes)
         for move in [MOVES[change.move]]
-        if sees_examination or not move.is_confidential
+        if sees_examination or change in known
     ]
 
 

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods
 from nominations.actions.moves import is_allowed, moves_open_to
 from nominations.admin.cases import buttons_for, case_or_404, neighbours
 from nominations.admin.pages import fill_in, reader, show, typed
-from nominations.builders.structure import gauges
+from nominations.builders.structure import Gauge, gauges
 from nominations.forms.moves import ResolutionForm, step_for
 from nominations.models import Nomination
 from nominations.shown import may_be_proposed, state_for
-from nominations.workflow import MOVES, IllegalMove, Move
+from nominations.workflow import MOVES, IllegalMove, Move, State
 
 PUTS_ON_THE_LIST = ("propose", "promote_reserve")
 
@@ -98,9 +98,22 @@ def page(
         words=words,
         can_submit=move in open_moves(request, nomination),
         buttons=buttons_for(user, nomination),
-        gauges=gauges(nomination.round, also=[nomination.pk]) if move.name in PUTS_ON_THE_LIST else [],
+        takes_off=takes_off(move, told),
+        gauges=gauges_after(nomination, move, told),
         **neighbours(user, nomination),
     )
+
+
+def takes_off(move: Move, told: State) -> bool:
+    """The list loses somebody, as far as the reader knows."""
+    return move.name == "not_select" and told == State.PROPOSED
+
+
+def gauges_after(nomination: Nomination, move: Move, told: State) -> list[Gauge]:
+    """How the list would stand, if the move changes it."""
+    if takes_off(move, told):
+        return gauges(nomination.round, without=[nomination.pk])
+    return gauges(nomination.round, also=[nomination.pk]) if move.name in PUTS_ON_THE_LIST else []
 
 
 def after(request: HttpRequest, before: Nomination, move: Move, moved: Nomination) -> HttpResponse:

@@ -46,7 +46,7 @@ def selection(request: HttpRequest, pk: int) -> HttpResponse:
         title=_("选树台"),
         round=round_,
         tabs=tabs(round_, "selection"),
-        may_resolve=bool(waiting) and user.has_perm("nominations.hold_meeting_for_round", round_),
+        may_resolve=user.has_perm("nominations.hold_meeting_for_round", round_),
         may_except=user.has_perm("nominations.except_from_structure_of_round", round_),
         **desk_of(request, round_, lines, waiting, ticked),
     )
@@ -60,6 +60,8 @@ def desk_of(
     tied = [line for line in lines if line.is_tied_at_the_cut][:MOST_TIED]
     read = desks.rows(round_, reader(request), [*page.object_list, *tied], ticked)
     by_key = {row.line.key: row for row in read}
+    listed = round_.nominations.filter(state__in=LISTED).count()
+    is_full = listed >= round_.places
     shown = [by_key[line.key] for line in page.object_list if line.key in by_key]
     return {
         "gauges": gauges(round_, also=ticked),
@@ -71,7 +73,9 @@ def desk_of(
         "page": page,
         "ticked": len(ticked),
         "elsewhere": sorted(ticked - {row.nomination.pk for row in shown}),
-        "listed": round_.nominations.filter(state__in=LISTED).count(),
+        "listed": listed,
+        "is_full": is_full,
+        "to_meeting": "not_select" if is_full else "propose",
         "unscored": len(waiting - {line.key for line in lines}),
         "poll": closed_poll(round_),
     }

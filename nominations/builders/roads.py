@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from accounts.roles import Role
 from nominations.choices import Channel
 from nominations.models import Change, Nomination
-from nominations.shown import shown_state
+from nominations.shown import shown_state, told
 from nominations.workflow import ENDED, MOVES, PAUSED, SPINE, State
 
 # The stations that are shown. PROPOSED belongs to the meeting, APPROVED to the conferral that follows it.
@@ -105,11 +105,6 @@ def standing_of(step: State, here: State, state: State) -> str:
     if step != here:
         return "ahead"
     return "stopped" if state in ENDED else "current"
-
-
-def told(changes: Iterable[Change]) -> list[Change]:
-    """The changes that the nominee learns of."""
-    return [change for change in changes if not MOVES[change.move].is_confidential]
 
 
 def history(nomination: Nomination, changes: Iterable[Change]) -> list[Event]:

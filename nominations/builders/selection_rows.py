@@ -32,6 +32,11 @@ class Row:
     def is_listed(self) -> bool:
         return self.nomination.state in LISTED
 
+    @property
+    def may_come_off(self) -> bool:
+        """A meeting may still take it off the list: that is not posted yet."""
+        return bool(self.nomination.state == State.PROPOSED)
+
 
 def rows(round_: Round, user: User, lines: list[Placed], ticked: Collection[UUID] = ()) -> list[Row]:
     """These lines with their cases; lines the reader may not read are left out."""

@@ -58,17 +58,19 @@ class Gauge:
         }
 
 
-def gauges(round_: Round, *, also: Iterable[UUID] = ()) -> list[Gauge]:
-    """Over everybody on the list and `also` these cases of the round; none where it honours no people."""
+def gauges(round_: Round, *, also: Iterable[UUID] = (), without: Iterable[UUID] = ()) -> list[Gauge]:
+    """Over everybody on the list and `also` these cases of the round, `without` those; none where it honours no
+    people."""
     if not round_.kind.is_person:
         return []
     targets = list(round_.targets.prefetch_related("exceptions__by"))
-    people = people_of(round_, also) if targets else []
+    people = people_of(round_, also, without) if targets else []
     return [gauge(target, people) for target in targets]
 
 
-def people_of(round_: Round, also: Iterable[UUID] = ()) -> list[Person]:
+def people_of(round_: Round, also: Iterable[UUID] = (), without: Iterable[UUID] = ()) -> list[Person]:
     rows = round_.nominations.filter(Q(state__in=LISTED) | Q(pk__in=list(also))).order_by()
+    rows = rows.exclude(pk__in=list(without))
     return [
         Person(category, gender, ownership or "")
         for category, gender, ownership in rows.values_list("category", "gender", "employer__ownership")

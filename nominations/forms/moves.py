@@ -288,7 +288,7 @@ NOT_SELECTED_BY_A_MEETING: Final = Step(ReserveForm, resolutions.not_select)
 
 
 def step_for(move: Move, state: str) -> Step:
-    """How `move` is taken from `state`: only a meeting decides on what is before it."""
-    if move.name == "not_select" and state == State.DELIBERATION:
+    """How `move` is taken from `state`: only a meeting decides on what is before it or what it put on the list."""
+    if move.name == "not_select" and state in (State.DELIBERATION, State.PROPOSED):
         return NOT_SELECTED_BY_A_MEETING
     return STEPS.get(move.name, Step(MoveForm, partial(make_move, move=move.name)))

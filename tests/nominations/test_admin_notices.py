@@ -149,8 +149,8 @@ def test_earlier_lists_have_taken_their_places(client: Client, here: City) -> No
     publish_notice(
         notice=draft_notice(round=here.round, by=here.city), by=here.publisher, starts_on=next_workday()
     )
-    type(here.round).objects.filter(pk=here.round.pk).update(places=1)
     second, notice = drafted(here)
+    type(here.round).objects.filter(pk=here.round.pk).update(places=1)
     client.force_login(here.publisher)
 
     answer = client.post(page("publish", notice), {"starts_on": next_workday()})

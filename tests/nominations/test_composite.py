@@ -78,7 +78,7 @@ def test_the_case_tells_what_it_came_to():
     ballot_box.closed(here.round.poll)
     after = client.get(address).content.decode()
 
-    assert "综合成绩" not in before
+    assert "综合成绩 <strong>" not in before
     assert "综合成绩 <strong>87.25</strong>" in after
     assert "网络投票折算 100.00，占 15%" in after
 

@@ -68,7 +68,7 @@ TABLE: dict[str, tuple[dict[State, set[str]], Any]] = {
         S.REJECTED,
     ),
     "not_select": (
-        {key: {"city"} for key in (S.EXPERT_REVIEW, S.SITE_VISIT, S.DELIBERATION)},
+        {key: {"city"} for key in (S.EXPERT_REVIEW, S.SITE_VISIT, S.DELIBERATION, S.PROPOSED)},
         S.NOT_SELECTED,
     ),
     "promote_reserve": ({S.NOT_SELECTED: {"city"}}, S.PROPOSED),
@@ -155,6 +155,13 @@ def make_ready(here, nomination):
             meeting=roads.meeting_of(round_), nomination=nomination, votes_for=5, proposed=True
         )
     if state == S.PROPOSED:
+        Resolution.objects.create(
+            meeting=roads.meeting_of(round_),
+            nomination=nomination,
+            votes_for=0,
+            votes_against=5,
+            proposed=False,
+        )
         notice = notices.draft_notice(round=round_, by=here.city)
         NoticeEntry.objects.create(
             notice=notice, nomination=nomination, order=1, name="甲", workplace="厂", trade="钳工"

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from nominations.actions import notices
 from nominations.actions.moves import make_move
-from nominations.models import Nomination, Notice, NoticeEntry, WorkdayOverride
+from nominations.models import Nomination, Notice, NoticeEntry, Round, WorkdayOverride
 from nominations.workflow import State
 from tests.factories import PostFactory
 from tests.nominations import clocks, roads
@@ -188,9 +188,10 @@ def test_a_list_of_nobody_is_not_posted(here, draft):
 
 
 def test_a_list_is_no_longer_than_the_places():
-    here = roads.city(places=1)
+    here = roads.city(places=2)
     roads.bring_to(S.IN_NOTICE, here=here)
     roads.bring_to(S.PROPOSED, here=here)
+    Round.objects.filter(pk=here.round.pk).update(places=1)
     notice = notices.draft_notice(round=here.round, by=here.city)
     before = rows()
 

@@ -144,7 +144,7 @@ def test_the_database_lets_through_these_pairs_and_no_others():
         {(state, S.RETURNED) for state in reviews}
         | {(S.RETURNED, state) for state in reviews}
         | {(state, S.REJECTED) for state in reviews | {S.RETURNED}}
-        | {(state, S.NOT_SELECTED) for state in (S.EXPERT_REVIEW, S.SITE_VISIT, S.DELIBERATION)}
+        | {(state, S.NOT_SELECTED) for state in (S.EXPERT_REVIEW, S.SITE_VISIT, S.DELIBERATION, S.PROPOSED)}
         | {(state, S.ON_HOLD) for state in (S.IN_NOTICE, S.APPROVED)}
         | {(S.ON_HOLD, state) for state in (S.IN_NOTICE, S.APPROVED)}
         | {(S.NOT_SELECTED, S.PROPOSED), (S.REJECTED, S.DISTRICT_REVIEW), (S.REJECTED, S.RETURNED)}
