@@ -251,7 +251,11 @@ GUARDS: Final[dict[str, tuple[Guard, ...]]] = {
         panel_is_large_enough,
         is_eligible_or_let_pass,
     ),
-    "close_scoring": (every_expert_has_locked, whole_panel_has_locked),
+    "close_scoring": (
+        every_expert_has_locked,
+        whole_panel_has_locked,
+        room_is_left(Kind.EXPERT_REVIEW, "close_scoring"),
+    ),
     "finish_visit": (visit_is_reported, room_is_left(Kind.SITE_VISIT, "finish_visit")),
     "propose": (
         a_place_is_left,

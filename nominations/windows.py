@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,8 +32,7 @@ def room_is_left(kind: Kind, move: str) -> Guard:
         stage = Stage.objects.filter(round=nomination.round_id, kind=kind, carries__isnull=False).first()
         if stage is None:
             return
-        gone_on = Change.objects.filter(round=nomination.round_id, move=move).values("nomination")
-        others = Nomination.objects.filter(pk__in=gone_on).exclude(state__in=OUT).exclude(pk=nomination.pk)
+        others = gone_on(nomination.round_id, move).exclude(pk=nomination.pk)
         if others.count() >= (stage.carries or 0):
             raise ValidationError(
                 _("“%(stage)s”最多%(number)d人进入下一环节，现已满额。")
@@ -41,6 +41,12 @@ def room_is_left(kind: Kind, move: str) -> Guard:
             )
 
     return guard
+
+
+def gone_on(round_id: int, move: str) -> QuerySet[Nomination]:
+    """Those who took a place with this move; who left the round gives it back."""
+    moved = Change.objects.filter(round=round_id, move=move).order_by()
+    return Nomination.objects.filter(pk__in=moved.values("nomination")).exclude(state__in=OUT).order_by()
 
 
 def what_all_must_pass_is_over(nomination: Nomination, _by: Any) -> None:

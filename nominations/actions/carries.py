@@ -4,7 +4,7 @@ The decision is a row with its cases; whoever works on it takes one case after t
 transaction of its own, so that it can be taken up again wherever it came to a stop.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -50,20 +50,47 @@ def decide(
                 % {"tied": len(tied), "shortest": SHORTEST_REASON}
             }
         )
+    check_room(now, tied & set(goes_on))
     carry = CarryForward.objects.create(
         round=round_, by=by, places=now.cut, note=note if tied else "", address=origins.address()
     )
-    CarriedCase.objects.bulk_create(
-        CarriedCase(
+    CarriedCase.objects.bulk_create(carried(carry, now, set(goes_on)))
+    return carry
+
+
+def carried(carry: CarryForward, now: Standing, chosen: set[UUID]) -> Iterator[CarriedCase]:
+    """The whole ranking as it was drawn; what went on before is there to be compared with, and done."""
+    for line in now.lines:
+        is_here = line.key in now.here
+        goes_on = line.key in chosen if line.is_tied_at_the_cut else line.is_within
+        yield CarriedCase(
             carry=carry,
             nomination_id=line.key,
-            goes_on=line.key in goes_on if line.key in tied else line.is_within,
+            went_before=not is_here,
+            goes_on=goes_on or not is_here,
             score=line.contender.expert_mean,
+            vote=line.contender.vote,
+            composite=line.contender.composite,
+            rank=line.rank,
+            is_within=line.is_within,
+            is_tied=line.is_tied_at_the_cut,
+            done_at=None if is_here else timezone.now(),
         )
-        for line in now.lines
-        if line.key in now.here
-    )
-    return carry
+
+
+def check_room(now: Standing, chosen: Collection[UUID]) -> None:
+    """Raises ValidationError when with those `chosen` of the tied more go on than the plan lets."""
+    above = sum(line.is_within and not line.is_tied_at_the_cut for line in now.lines)
+    if now.planned is not None and above + len(chosen) > now.cut:
+        raise ValidationError(
+            {
+                "goes_on": _(
+                    "按阶段安排还可以入围%(cut)d人，同分以外已有%(above)d人，同分的最多选%(left)d人，现在选了%(chosen)d人。"
+                )
+                % {"cut": now.cut, "above": above, "left": now.cut - above, "chosen": len(chosen)}
+            },
+            code="stage_full",
+        )
 
 
 def check_may_decide(round_: Round, by: User) -> None:

@@ -9,12 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from nominations.actions.moves import lock, make_move
+from nominations.actions.moves import lock, lock_as_seen, make_move
+from nominations.actions.quotas import lock_stage
 from nominations.actions.records import record
 from nominations.models import Assignment, Change, Criterion, Nomination, Score
 from nominations.models.draws import plan_of
 from nominations.scores import companions, score_of
 from nominations.scoring import HIGH, LOW, is_possible, needs_comment, weighted
+from nominations.stage_plan import Kind
 from nominations.standstill import check_runs
 
 
@@ -193,6 +195,8 @@ def close_scoring(
     it goes on with."""
     if plan_of(nomination.round).normalises_within_panel:
         hold_the_panel(nomination)
+    nomination = lock_as_seen(nomination, by=by, seen=seen)
+    lock_stage(nomination, Kind.EXPERT_REVIEW)
     facts = {"carry": carry} if carry else {}
     nomination = make_move(
         nomination=nomination, move="close_scoring", by=by, note=note, seen=seen, facts=facts

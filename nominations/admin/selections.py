@@ -135,8 +135,8 @@ def carry_page(
         round=round_,
         tabs=tabs(round_, "carry"),
         running=running,
-        done=running.cases.exclude(done_at=None).count() if running else 0,
-        total=running.cases.count() if running else 0,
+        done=running.cases.decided().exclude(done_at=None).count() if running else 0,
+        total=running.cases.decided().count() if running else 0,
         now=now,
         form=form,
         words=words,
@@ -151,7 +151,7 @@ def carry_page(
 
 def begun(request: HttpRequest, round_: Round, decided: CarryForward) -> HttpResponse:
     """A short list is done at once, a long one by the worker while the page shows how far it is."""
-    if decided.cases.count() > AT_ONCE:
+    if decided.cases.decided().count() > AT_ONCE:
         transaction.on_commit(partial(carry_forward.delay, decided.pk))
         messages.success(request, _("入围正在逐件办理，本页显示进度。"))
         return redirect(address("carry", round_))
@@ -162,11 +162,8 @@ def told(request: HttpRequest, round_: Round, carried: CarryForward) -> HttpResp
     if carried.error:
         messages.error(request, carried.error)
     else:
-        on = carried.cases.filter(goes_on=True).count()
-        messages.success(
-            request,
-            _("已办理：入围%(on)d件，未入围%(off)d件。") % {"on": on, "off": carried.cases.count() - on},
-        )
+        on, off = (carried.cases.decided().filter(goes_on=each).count() for each in (True, False))
+        messages.success(request, _("已办理：入围%(on)d件，未入围%(off)d件。") % {"on": on, "off": off})
     return redirect(address("carry", round_))
 
 

@@ -15,18 +15,22 @@ from nominations.quotas import carry_forward, ranked
 from nominations.scores import fewest_of
 from nominations.scoring import METHODS, normalised
 from nominations.stage_plan import Kind
+from nominations.windows import gone_on
 from nominations.workflow import State
 
 
 @dataclass(frozen=True)
 class Standing:
-    """The list and its line; `unfinished` cases still wait for experts, and `waits_for_vote` for the vote."""
+    """The list and its line; `unfinished` cases still wait for experts, and `waits_for_vote` for the vote.
+    `planned`: how many go on at most by the plan of the round, where it says so, and `gone_on` how many have."""
 
     cut: int
     lines: list[Placed]
     here: frozenset[UUID]
     unfinished: int
     waits_for_vote: bool
+    planned: int | None = None
+    gone_on: int = 0
 
     @property
     def tied(self) -> list[UUID]:
@@ -52,30 +56,44 @@ class Standing:
 
 
 def standing(round_: Round) -> Standing:
-    """Cases that went on one by one, and still stand, are placed with the others and take their places."""
+    """Cases that went on one by one, and still stand, are placed with the others and take their places. Where the
+    plan says how many go on, those still here are placed for the room that is left."""
     waiting = set(
         round_.nominations.filter(state=State.EXPERT_REVIEW).order_by().values_list("pk", flat=True)
     )
     scores = finished_scores(round_)
-    gone_on = round_.nominations.filter(
-        state__in=[State.SITE_VISIT, State.DELIBERATION, State.PROPOSED], score__isnull=False
-    )
-    earlier = {pk: score for pk, score in gone_on.order_by().values_list("pk", "score") if score is not None}
-    cut = cut_of(round_)
-    lines = ranked(contenders(round_, {**earlier, **scores}), cut=cut, frontline_first=round_.frontline_first)
+    planned, gone = planned_for(round_), 0
+    if planned is not None:
+        gone = gone_on(round_.pk, "close_scoring").count()
+    cut = max(cut_of(round_) - gone, 0)
+    placed = {**(earlier_scores(round_) if planned is None else {}), **scores}
     return Standing(
         cut=cut,
-        lines=lines,
+        lines=ranked(contenders(round_, placed), cut=cut, frontline_first=round_.frontline_first),
         here=frozenset(scores),
         unfinished=len(waiting) - len(scores),
         waits_for_vote=waits_for_the_vote(round_),
+        planned=planned,
+        gone_on=gone,
     )
+
+
+def earlier_scores(round_: Round) -> dict[UUID, Decimal]:
+    """Of those who went on before."""
+    states = [State.SITE_VISIT, State.DELIBERATION, State.PROPOSED]
+    rows = round_.nominations.filter(state__in=states, score__isnull=False).order_by()
+    return {pk: score for pk, score in rows.values_list("pk", "score") if score is not None}
 
 
 def cut_of(round_: Round) -> int:
     """How many go on: as its plan says of this stage, else the places and so many more as the round says."""
-    planned = round_.stages.filter(kind=Kind.EXPERT_REVIEW).values_list("carries", flat=True).first()
-    return planned or carry_forward(round_.places, round_.carry_forward_ratio or Decimal(1))
+    ratio = round_.carry_forward_ratio or Decimal(1)
+    return planned_for(round_) or carry_forward(round_.places, ratio)
+
+
+def planned_for(round_: Round) -> int | None:
+    """What the plan says of this stage, if it does."""
+    return round_.stages.filter(kind=Kind.EXPERT_REVIEW).values_list("carries", flat=True).first()
 
 
 def finished_scores(round_: Round) -> dict[UUID, Decimal]:

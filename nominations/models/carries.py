@@ -1,7 +1,7 @@
 """A whole set of cases carried on from the experts: who goes on, decided at once and done case by case."""
 
 import datetime as dt
-from typing import Final
+from typing import Final, Self
 
 from django.conf import settings
 from django.db import models
@@ -51,14 +51,32 @@ class CarryForward(models.Model):
         return self.ended_at is None and timezone.now() - self.heartbeat_at > SILENCE
 
 
+class CarriedCaseQuerySet(models.QuerySet["CarriedCase"]):
+    def decided(self) -> Self:
+        """Those the decision was on."""
+        return self.filter(went_before=False)
+
+
 class CarriedCase(models.Model):
-    """What was decided on one case of the list, and whether it has been done."""
+    """What was decided on one case of the list, by which figures, and whether it has been done.
+
+    Whoever `went_before` had left the experts already and stands in the ranking to be compared with. Lists from
+    before the ranking was kept have no composite.
+    """
 
     carry = models.ForeignKey(CarryForward, models.CASCADE, related_name="cases")
     nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="carried")
     goes_on = models.BooleanField()
+    went_before = models.BooleanField(default=False)
     score = models.DecimalField(max_digits=7, decimal_places=4)
+    vote = models.DecimalField(max_digits=7, decimal_places=4, null=True)
+    composite = models.DecimalField(max_digits=7, decimal_places=4, null=True)
+    rank = models.PositiveIntegerField(null=True)
+    is_within = models.BooleanField(default=False)
+    is_tied = models.BooleanField(default=False)
     done_at = models.DateTimeField(null=True)
+
+    objects = CarriedCaseQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

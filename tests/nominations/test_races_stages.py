@@ -4,9 +4,10 @@ from collections.abc import Callable
 from types import ModuleType
 
 import pytest
+from django.utils import timezone
 
-from nominations.actions import moves, reviews, visits
-from nominations.models import Change, Nomination
+from nominations.actions import experts, moves, reviews, visits
+from nominations.models import Assignment, Change, Nomination
 from nominations.stage_plan import Kind
 from nominations.workflow import State
 from tests.nominations import roads
@@ -19,8 +20,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PLACES = 3
 STAGES = pytest.mark.parametrize(
     ("kind", "move", "module"),
-    [(Kind.PRELIMINARY, "pass_screening", reviews), (Kind.SITE_VISIT, "finish_visit", visits)],
-    ids=["screening", "visits"],
+    [
+        (Kind.PRELIMINARY, "pass_screening", reviews),
+        (Kind.EXPERT_REVIEW, "close_scoring", experts),
+        (Kind.SITE_VISIT, "finish_visit", visits),
+    ],
+    ids=["screening", "experts", "visits"],
 )
 
 
@@ -29,8 +34,18 @@ def at_the_end_of(kind: Kind, here: roads.City, count: int) -> Callable[[int], N
     if kind == Kind.SITE_VISIT:
         visited = nominees(here, count, State.SITE_VISIT)
         return lambda number: roads.finish_visit(here, visited[number])
+    if kind == Kind.EXPERT_REVIEW:
+        scored = [locked(here, each) for each in nominees(here, count, State.EXPERT_REVIEW)]
+        return lambda number: experts.close_scoring(nomination=scored[number], by=here.city)
     checked = [roads.check_first(here, each) for each in nominees(here, count, State.SCREENING)]
     return lambda number: roads.pass_screening(here, checked[number])
+
+
+def locked(here: roads.City, nomination: Nomination) -> Nomination:
+    """All its experts have given eighty points and locked them."""
+    given = {"nomination": nomination, "total": 80, "comment": "评语。", "locked_at": timezone.now()}
+    Assignment.objects.bulk_create(Assignment(expert=expert, **given) for expert in here.experts)
+    return nomination
 
 
 def gone_on(here: roads.City, move: str) -> int:
