@@ -23,6 +23,11 @@ def test_a_page_that_is_slow_or_asks_otherwise_fails_the_bench(
     assert capsys.readouterr().out == said
 
 
+@pytest.mark.parametrize(("more", "code"), [(-1, 1), (0, 0), (1, 0), (2, 1)])
+def test_of_two_pages_one_list_is_empty_with_few(more: int, code: int) -> None:
+    assert verdict({"round: carry": (0.1, 9)}, {"round: carry": (0.1, 9 + more)}) == code
+
+
 @pytest.mark.parametrize(
     ("anew", "kept", "errors", "code", "said"),
     [
