@@ -32,6 +32,10 @@ app.conf.beat_schedule = {
         "task": "craftsmen.forget_portraits",
         "schedule": crontab(hour="3", minute="10"),
     },
+    "empty the forms of those not honoured, when their time is over": {
+        "task": "nominations.erase_materials",
+        "schedule": crontab(hour="2", minute="50"),
+    },
     "delete papers that no row names": {
         "task": "nominations.forget_papers",
         "schedule": crontab(hour="3", minute="20"),

@@ -235,3 +235,8 @@ def ask_to_confirm(nomination: Nomination) -> None:
         context={"nomination": nomination},
         link=reverse("nominations:submit", args=[nomination.pk]),
     )
+
+
+def forget(nomination: object) -> None:
+    """What was ever written of a case, in which its name stands."""
+    outbox.forget(about=f"nomination:{nomination}")

@@ -8,6 +8,7 @@ from django.db import transaction
 from nominations.actions import (
     carries,
     corrections,
+    erasure,
     forensics,
     leftovers,
     polls,
@@ -29,6 +30,11 @@ def remind() -> None:
 @shared_task(name="nominations.forget_papers")
 def forget_papers() -> None:
     leftovers.forget_papers()
+
+
+@shared_task(name="nominations.erase_materials")
+def erase_materials() -> None:
+    erasure.erase_due()
 
 
 @shared_task(name="nominations.close_polls")

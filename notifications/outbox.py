@@ -129,3 +129,8 @@ def telling_worker(message_id: int) -> Callable[[], None]:
 
 def tell_worker(message_id: int) -> None:
     current_app.signature("notifications.deliver", args=(message_id,)).delay()
+
+
+def forget(*, about: str) -> None:
+    """Deletes what was written about a thing, sent or not: all whose keys begin with it."""
+    Message.objects.filter(key__startswith=f"{about}:").delete()

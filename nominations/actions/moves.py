@@ -31,7 +31,7 @@ SECOND = "a_nominator_hands_in_one_form_a_round"
 def moves_open_to(user: User | None, nomination: Nomination) -> list[Move]:
     """The moves `user` may take case by case now, as far as he may know where it stands: what buttons are
     drawn from, everywhere. None: the clock."""
-    if not nomination.round.is_running:
+    if nomination.erased_at is not None or not nomination.round.is_running:
         return []
     told = state_for(user, nomination)
     return [
@@ -114,7 +114,7 @@ def where_it_leads(nomination: Nomination, move: Move, by: User | None) -> State
     resumes_at = State(nomination.resumes_at) if nomination.resumes_at else None
     if not is_allowed(by, move, nomination):
         raise PermissionDenied
-    if source not in move.sources:
+    if source not in move.sources or nomination.erased_at is not None:
         raise IllegalMove(state_for(by, nomination), moves_open_to(by, nomination))
     return workflow.target_of(move, state=source, road=nomination.road, resumes_at=resumes_at)
 

@@ -38,7 +38,7 @@ class Mended:
 def to_mend(nomination: Nomination) -> list[ToMend]:
     """What the form now stands open for, in the order of its sections."""
     correction = correction_of(nomination)
-    if correction is None:
+    if correction is None or nomination.erased_at:
         return []
     before, after = kept(correction.before, nomination), kept(keep(nomination), nomination)
     found = [
@@ -72,7 +72,7 @@ def corrections_of(nomination: Nomination) -> list[Mended]:
 
 
 def what_differs(nomination: Nomination, correction: Correction) -> list[Difference]:
-    if correction.resubmitted_at is None:
+    if correction.resubmitted_at is None or nomination.erased_at:
         return []
     (before, old_files), (after, new_files) = (
         kept(text, nomination) for text in (correction.before, correction.after)

@@ -2,7 +2,7 @@
 an edit would otherwise not show in the chain."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Set
 from decimal import Decimal
 from typing import Any
 
@@ -25,6 +25,8 @@ from nominations.workflow import State
 AT_A_TIME = 2000
 # How many names stand in a text that a digest in the same link holds: links of before were counted otherwise.
 COUNTED = {"visitors", "recused"}
+# The digests of an opinion and of a visit.
+WORDS = {"text", "report"}
 # What a move wrote beside the state, in which state it still stands so, and which moves write it.
 COLUMNS = (
     ("disqualified_for", State.DISQUALIFIED, ("disqualify",)),
@@ -46,21 +48,25 @@ def differing() -> Iterator[str]:
     yield from points()
     yield from scores()
     yield from panels()
+    yield from erasures()
 
 
-def compare(rows: Iterable[tuple[Model, Key, dict[str, Any]]], told: dict[Key, Told]) -> Iterator[str]:
-    """Each row, the key of its link and what it says of itself; a link that is left over has lost its row."""
+def compare(
+    rows: Iterable[tuple[Model, Key, dict[str, Any]]], told: dict[Key, Told], erased: Container[Any] = ()
+) -> Iterator[str]:
+    """Each row, the key of its link and what it says of itself; a link that is left over has lost its row. Of
+    `erased` cases the words are gone that a digest was made of."""
     for row, key, facts in rows:
-        yield from held(row, facts, told.pop(key, None))
+        yield from held(row, facts, told.pop(key, None), WORDS if key[0] in erased else set())
     for number, _facts in told.values():
         yield f"link #{number}: the row it tells of is gone (design.md, 8)"
 
 
-def held(row: Model, facts: dict[str, Any], link: Told | None) -> Iterator[str]:
+def held(row: Model, facts: dict[str, Any], link: Told | None, gone: Set[str] = frozenset()) -> Iterator[str]:
     name = f"{row._meta.model_name} {row.pk}"
     if link is None:
         yield f"{name}: not on the record (design.md, 8)"
-    elif any(link[1].get(key) != value for key, value in facts.items() if key not in COUNTED):
+    elif any(link[1].get(key) != value for key, value in facts.items() if key not in COUNTED | gone):
         yield f"{name}: not as link #{link[0]} tells it (design.md, 8)"
 
 
@@ -80,7 +86,8 @@ def opinions() -> Iterator[str]:
     """Of an association's word the record tells when the form was handed in."""
     rows = Opinion.objects.exclude(nomination__submitted_at=None).order_by("pk").iterator(AT_A_TIME)
     told = links(Change.objects.moves(), "opinion")
-    yield from compare(((row, (row.nomination_id, str(row.pk)), of_opinion(row)) for row in rows), told)
+    facts = ((row, (row.nomination_id, str(row.pk)), of_opinion(row)) for row in rows)
+    yield from compare(facts, told, erased_cases())
 
 
 def visits() -> Iterator[str]:
@@ -88,7 +95,9 @@ def visits() -> Iterator[str]:
     rows = SiteVisit.objects.prefetch_related("claims").order_by("pk").iterator(AT_A_TIME)
     told = {(case, None): link for (case, _day), link in links(Change.objects.moves(), "visited_on").items()}
     yield from compare(
-        ((row, (row.nomination_id, None), of_visit(row, row.claims.all())) for row in rows), told
+        ((row, (row.nomination_id, None), of_visit(row, row.claims.all())) for row in rows),
+        told,
+        erased_cases(),
     )
 
 
@@ -150,3 +159,17 @@ def panels() -> Iterator[str]:
     for round_, number, seats in told:
         if of_panel(sitting[round_]) != seats:
             yield f"panel of round {round_}: not as link #{number or 0} tells it (design.md, 8)"
+
+
+def erased_cases() -> set[Any]:
+    return set(Nomination.objects.exclude(erased_at=None).values_list("pk", flat=True))
+
+
+def erasures() -> Iterator[str]:
+    """Just those cases are empty of which a link tells that they were emptied."""
+    links_of = Change.objects.filter(kind=Change.Kind.ERASURE).values_list("facts__erased", flat=True)
+    told = {case for cases in links_of for case in cases}
+    found = set(map(str, erased_cases()))
+    for case in sorted(told ^ found):
+        what = "not emptied, as" if case in told else "emptied, and not as"
+        yield f"nomination {case}: {what} the record tells (design.md, 8)"

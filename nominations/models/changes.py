@@ -137,6 +137,7 @@ class Change(models.Model):
         DECISION = "decision", _("命名决定")
         REVOCATION = "revocation", _("撤销荣誉")
         CORRECTION = "correction", _("更正姓名")
+        ERASURE = "erasure", _("删除材料")
 
     kind = models.CharField(_("种类"), max_length=12, choices=Kind, default=Kind.MOVE)
     round = models.ForeignKey(

@@ -11,8 +11,13 @@ from craftsmen.fields import EncryptedTextField
 from nominations.models.materials import MaterialRequirement
 from nominations.models.nominations import Nomination
 
-# Its only change: the form as it came back, with the moment.
+# Its changes: the form as it came back, with the moment; and that both forms go when the case is erased.
 CLOSED_ONCE: Final = """
+IF NEW.before = '' AND NEW.after = '' AND to_jsonb(NEW) - 'before' - 'after' = to_jsonb(OLD) - 'before' - 'after'
+    AND EXISTS (SELECT 1 FROM nominations_nomination WHERE id = OLD.nomination_id AND erased_at IS NOT NULL)
+THEN
+    RETURN NEW;
+END IF;
 IF OLD.resubmitted_at IS NOT NULL OR NEW.resubmitted_at IS NULL OR NEW.after = ''
     OR (NEW.id, NEW.nomination_id, NEW.opens_all, NEW.before, NEW.returned_at)
     IS DISTINCT FROM (OLD.id, OLD.nomination_id, OLD.opens_all, OLD.before, OLD.returned_at)

@@ -5,8 +5,11 @@ from typing import Final
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 
 from nominations import workflow
+from nominations.retention import EMPTIED
 from nominations.workflow import State
 
 # A constraint of the table of notices holds that one is closed only when its own days are over.
@@ -29,6 +32,22 @@ IF EXISTS (
 END IF;
 RETURN NEW;
 """
+# A case under way ends with its round alone.
+UNDER_WAY: Final = sorted(state.value for state in workflow.ON_THE_WAY - {State.DRAFT})
+WAS_OVER: Final = """
+IF NOT EXISTS (SELECT 1 FROM nominations_round WHERE id = NEW.round_id AND life IN ('cancelled', 'archived')) THEN
+    RAISE EXCEPTION 'what is under way is not erased' USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
+# The sealed column cannot be compared, but it can be measured.
+AS_EMPTIED: Final = Q(Exact(Length("identity_number"), 0)) & Q(
+    **{
+        f"{column}__isnull" if value is None else column: value is None or value
+        for column, value in EMPTIED.items()
+        if column != "identity_number"
+    }
+)
 CONSTRAINTS: Final[list[models.BaseConstraint]] = [
     models.UniqueConstraint(fields=["round", "reserve_rank"], name="a_place_in_reserve_is_one_s_own"),
     # His own, and one of each union that puts him forward: none is told of what the others have begun.
@@ -89,6 +108,10 @@ CONSTRAINTS: Final[list[models.BaseConstraint]] = [
         condition=Q(has_nominee_award=False) | Q(state=State.NOT_SELECTED),
         name="a_nominee_award_is_for_who_was_not_selected",
     ),
+    models.CheckConstraint(
+        condition=Q(erased_at=None) | (Q(honour=None, has_nominee_award=False) & AS_EMPTIED),
+        name="what_is_erased_tells_nobody",
+    ),
 ]
 TRIGGERS: Final[list[pgtrigger.Trigger]] = [
     pgtrigger.FSM(name="a_state_follows_the_workflow", field="state", transitions=workflow.transitions()),
@@ -101,6 +124,18 @@ TRIGGERS: Final[list[pgtrigger.Trigger]] = [
         name="a_submitted_nomination_stays",
         operation=pgtrigger.Delete,
         condition=pgtrigger.Q(old__submitted_at__isnull=False),
+    ),
+    pgtrigger.Protect(
+        name="an_erased_nomination_stays_as_it_is",
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Q(old__erased_at__isnull=False),
+    ),
+    pgtrigger.Trigger(
+        name="what_is_erased_was_over",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("erased_at"),
+        condition=pgtrigger.Q(new__erased_at__isnull=False, new__state__in=UNDER_WAY),
+        func=WAS_OVER,
     ),
     pgtrigger.Trigger(
         name="who_is_approved_stood_in_a_closed_notice",

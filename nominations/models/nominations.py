@@ -184,6 +184,7 @@ class Nomination(NomineeFields, HolderFields):
     score = models.DecimalField(_("专家评分"), max_digits=7, decimal_places=4, null=True, editable=False)
     reserve_rank = models.PositiveSmallIntegerField(_("候补次序"), null=True, blank=True, editable=False)
     has_nominee_award = models.BooleanField(_("提名奖"), default=False, editable=False)
+    erased_at = models.DateTimeField(_("删除材料的时间"), null=True, editable=False)
     honour = models.OneToOneField(
         Honour, models.PROTECT, null=True, editable=False, related_name="nomination", verbose_name=_("荣誉")
     )
@@ -198,7 +199,7 @@ class Nomination(NomineeFields, HolderFields):
         verbose_name = verbose_name_plural = _("申报件")
 
     def __str__(self) -> str:
-        return self.name or str(_("未填写姓名的草稿"))
+        return self.name or str(_("材料已按期删除") if self.erased_at else _("未填写姓名的草稿"))
 
     def get_absolute_url(self) -> str:
         return reverse("nominations:case", args=[self.pk])
@@ -221,7 +222,7 @@ class Nomination(NomineeFields, HolderFields):
 
     @property
     def is_editable(self) -> bool:
-        return self.state in workflow.EDITABLE
+        return self.state in workflow.EDITABLE and self.erased_at is None
 
     @property
     def is_overdue(self) -> bool:

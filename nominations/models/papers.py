@@ -2,7 +2,6 @@
 
 import uuid
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -10,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from nominations.files import evidence_path, seal_path
+from nominations.models.erasure import stands_until_erased
 from nominations.models.materials import MaterialRequirement
 from nominations.models.nominations import Nomination
 from organisations.models import Union
@@ -82,9 +82,7 @@ class Opinion(models.Model):
                 name="a_unit_notice_has_both_its_days",
             )
         ]
-        triggers = [
-            pgtrigger.Protect(name="an_opinion_stands", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = [stands_until_erased("an_opinion_stands", text="", seal="")]
         verbose_name = verbose_name_plural = _("推荐意见")
 
     def __str__(self) -> str:

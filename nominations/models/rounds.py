@@ -20,6 +20,7 @@ from nominations import workflow
 from nominations.kinds import KINDS, Kind
 from nominations.models.programmes import Programme, keeps_the_quota
 from nominations.models.rules_text import A_LINE_CHANGES, rules_stand
+from nominations.retention import KEPT_FOR
 from nominations.round_life import OVER, Life
 from nominations.workflow import State
 from organisations.models import Union
@@ -196,6 +197,11 @@ class Round(models.Model):
     def is_over(self) -> bool:
         """Cancelled, or put away: nothing of it changes any more."""
         return self.life in OVER
+
+    @property
+    def papers_kept_for(self) -> int:
+        """How many days after its end the papers of those not honoured are kept."""
+        return KEPT_FOR.days
 
     @property
     def has_opened(self) -> bool:

@@ -1,15 +1,18 @@
 """What a visit found of each claim, and the pictures taken there."""
 
 import uuid
+from typing import Final
 
-import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from nominations.files import photo_path
-from nominations.models.decisions import STANDS, SiteVisit
+from nominations.models.decisions import SiteVisit
+from nominations.models.erasure import stands_until_erased
+
+OF_VISIT: Final = "(SELECT nomination_id FROM nominations_sitevisit WHERE id = OLD.visit_id)"
 
 
 class VisitClaim(models.Model):
@@ -32,7 +35,7 @@ class VisitClaim(models.Model):
                 condition=Q(finding="yes") | ~Q(remark=""), name="a_claim_in_doubt_has_its_remark"
             )
         ]
-        triggers = [pgtrigger.Protect(name="a_finding_stands", operation=STANDS)]
+        triggers = [stands_until_erased("a_finding_stands", of=OF_VISIT, text="", remark=None)]
         verbose_name = verbose_name_plural = _("核实事项")
 
     def __str__(self) -> str:
@@ -50,7 +53,7 @@ class VisitPhoto(models.Model):
 
     class Meta:
         ordering = ["visit", "original_name", "pk"]
-        triggers = [pgtrigger.Protect(name="a_photo_stands", operation=STANDS)]
+        triggers = [stands_until_erased("a_photo_stands", of=OF_VISIT)]
         verbose_name = verbose_name_plural = _("考察照片")
 
     def __str__(self) -> str:
