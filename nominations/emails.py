@@ -1,6 +1,7 @@
 """What people are told about a nomination. A message names no score, no objector and nothing not yet public."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -237,6 +238,6 @@ def ask_to_confirm(nomination: Nomination) -> None:
     )
 
 
-def forget(nomination: object) -> None:
+def forget(nomination_id: UUID) -> None:
     """What was ever written of a case, in which its name stands."""
-    outbox.forget(about=f"nomination:{nomination}")
+    outbox.forget(about=f"nomination:{nomination_id}")

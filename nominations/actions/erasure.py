@@ -4,6 +4,7 @@ What stays is the road of the case and its figures; the record keeps its links, 
 """
 
 from typing import Final
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
@@ -68,7 +69,7 @@ def erase_some(round_: Round) -> int:
         identity_index=Concat(Value(IN_PLACE_OF_INDEX), Cast("pk", TextField()))
     )
     cases.update(erased_at=timezone.now(), **EMPTIED)
-    erase_papers([str(pk) for pk in pks])
+    erase_papers(pks)
     record(
         kind=Change.Kind.ERASURE,
         round=round_,
@@ -79,7 +80,7 @@ def erase_some(round_: Round) -> int:
     return len(pks)
 
 
-def erase_papers(pks: list[str]) -> None:
+def erase_papers(pks: list[UUID]) -> None:
     """What hangs on the form and repeats it. Files go with the next sweep of those that no row names."""
     its = {"nomination__in": pks}
     Evidence.objects.filter(**its).delete()

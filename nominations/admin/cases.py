@@ -78,6 +78,8 @@ class Entry:
     change: Change
     acted_as: str
     note: str
+    source: State
+    target: State
 
 
 def case_or_404(request: HttpRequest, pk: Any) -> Nomination:
@@ -171,11 +173,17 @@ def history_for(nomination: Nomination, changes: list[Change], *, sees_examinati
             change,
             acted_as(nomination, change, posts[change.pk]),
             change.note if sees_examination or move.tells_note or move.name in OPINIONS else "",
+            *(stood(each, sees_examination=sees_examination) for each in (change.source, change.target)),
         )
         for change in reversed(changes)
         for move in [MOVES[change.move]]
         if sees_examination or change in known
     ]
+
+
+def stood(state: str, *, sees_examination: bool) -> State:
+    """Who may not know that it was proposed reads, afterwards too, that it was before the meeting."""
+    return State.DELIBERATION if state == State.PROPOSED and not sees_examination else State(state)
 
 
 def acted_as(nomination: Nomination, change: Change, posts: str) -> str:

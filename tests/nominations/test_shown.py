@@ -154,3 +154,15 @@ def test_a_union_counts_as_chosen_only_whom_the_notice_tells(here: City, pair: A
     assert (chosen(own), chosen(None)) == (0, 1)
     bring_to(S.IN_NOTICE, here=here, nomination=pair[1])
     assert (chosen(own), chosen(None)) == (1, 1)
+
+
+def test_the_history_of_who_left_the_list_does_not_tell_that_he_stood_on_it(
+    client: Client, here: City, pair: Any
+) -> None:
+    left = withdraw_recommendation(nomination=pair[1], by=here.grassroots, note=NOTE * 2, seal=paper())
+
+    below, above = (text_of(client, getattr(here, name), case(left)) for name in ("district", "city"))
+
+    assert "会议研究 → 已撤回" in below
+    assert "拟命名" not in below
+    assert "拟命名 → 已撤回" in above

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('craftsmen', '0004_roll_indexes'),
-        ('nominations', '0005_carry_origins'),
+        ('nominations', '0007_rankings_of_carries'),
         ('organisations', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
