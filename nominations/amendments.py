@@ -47,6 +47,10 @@ AMENDABLE: Final = (
 )
 
 
+# Fields that came into lines after versions of rules were taken, and what it means that they are not said.
+UNSAID: Final[dict[str, Row]] = {"stages": {"optional": False, "carries": None}}
+
+
 class Difference(TypedDict):
     """One thing that changed: a column, or of a list a line and its field. `old` or `new` is None where a
     whole line came or went; the other is then the line."""
@@ -70,10 +74,16 @@ def differences(old: Rules, new: Rules) -> list[Difference]:
     found: list[Difference] = []
     for key in AMENDABLE:
         if key in LINES:
-            found += of_lines(key, old.get(key, []), new.get(key, []))
+            found += of_lines(key, whole(key, old.get(key, [])), whole(key, new.get(key, [])))
         elif not same(old.get(key), new.get(key)):
             found.append({"what": key, "line": "", "field": "", "old": old.get(key), "new": new.get(key)})
     return found
+
+
+def whole(key: str, rows: list[Row]) -> list[Row]:
+    """Lines of whatever version as they are told today."""
+    unsaid = UNSAID.get(key, {}).items()
+    return [row | {field: value for field, value in unsaid if field not in row} for row in rows]
 
 
 def of_lines(key: str, old: list[Row], new: list[Row]) -> list[Difference]:
@@ -107,7 +117,7 @@ def of_line(key: str, old: Row, new: Row) -> list[Difference]:
             "old": old.get(field),
             "new": new.get(field),
         }
-        for field in old
+        for field in {**old, **new}
         if not same(old.get(field), new.get(field))
     ]
 

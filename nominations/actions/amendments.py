@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from nominations.actions.amended_lines import harm_to_lines, has_scores
 from nominations.actions.programmes import check_places
-from nominations.amendments import Difference, Row, Rules
+from nominations.amendments import Difference, Row, Rules, whole
+from nominations.builders.carries import planned_for
 from nominations.builders.lists import order_faults
 from nominations.models import Evidence, Notice, Round
-from nominations.stage_plan import Kind, Line, faults
+from nominations.stage_plan import Kind, Line, faults, of_sizes
 from nominations.workflow import LISTED, State
 
 FULL_POINTS = Decimal(100)
@@ -40,6 +41,8 @@ def check_amendment(round_: Round, wanted: Rules, changes: list[Difference]) -> 
         found += of_materials(round_, wanted["materials"], changes)
     if "stages" in keys:
         found += of_stages(round_, wanted, changes)
+    elif "places" in keys:
+        found += of_sizes(lines_of(wanted), wanted["places"])
     for key in ("criteria", "materials", "stages", "targets"):
         found += of_names(wanted[key], of_key(changes, key)) if key in keys else []
     found += [
@@ -124,19 +127,24 @@ def becomes_required(change: Difference) -> bool:
 
 
 def of_stages(round_: Round, wanted: Rules, changes: list[Difference]) -> list[str]:
-    lines = [
-        Line(Kind(row["kind"]), day(row["starts_on"]), day(row["ends_on"]), row["optional"], row["carries"])
-        for row in sorted(wanted["stages"], key=lambda row: row["order"])
-    ]
+    lines = lines_of(wanted)
     opens_on, today = timezone.localdate(round_.opens_at), timezone.localdate()
     found = faults(lines, steps=round_.steps, opens_on=opens_on, places=wanted["places"])
     own = of_key(changes, "stages")
     if any(day(change["new"]) < today for change in own if change["field"] == "ends_on"):
         found.append(_("阶段的结束日期不能改到今天以前。"))
-    experts = {change["line"] for change in own if change["field"] == "carries"} & {Kind.EXPERT_REVIEW}
-    if experts and round_.carries.exists():
+    experts = next((line.carries for line in lines if line.kind == Kind.EXPERT_REVIEW), None)
+    if experts != planned_for(round_) and round_.carries.exists():
         found.append(_("已经办理入围，专家评审的入围人数不能再变更。"))
     return found
+
+
+def lines_of(wanted: Rules) -> list[Line]:
+    """The plan in its order."""
+    return [
+        Line(Kind(row["kind"]), day(row["starts_on"]), day(row["ends_on"]), row["optional"], row["carries"])
+        for row in sorted(whole("stages", wanted["stages"]), key=lambda row: row["order"])
+    ]
 
 
 def of_key(changes: list[Difference], key: str) -> list[Difference]:
