@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, OuterRef, Q, When
 
 from nominations.models import Change, Nomination, Quota, Round
+from nominations.models.quotas import has_the_word_of
 from nominations.quotas import SUBJECTS
 from nominations.workflow import LISTED, State
 from organisations.models import Union
@@ -29,6 +30,7 @@ class Usage:
         return self.most is not None and self.sent >= self.most
 
 
+Row = dict[str, Any]
 Counted = tuple[int, int, int]
 NOTHING: Counted = (0, 0, 0)
 COLUMNS = ("district_union", "employer_union", "region", "industry")
@@ -40,12 +42,10 @@ def usage_by_subject(round_: Round, unions: Collection[int] | None = None) -> di
     notice is not posted."""
     quotas = list(round_.quotas.for_lists().prefetch_related("scheme_item__industries"))
     rows = counts(round_, [] if unions is None else [State.PROPOSED])
-    by_district = by("district_union", rows, sent="recommended")
-    by_employer = by("employer_union", rows, sent="endorsed")
-    lines = {"union": union_lines(quotas, by_district, by_employer, unions)}
+    lines = {"union": union_lines(quotas, rows, unions)}
     if unions is not None:
         return lines
-    regions, industries = (by(column, rows, sent="sent_up") for column in ("region", "industry"))
+    regions, industries = (by(column, rows) for column in ("region", "industry"))
     lines["region"] = [line(each, regions.get(each.region_id, NOTHING)) for each in quotas if each.region_id]
     lines["industry"] = [
         line(each, industries.get(each.industry_id, NOTHING)) for each in quotas if each.industry_id
@@ -58,21 +58,13 @@ def usage_by_subject(round_: Round, unions: Collection[int] | None = None) -> di
     return {subject: lines[subject] for subject in SUBJECTS}
 
 
-def union_lines(
-    quotas: list[Quota],
-    by_district: dict[int | None, Counted],
-    by_employer: dict[int | None, Counted],
-    unions: Collection[int] | None,
-) -> list[Usage]:
+def union_lines(quotas: list[Quota], rows: list[Row], unions: Collection[int] | None) -> list[Usage]:
+    counted, bound = by_union(rows), {each.union_id for each in quotas}
     own = [each for each in quotas if each.union_id and (unions is None or each.union_id in unions)]
-    bound = {each.union_id for each in quotas}
-    with_quota = [
-        line(each, max(by_district.get(each.union_id, NOTHING), by_employer.get(each.union_id, NOTHING)))
-        for each in own
-    ]
-    free = [pk for pk, counted in by_district.items() if pk is not None and pk not in bound and any(counted)]
-    found = Union.objects.in_bulk(pk for pk in free if unions is None or pk in unions)
-    without = [Usage(union, None, None, *by_district[pk]) for pk, union in found.items()]
+    with_quota = [line(each, counted.get(each.union_id or 0, NOTHING)) for each in own]
+    free = {row["district_union"] for row in rows if row["recommended"]} - bound
+    found = Union.objects.in_bulk([pk for pk in free if unions is None or pk in unions])
+    without = [Usage(union, None, None, *counted[pk]) for pk, union in found.items()]
     return with_quota + sorted(without, key=lambda each: str(each.of))
 
 
@@ -87,27 +79,46 @@ def total(parts: Any) -> Counted:
     return sent, shortlisted, chosen
 
 
-def counts(round_: Round, hidden: Collection[State] = ()) -> list[dict[str, Any]]:
-    """By all columns that quotas are of at once: how many a union recommended or endorsed, were sent to the office,
-    shortlisted, chosen, those in `hidden` states left out. One question, whatever it is asked for."""
+def counts(round_: Round, hidden: Collection[State] = ()) -> list[Row]:
+    """How many cases there are of each union, region and industry at once, and how far they have come: what the
+    district or the employer's union vouched for, as its quota counts it, what was sent to the office, shortlisted
+    and chosen, those in `hidden` states left out. One question, whatever it is asked for."""
     cases = Nomination.objects.filter(round=round_, submitted_at__isnull=False).exclude(state=State.WITHDRAWN)
-    its = {
-        "recommended": moved(round_, move="recommend"),
-        "endorsed": moved(round_, move="endorse"),
+    came = {
+        "recommended": moved(round_, move="recommend") & Q(has_the_word_of(OuterRef("district_union"))),
+        "endorsed": moved(round_, move="endorse") & Q(has_the_word_of(OuterRef("employer_union"))),
         "sent_up": moved(round_, target=State.SCREENING, move__in=["recommend", "endorse"]),
         "shortlisted": moved(round_, target__in=[State.SITE_VISIT, State.DELIBERATION]),
         "chosen": Q(state__in=LISTED) & ~Q(state__in=hidden),
     }
-    numbers = {name: Count("pk", filter=which) for name, which in its.items()}
-    return list(cases.order_by().values(*COLUMNS).annotate(**numbers))
+    told = cases.order_by().annotate(
+        **{name: Case(When(how, then=1), default=0) for name, how in came.items()}
+    )
+    return list(told.values(*COLUMNS, *came).annotate(number=Count("pk")))
 
 
-def by(column: str, rows: Iterable[dict[str, Any]], *, sent: str) -> dict[int | None, Counted]:
+def by_union(rows: Iterable[Row]) -> dict[int, Counted]:
+    """Of each union what it vouched for itself, as the district's, the employer's or both."""
+    found: dict[int, list[Counted]] = defaultdict(list)
+    for row in rows:
+        vouched = {row["district_union"]: row["recommended"]}
+        vouched[row["employer_union"]] = vouched.get(row["employer_union"]) or row["endorsed"]
+        for union in (union for union, did in vouched.items() if union is not None and did):
+            found[union].append(counted(row, sent=True))
+    return {union: total(parts) for union, parts in found.items()}
+
+
+def by(column: str, rows: Iterable[Row]) -> dict[int | None, Counted]:
     """Of one column: sent up, shortlisted, chosen."""
     found: dict[int | None, list[Counted]] = defaultdict(list)
     for row in rows:
-        found[row[column]].append((row[sent], row["shortlisted"], row["chosen"]))
+        found[row[column]].append(counted(row, sent=row["sent_up"]))
     return {key: total(parts) for key, parts in found.items()}
+
+
+def counted(row: Row, *, sent: bool) -> Counted:
+    number = row["number"]
+    return number * bool(sent), number * row["shortlisted"], number * row["chosen"]
 
 
 def moved(round_: Round, **how: Any) -> Q:
