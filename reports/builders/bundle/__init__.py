@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from nominations.models import Change, Round
 from nominations.workflow import ON_THE_WAY, State
-from reports.builders.bundle import cases, facts, meetings, votes
+from reports.builders.bundle import carries, cases, facts, meetings, votes
 from reports.builders.bundle.box import Box
 from reports.builders.bundle.pseudonyms import Pseudonyms
 from reports.builders.progress import Tell
@@ -55,6 +55,7 @@ def fill(file: "File[bytes]", round_: Round, tell: Tell) -> None:
         box.json("record.json", facts.record_of(round_))
         tell(progress=10, step=ReportRun.Step.SCORES)
         cases.put(box, round_, called)
+        carries.put(box, round_, called)
         meetings.put(box, round_, called)
         tell(progress=30, step=ReportRun.Step.BALLOTS)
         votes.put(box, round_, called, tell)

@@ -11,6 +11,7 @@ from nominations.builders.quotas import usage_by_subject
 from nominations.builders.structure import gauges
 from nominations.models import DayHead, Poll, Round
 from nominations.models.draws import plan_of
+from reports.builders.bundle.carries import carries_of
 
 ROUND = (
     "name",
@@ -56,6 +57,8 @@ def rules_of(round_: Round) -> dict[str, Any]:
         "round": {"id": round_.pk, "title": str(round_.title), "union": str(round_.union)}
         | told(round_, ROUND),
         "scoring": told(plan_of(round_), PLAN),
+        "stages": [told(stage, ("kind", "optional", "carries")) for stage in round_.stages.all()],
+        "carries": carries_of(round_),
         "criteria": [
             {"name": line.name, "greatest": str(line.greatest), "weight": str(line.worth)}
             | {"breaks_ties": line.breaks_ties}
