@@ -1,7 +1,8 @@
-// Reads a page aloud, paragraph by paragraph, with the voice of the reader's own system.
+// Reads a page aloud, paragraph by paragraph, with the voices of the reader's own system: each word in its language.
 
 const bar = document.querySelector("[data-aloud]");
 const READ = "h1, h2, h3, h4, p, li, dt, dd, th, td, figcaption, label, legend";
+const SAID = /[\p{L}\p{N}]/u;
 
 if (bar && "speechSynthesis" in window) {
   const voice = window.speechSynthesis;
@@ -10,6 +11,7 @@ if (bar && "speechSynthesis" in window) {
   const words = { start: start.textContent, pause: start.dataset.pause, resume: start.dataset.resume };
   let queue = [];
   let current = null;
+  let speaking = null;
 
   // The innermost pieces of the page that are seen, each once and in order.
   const pieces = () =>
@@ -17,7 +19,27 @@ if (bar && "speechSynthesis" in window) {
       .flatMap((main) => [...main.querySelectorAll(READ)])
       .filter((each) => !each.querySelector(READ) && each.checkVisibility() && each.textContent.trim());
 
+  // What one voice says of a piece: its texts for as long as they are in the same language.
+  const parts = (element) => {
+    const found = [];
+    const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const { data, parentElement } = texts.currentNode;
+      const lang = parentElement.closest("[lang]").getAttribute("lang");
+      const before = found.at(-1);
+      if (before && (before.lang === lang || !SAID.test(data))) {
+        before.text += data;
+      } else {
+        found.push({ element, lang, text: data });
+      }
+    }
+    return found.filter(({ text }) => SAID.test(text));
+  };
+
   const mark = (element) => {
+    if (element === current) {
+      return;
+    }
     current?.removeAttribute("data-read");
     current = element;
     current?.setAttribute("data-read", "");
@@ -26,6 +48,7 @@ if (bar && "speechSynthesis" in window) {
 
   const end = () => {
     queue = [];
+    speaking = null;
     voice.cancel();
     mark(null);
     start.textContent = words.start;
@@ -33,27 +56,28 @@ if (bar && "speechSynthesis" in window) {
   };
 
   const next = () => {
-    const element = queue.shift();
-    if (!element) {
+    const part = queue.shift();
+    if (!part) {
       end();
       return;
     }
-    mark(element);
-    const said = new SpeechSynthesisUtterance(element.textContent.replace(/\s+/g, " ").trim());
-    said.lang = document.documentElement.lang.startsWith("zh") ? "zh-CN" : document.documentElement.lang;
+    mark(part.element);
+    const said = new SpeechSynthesisUtterance(part.text.replace(/\s+/g, " ").trim());
+    said.lang = part.lang.startsWith("zh") ? "zh-CN" : part.lang;
     said.rate = 0.9;
     said.onend = () => {
-      if (current === element) {
+      if (speaking === said) {
         next();
       }
     };
     said.onerror = said.onend;
+    speaking = said;
     voice.speak(said);
   };
 
   start.addEventListener("click", () => {
     if (!current) {
-      queue = pieces();
+      queue = pieces().flatMap(parts);
       stop.disabled = false;
       start.textContent = words.pause;
       next();
