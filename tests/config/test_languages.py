@@ -1,9 +1,11 @@
 """Every page has an address in each language, and nobody meets a language that he did not choose."""
 
 from http import HTTPStatus
+from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -82,3 +84,52 @@ def test_what_programs_ask_for_has_one_address(client: Client) -> None:
     found = {name: client.get(f"/en{reverse(name)}").status_code for name in ("healthz", "readyz", "robots")}
 
     assert set(found.values()) == {HTTPStatus.NOT_FOUND}
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("", "zh-hans"),
+        ("en", "en"),
+        ("en-GB,en;q=0.9", "en"),
+        ("fr, en;q=0.5, zh;q=0.4", "en"),
+        ("zh-CN,zh;q=0.9,en;q=0.8", "zh-hans"),
+        ("zh-TW", "zh-hans"),
+        ("fr", "zh-hans"),
+        ("*", "zh-hans"),
+        ("../x;;,", "zh-hans"),
+        ("x" * 10_000, "zh-hans"),
+    ],
+)
+def test_what_programs_ask_for_is_in_the_language_they_accept(
+    client: Client, header: str, language: str
+) -> None:
+    word, name = {"zh-hans": ("公示公告", "匠城开放数据"), "en": ("notices", "Jiangcheng open data")}[
+        language
+    ]
+    headers = {"accept-language": header}
+
+    feed = client.get(reverse("notices_feed"), headers=headers)
+    description = client.get(reverse("open:description"), headers=headers)
+
+    assert word.lower() in feed.content.decode().lower()
+    assert description.json()["info"]["title"].lower() == name.lower()
+    for answer in (feed, description):
+        assert "Accept-Language" in answer["Vary"]
+        assert answer["Content-Language"] == language
+
+
+def test_open_answers_are_kept_in_each_language(client: Client, settings: Any) -> None:
+    settings.PAGES_KEPT_FOR = 20
+    cache.clear()
+    address = reverse("open:honours_feed")
+
+    for _ in range(2):
+        for code in ("zh-CN", "en"):
+            feed = client.get(address, headers={"accept-language": code}).content.decode()
+            assert ("匠城" in feed) == (code == "zh-CN")
+
+
+def test_pages_depend_on_no_header_for_their_language(client: Client) -> None:
+    for path in ("/", "/en/", reverse("craftsmen:list"), reverse("sitemap")):
+        assert "Accept-Language" not in client.get(path).get("Vary", "")
