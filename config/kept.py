@@ -19,13 +19,14 @@ from django.utils.cache import get_conditional_response, patch_cache_control, se
 from redis.exceptions import RedisError
 
 from config import care
+from config.packed import give_packed, give_stream, pack, say_packable, takes_packed, unpack
 from craftsmen.checking import count
 
 # So long the process that fetched a page keeps it at hand.
 AT_HAND: Final = 1
 SHARED: Final = 10
 OWN: Final = 10
-# Larger answers are made anew each time; so are longer queries, which nobody asks twice.
+# Answers that are larger though compressed are made anew each time; so are longer queries, which nobody asks twice.
 LARGEST: Final = 200_000
 LONGEST_QUERY: Final = 300
 # So many addresses of one view, without a query and with one, are kept anew in so many seconds: a flood
@@ -77,6 +78,8 @@ PAGES: Final[Mapping[str, frozenset[str]]] = {
     "events:edition": NOTHING,
     "events:event": NOTHING,
 }
+# For everybody too, and too long for any cache.
+STREAMS: Final = frozenset({"open:table"})
 WORDS: Final = frozenset().union(*PAGES.values())
 # What a page for everybody may depend on; an answer that depends on more is not kept.
 TOLD_APART: Final = frozenset({"cookie", "accept-language", "hx-request"})
@@ -89,10 +92,18 @@ log = logging.getLogger(__name__)
 
 
 class Kept(NamedTuple):
-    """A page as it is put away."""
+    """A page as it is put away: compressed, under the headers of the plain one."""
 
-    content: bytes
+    packed: bytes
     headers: dict[str, str]
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        answer = HttpResponse(headers=self.headers)
+        if takes_packed(request):
+            give_packed(answer, self.packed)
+        else:
+            answer.content = unpack(self.packed)
+        return answer
 
 
 class KeptPagesMiddleware:
@@ -108,14 +119,11 @@ class KeptPagesMiddleware:
             return for_one(request, self.get_response(request))
         key = "" if wants_anew(request) else key_of(request)
         if key and (kept := fetch(key)) is not None:
-            return conditional(request, HttpResponse(kept.content, headers=kept.headers))
+            return conditional(request, kept.answer(request))
         answer = self.get_response(request)
-        if not is_for_all(request, answer):
-            return answer
-        say_how_long(answer)
-        if key and request.method == "GET" and may_be_kept(request, answer):
-            put_away(key, f"{view_of(request)}:{bool(words_of(request))}", answer)
-        return conditional(request, answer)
+        if view_of(request) in STREAMS:
+            give_stream(request, answer)
+        return for_all(request, answer, key) if is_for_all(request, answer) else answer
 
 
 def is_personal(request: HttpRequest) -> bool:
@@ -133,11 +141,17 @@ def view_of(request: HttpRequest) -> str:
 
 def key_of(request: HttpRequest) -> str:
     """What tells pages apart: the address, its query in one order, the language and the looks; empty for a query that
-    is kept on no page."""
+    is kept on no page, such as one that says a word twice."""
     query = request.META.get("QUERY_STRING", "")
-    if not settings.PAGES_KEPT_FOR or len(query) > LONGEST_QUERY or not WORDS.issuperset(words_of(request)):
+    if not settings.PAGES_KEPT_FOR or len(query) > LONGEST_QUERY:
         return ""
-    words = urlencode(sorted(parse_qsl(query)))  # without the fields of a form that were left empty
+    asked = parse_qsl(query, keep_blank_values=True)
+    names = {name for name, _value in asked}
+    if len(names) < len(asked) or not names <= WORDS:
+        return ""
+    words = urlencode(
+        sorted(word for word in asked if word[1])
+    )  # without fields of a form that were left empty
     looks = [f"{name}={request.COOKIES[name]}" for name in sorted(LOOKS) if name in request.COOKIES]
     parts = [
         request.scheme or "",
@@ -176,8 +190,22 @@ def may_be_kept(request: HttpRequest, answer: HttpResponseBase) -> bool:
     return PAGES[view_of(request)].issuperset(words_of(request)) and LOOKS.issuperset(request.COOKIES)
 
 
+def for_all(request: HttpRequest, answer: Any, key: str) -> HttpResponseBase:
+    """Puts the page away, where it has a key, and hands it to this reader as he takes it."""
+    say_how_long(answer)
+    wants_packed = takes_packed(request)
+    is_kept = key and request.method == "GET" and may_be_kept(request, answer)
+    packed = pack(answer.content) if wants_packed or is_kept else b""
+    if is_kept:
+        put_away(key, f"{view_of(request)}:{bool(words_of(request))}", Kept(packed, dict(answer.items())))
+    if wants_packed:
+        give_packed(answer, packed)
+    return conditional(request, answer)
+
+
 def say_how_long(answer: Any) -> None:
     patch_cache_control(answer, public=True, max_age=OWN, s_maxage=SHARED)
+    say_packable(answer)
     set_response_etag(answer)
 
 
@@ -187,9 +215,10 @@ def conditional(request: HttpRequest, answer: Any) -> HttpResponseBase:
 
 
 def for_one(request: HttpRequest, answer: HttpResponseBase) -> HttpResponseBase:
-    """The same address for somebody who is signed in: no proxy may hand it to another, whatever it makes of Vary."""
+    """The same address for somebody who is signed in: no proxy may hand it to another, whatever it makes of Vary, and
+    no browser shows it again by its own guess of how long it holds."""
     if view_of(request) in PAGES and "Cache-Control" not in answer:
-        patch_cache_control(answer, private=True)
+        patch_cache_control(answer, private=True, no_cache=True)
     return answer
 
 
@@ -208,11 +237,11 @@ def fetch(key: str) -> Kept | None:
     return kept
 
 
-def put_away(key: str, room: str, answer: Any) -> None:
-    if len(answer.content) > LARGEST:
+def put_away(key: str, room: str, page: Kept) -> None:
+    if len(page.packed) > LARGEST:
         return
     try:
         if count(f"pages:{room}", settings.PAGES_KEPT_FOR) <= MOST:
-            cache.set(key, Kept(answer.content, dict(answer.items())), settings.PAGES_KEPT_FOR)
+            cache.set(key, page, settings.PAGES_KEPT_FOR)
     except (RedisError, OSError):
         log.warning("The cache does not answer; a page is not kept.")
