@@ -20,6 +20,7 @@ from redis.exceptions import RedisError
 
 from accounts.models import User
 from craftsmen.models import Craftsman
+from craftsmen.public_files import hand_over
 from nominations.models import Notice, Round
 from reports import actions, tasks
 from reports.builders import cards, portrayals
@@ -190,8 +191,7 @@ def card(request: HttpRequest, pk: int) -> HttpResponseBase:
     if craftsman is None:
         raise Http404
     if file := cards.current_card(craftsman):
-        headers = {"Cache-Control": "public, max-age=30, s-maxage=30", "X-Content-Type-Options": "nosniff"}
-        return FileResponse(file, content_type="image/jpeg", headers=headers)
+        return hand_over(request, file, str(file.name), "image/jpeg")
     ask_for_card(pk)
     answer = redirect(static("img/card.png"))
     answer["Cache-Control"] = "no-store"

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from craftsmen import films
 from craftsmen.builders.stories import story_list, story_page
 from craftsmen.models import MediaItem, Story
+from craftsmen.public_files import FOR_ALL, FOR_FEW, headers_of, unchanged
 
 AT_A_TIME = 64 * 1024
 
@@ -47,27 +48,28 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def film(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A film of a story, whole or the part that a player asks for; editors see those that are not public yet."""
-    item, cache = (
-        MediaItem.objects.public().exclude(film="").filter(pk=pk).first(),
-        "public, max-age=30, s-maxage=30",
-    )
-    if item is None:
-        item, cache = get_object_or_404(MediaItem.objects.exclude(film=""), pk=pk), "private, no-store"
-        if not request.user.has_perm("craftsmen.view_mediaitem", item):
-            raise Http404
-    return film_answer(item.film, request.headers.get("Range", ""), cache)
+    item = MediaItem.objects.public().exclude(film="").filter(pk=pk).first()
+    if item is not None:
+        return film_answer(request, item.film, FOR_ALL)
+    item = get_object_or_404(MediaItem.objects.exclude(film=""), pk=pk)
+    if not request.user.has_perm("craftsmen.view_mediaitem", item):
+        raise Http404
+    return film_answer(request, item.film, FOR_FEW)
 
 
-def film_answer(film: FieldFile, header: str, cache: str) -> HttpResponseBase:
+def film_answer(request: HttpRequest, film: FieldFile, cache: str) -> HttpResponseBase:
     """The film or the asked part of it. Raises Http404 where the file is lost."""
     try:
         with film.open("rb") as file:
             size, kind = file.size, films.kind_of(file)
     except FileNotFoundError:
         raise Http404 from None
-    headers = {"Accept-Ranges": "bytes", "Cache-Control": cache, "X-Content-Type-Options": "nosniff"}
+    headers = headers_of(str(film.name), cache) | {"Accept-Ranges": "bytes"}
+    if known := unchanged(request, headers):
+        return known
+    of_this = request.headers.get("If-Range", headers["ETag"]) == headers["ETag"]
     try:
-        asked = films.asked_range(header, size)
+        asked = films.asked_range(request.headers.get("Range", "") if of_this else "", size)
     except ValueError:
         return HttpResponse(
             status=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,

@@ -1,13 +1,13 @@
-"""Pictures for tests, and photographs of people with their sizes made."""
+"""Pictures for tests, and portraits and photographs of people with their sizes made."""
 
 import io
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from craftsmen.actions import set_picture
+from craftsmen.actions import set_picture, set_portrait
 from craftsmen.models import Photo
-from craftsmen.tasks import make_picture
+from craftsmen.tasks import make_picture, make_portrait
 from tests.craftsmen.staff import editor
 
 
@@ -23,3 +23,16 @@ def photo_of(person, **facts):
     make_picture("photo", photo.pk)
     photo.refresh_from_db()
     return photo
+
+
+def portrait_file(colour="red"):
+    out = io.BytesIO()
+    Image.new("RGB", (400, 500), colour).save(out, "PNG")
+    return SimpleUploadedFile("王毅的照片.png", out.getvalue())
+
+
+def with_portrait(person, colour="red"):
+    set_portrait(craftsman=person, upload=portrait_file(colour), by=editor())
+    make_portrait(person.pk)
+    person.refresh_from_db()
+    return person

@@ -10,29 +10,17 @@ from accounts.roles import Role
 from craftsmen.actions import remove_portrait, set_portrait
 from craftsmen.actions.portraits import shown_path, shown_paths, waiting_for_portraits
 from craftsmen.tasks import make_portrait, sweep
+from tests.craftsmen.photographs import portrait_file, with_portrait
 from tests.craftsmen.staff import editor
 from tests.factories import REVOKED, CraftsmanFactory, HonourFactory, PostFactory
 
 pytestmark = pytest.mark.django_db
 
 
-def photo(colour="red"):
-    out = io.BytesIO()
-    Image.new("RGB", (400, 500), colour).save(out, "PNG")
-    return SimpleUploadedFile("王毅的照片.png", out.getvalue())
-
-
-def with_portrait(person, colour="red"):
-    set_portrait(craftsman=person, upload=photo(colour), by=editor())
-    make_portrait(person.pk)
-    person.refresh_from_db()
-    return person
-
-
 def test_a_portrait_is_kept_under_a_name_nobody_can_guess_and_shown_in_sizes():
     person = CraftsmanFactory()
 
-    set_portrait(craftsman=person, upload=photo(), by=editor())
+    set_portrait(craftsman=person, upload=portrait_file(), by=editor())
     person.refresh_from_db()
     waiting = person.has_portrait
     make_portrait(person.pk)
@@ -49,7 +37,7 @@ def test_a_portrait_is_kept_under_a_name_nobody_can_guess_and_shown_in_sizes():
 
 def test_making_a_portrait_again_changes_nothing_and_mends_a_run_that_was_cut_short():
     person = CraftsmanFactory()
-    set_portrait(craftsman=person, upload=photo(), by=editor())
+    set_portrait(craftsman=person, upload=portrait_file(), by=editor())
     make_portrait(person.pk)
     person.refresh_from_db()
     token = person.portrait_token
@@ -74,8 +62,8 @@ def test_portraits_the_worker_was_not_told_of_are_made_by_the_sweep():
         with_portrait(CraftsmanFactory()),
     )
     CraftsmanFactory()
-    set_portrait(craftsman=new, upload=photo(), by=editor())
-    set_portrait(craftsman=replaced, upload=photo("blue"), by=editor())
+    set_portrait(craftsman=new, upload=portrait_file(), by=editor())
+    set_portrait(craftsman=replaced, upload=portrait_file("blue"), by=editor())
     waiting = waiting_for_portraits()
 
     sweep()
@@ -185,7 +173,7 @@ def test_others_set_and_remove_no_portrait():
     by = PostFactory(role=Role.AUDITOR).user
 
     with pytest.raises(PermissionDenied):
-        set_portrait(craftsman=person, upload=photo("blue"), by=by)
+        set_portrait(craftsman=person, upload=portrait_file("blue"), by=by)
     with pytest.raises(PermissionDenied):
         remove_portrait(craftsman=person, by=by)
 
