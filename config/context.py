@@ -1,22 +1,30 @@
 """What every page knows."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.encoding import iri_to_uri
 
 from config import care
-from notifications.languages import in_language
+from config.addresses import known_by, paths_of
 from notifications.models import Message
+
+# What the head of the site leads to, by the first word of each address in Chinese.
+SECTIONS: Final = frozenset(
+    {"/", "craftsmen", "stories", "honours", "innovation", "rounds", "notices", "calendar"}
+)
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """For templates/base.html: the unread count is asked only of people who are signed in."""
-    asked = request.get_full_path().removeprefix(request.path)
-    pages = {code: in_language(request.path, code) for code, _name in settings.LANGUAGES}
+    query = request.META.get("QUERY_STRING", "")
+    asked, known = iri_to_uri(f"?{query}") if query else "", known_by(query)
+    pages = paths_of(request)
     about = {
         "site_url": settings.SITE_URL,
-        "in_languages": [(code, page, page + asked) for code, page in pages.items()],
+        "in_languages": [(code, page + asked) for code, page in pages.items()],
+        "known_as": {} if known is None else {code: page + known for code, page in pages.items()},
         "care": care.is_on(request),
         "section": section_of(pages[settings.LANGUAGE_CODE]),
         "demo": settings.DEMO,
@@ -36,5 +44,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 
 def section_of(page: str) -> str:
-    """The part of the house a page is in, which its head marks: the first word of its address in Chinese."""
-    return page.split("/")[1] or page
+    """The part of the house a page is in, which its head marks; none for most addresses that somebody may make up."""
+    section = page.split("/")[1] or page
+    return section if section in SECTIONS else ""

@@ -61,6 +61,9 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Who sent a form is told what to change; an address that asks for too much has no page, and leads on."""
+    if isinstance(exception, TOO_MUCH) and request.method in {"GET", "HEAD"}:
+        return not_found(request, exception, _("网址里的查询条件太多了，请从下面重新查找。"))
     reason = (
         _("一次提交的内容太大或文件太多，请减少后分几次提交。") if isinstance(exception, TOO_MUCH) else ""
     )
@@ -71,8 +74,8 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
     return render(request, "403.html", status=HTTPStatus.FORBIDDEN)
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "404.html", status=HTTPStatus.NOT_FOUND)
+def not_found(request: HttpRequest, exception: Exception, reason: str = "") -> HttpResponse:
+    return render(request, "404.html", {"reason": reason}, status=HTTPStatus.NOT_FOUND)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

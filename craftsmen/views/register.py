@@ -35,12 +35,13 @@ def directory(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def verify(request: HttpRequest) -> HttpResponse:
+    """A serial that cannot be one has no page either; the form says what is wrong with it."""
     if "serial" not in request.GET:
         return render(request, "craftsmen/verify.html", {"form": SerialForm()})
     form = SerialForm(request.GET)
     if form.is_valid():
         return redirect("craftsmen:certificate", form.cleaned_data["serial"])
-    return render(request, "craftsmen/verify.html", {"form": form}, status=HTTPStatus.BAD_REQUEST)
+    return render(request, "craftsmen/verify.html", {"form": form}, status=HTTPStatus.NOT_FOUND)
 
 
 @require_safe

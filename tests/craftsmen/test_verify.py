@@ -96,7 +96,7 @@ def test_a_serial_typed_carelessly_is_found(client):
 def test_a_wrong_serial_is_refused_beside_the_field_and_kept(client, typed, message):
     page = client.get("/verify/", {"serial": typed})
 
-    assert page.status_code == 400
+    assert page.status_code == 404
     assert message in page.content.decode()
     assert page.context["form"]["serial"].value() == typed
 
