@@ -1,10 +1,9 @@
 """What is asked of a page as it stands in a browser: by axe, on a narrow window, with large letters, on a slow line."""
 
-import gzip
 from typing import Any, Final
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Page
 
 from tests.journeys.conftest import STICKING_OUT
 
@@ -13,12 +12,32 @@ AXE: Final = Axe().axe_script
 TAGS: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 EVERYTHING: Final = {"type": "tag", "values": TAGS}
 COLOURS: Final = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+# Where the places stand, it is asked only once there is something to show.
 RUN: Final = """async (asked) => {
-  const found = await axe.run({ runOnly: asked, resultTypes: ["violations"], preload: false });
+  const how = { runOnly: asked, resultTypes: ["violations"], preload: false };
+  const first = await axe.run({ ...how, selectors: false });
+  const found = first.violations.length ? await axe.run(how) : first;
   return found.violations.flatMap((each) => each.nodes.map((node) => `${each.id}: ${node.target.join(" ")}`));
 }"""
+# What is Chinese on a page in another language, in no element that says so: WCAG 2.2, 3.1.2.
+UNMARKED: Final = """() => {
+  const lang = (element) => element.closest("[lang]").getAttribute("lang");
+  const isLost = (text, element) => /\\p{Script=Han}/u.test(text) && !lang(element).startsWith("zh");
+  const texts = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (texts.nextNode()) {
+    const { data, parentElement } = texts.currentNode;
+    if (!["SCRIPT", "STYLE"].includes(parentElement.tagName) && isLost(data, parentElement)) found.push(data.trim());
+  }
+  for (const name of ["alt", "placeholder", "aria-label", "title"]) {
+    for (const element of document.querySelectorAll(`[${name}]`)) {
+      if (isLost(element.getAttribute(name), element)) found.push(element.outerHTML);
+    }
+  }
+  return found;
+}"""
 NARROWEST: Final = {"width": 320, "height": 640}  # WCAG 2.2, 1.4.10
-# Compressed, of everything that a page asks for; the page itself is HTML.
+# As they are sent, of everything that a page asks for; the page itself is HTML.
 BUDGETS: Final = {"html": 60_000, "css": 30_000, "js": 40_000}
 SHIFT: Final = 0.01
 WEIGHED: Final = """async () => {
@@ -28,12 +47,13 @@ WEIGHED: Final = """async () => {
     watch.observe({ type: "layout-shift", buffered: true });
     requestAnimationFrame(() => setTimeout(() => tell(sum), 20));
   });
+  const html = performance.getEntriesByType("navigation")[0].encodedBodySize;
   const size = (ending) => performance.getEntriesByType("resource")
     .filter((each) => new URL(each.name).pathname.endsWith(ending))
     .reduce((sum, each) => sum + each.encodedBodySize, 0);
   const unsized = [...document.images]
     .filter((each) => !each.hasAttribute("width") || !each.hasAttribute("height")).map((each) => each.outerHTML);
-  return { shift, css: size(".css"), js: size(".js"), unsized };
+  return { shift, html, css: size(".css"), js: size(".js"), unsized };
 }"""
 # Text that a box holds and does not show; what is cut on purpose says so by its line clamp or its ellipsis.
 CUT_OFF: Final = """() => [...document.querySelectorAll("body *")].filter((each) => {
@@ -44,15 +64,21 @@ CUT_OFF: Final = """() => [...document.querySelectorAll("body *")].filter((each)
 }).map((each) => `${each.tagName.toLowerCase()}.${each.className}`)"""
 
 
-def faults(page: Page, answer: Response) -> dict[str, Any]:
+def faults(page: Page) -> dict[str, Any]:
     """By what was asked, what was found; nothing for a page that is as it should be. Leaves its window narrow."""
     found = {
-        **weight(page, answer),
-        "light": axe(page, EVERYTHING),
+        **weight(page),
+        **faults_at_a_glance(page),
         "dark": in_the_dark(page),
         "200 %": enlarged(page),
         "320 px": narrowed(page),
     }
+    return {asked: wrong for asked, wrong in found.items() if wrong}
+
+
+def faults_at_a_glance(page: Page) -> dict[str, Any]:
+    """What depends on language and mode together; the rest depends on the one or the other, and the window stays."""
+    found = {"light": axe(page, EVERYTHING), "unmarked": page.evaluate(UNMARKED)}
     return {asked: wrong for asked, wrong in found.items() if wrong}
 
 
@@ -69,9 +95,8 @@ def in_the_dark(page: Page) -> list[str]:
     return found
 
 
-def weight(page: Page, answer: Response) -> dict[str, Any]:
+def weight(page: Page) -> dict[str, Any]:
     told = page.evaluate(WEIGHED)
-    told["html"] = len(gzip.compress(answer.body()))
     too_much = {kind: told[kind] for kind, most in BUDGETS.items() if told[kind] > most}
     return too_much | {
         "pictures without size": told["unsized"],
