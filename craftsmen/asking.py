@@ -42,6 +42,11 @@ SAMPLE: Final = Sample("B0 | B1 | B2 | B3 | B4", 20)
 PART: Final = Sample("B0", 100)
 
 
+def bucketed(one_in: int) -> Sample:
+    """One in so many of all lines, by the hundred buckets they are in."""
+    return Sample(" | ".join(f"B{number}" for number in range(100 // one_in)), one_in)
+
+
 class Tier(NamedTuple):
     """Of those whom a typed text finds, some who come before the others, as a tsquery; "" is everybody.
 

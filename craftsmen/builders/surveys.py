@@ -1,56 +1,90 @@
 """How many the directory finds, and how many of them each choice would leave.
 
-Exact where few are found; of more, those in an even sample are counted, and what the sample does not know is looked
-for by itself. A survey is at hand for a moment, or until a line of the directory changes.
+Exact where what is found can be counted at once; of more, an even part of the lines is counted, and what that part
+knows little of is looked for by itself. A survey is at hand for a moment, or until a line of the directory changes.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 from django.db import connection
 
-from craftsmen.asking import PART, SAMPLE, Tier, everything
+from craftsmen.asking import PART, SAMPLE, Sample, Tier, bucketed, everything
 from craftsmen.builders.at_hand import at_hand
 
-# Where no more of the sample are found, all are counted; where more than that of its part, the part does for them.
-MOST_IN_SAMPLE: Final = 100
-MOST_IN_PART: Final = 500
-# What no line of the sample has is rare; no more of it are counted.
-MOST_RARE: Final = 1_000
+# Lines that take no more room stand near: each is read in a moment. Of a larger table most are fetched from the disk.
+NEAR: Final = 128 * 2**20
+
+
+class Means(NamedTuple):
+    """How many lines are counted at most, and how many of choices known too little; beside something else that is
+    asked, each of these choices costs as much as so many lines."""
+
+    counted: int
+    rare: int
+    look: int
+
+
+NEARBY, AFAR = Means(20_000, 25_000, 1_000), Means(4_000, 1_000, 100)
+# Of so many lines that are not near the sample is counted; of more, a part of it does for them.
+MOST_IN_SAMPLE: Final = 100_000
+# What fewer lines of a part have is known too little.
+KNOWN: Final = 400
+# Who finds no more than this is sorted at once, in whatever order.
+BROAD: Final = 2_000
+# So many lines of a part know the second figure of a number.
+SURE: Final = 100
 
 LINES: Final = "craftsmen_entry"
 SAMPLED: Final = "craftsmen_sampleline"
-ONE_IN: Final = "one in"
-# The whole question, and the one that is asked of the sample: all of it, or a part where very many would be found.
-WHOLE: Final = "SELECT %(query)s::tsquery AS asked, 1 AS one_in"
-OF_SAMPLE: Final = """
-    SELECT CASE WHEN is_broad THEN %(part)s ELSE %(sample)s END::tsquery AS asked,
-        CASE WHEN is_broad THEN %(part_is)s ELSE %(sample_is)s END AS one_in
-    FROM (SELECT count(*) > %(most)s AS is_broad FROM (
-        SELECT FROM craftsmen_sampleline WHERE search @@ %(part)s::tsquery LIMIT %(most)s + 1
-    ) few) part
+ONE_IN, IS_NEAR = "one in", "near"
+FIFTH, TENTH = bucketed(5), bucketed(10)
+# How many there are by the part of the sample, and of which lines they are therefore counted.
+QUESTION: Final = """
+SELECT is_near, one_in, CASE one_in
+    WHEN 1 THEN %(all)s WHEN %(fifth_is)s THEN %(fifth)s WHEN %(tenth_is)s THEN %(tenth)s
+    WHEN %(sample_is)s THEN %(sample)s ELSE %(part)s
+END::tsquery AS asked
+FROM (
+    SELECT is_near, CASE
+        WHEN number <= CASE WHEN is_near THEN %(most_near)s ELSE %(most_far)s END THEN 1
+        WHEN is_near AND number <= %(most_near)s * %(fifth_is)s THEN %(fifth_is)s
+        WHEN is_near THEN %(tenth_is)s
+        WHEN number <= %(most_in_sample)s THEN %(sample_is)s
+        ELSE %(part_is)s
+    END AS one_in
+    FROM (SELECT count(*) * %(part_is)s AS number, pg_relation_size('craftsmen_entry') <= %(near)s AS is_near FROM (
+        SELECT FROM craftsmen_sampleline WHERE search @@ %(part)s::tsquery LIMIT %(most_probed)s
+    ) few) probe
+) rate
 """
+# Whichever of these is not meant is not run.
+FOUND: Final = """
+    SELECT {terms} AS terms, {tier} AS tier FROM {lines}
+    WHERE (SELECT one_in IN ({rates}) FROM question) AND {condition}
+"""
+ASKED: Final = "search @@ (SELECT asked FROM question)"
 COUNTED: Final = """
 WITH question AS MATERIALIZED ({question}),
-found AS MATERIALIZED (
-    SELECT {terms} AS terms, {tier} AS tier FROM {lines}, question WHERE {condition}
-)
+found AS MATERIALIZED ({found})
 SELECT 'one in', one_in FROM question
+UNION ALL SELECT 'near', is_near::int FROM question
 UNION ALL SELECT tier::text, count(*) FROM found GROUP BY tier
 UNION ALL SELECT term, count(*) FROM (SELECT unnest(terms) AS term FROM found) each GROUP BY term
 """
 FEW_OF_EACH: Final = """
-SELECT term, (
-    SELECT count(*) FROM (SELECT FROM craftsmen_entry WHERE search @@ asked LIMIT %s) few
-) FROM unnest(%s::text[], %s::text[]::tsquery[]) wanted (term, asked)
+SELECT term, (SELECT count(*) FROM craftsmen_entry WHERE search @@ asked)
+FROM unnest(%s::text[], %s::text[]::tsquery[]) wanted (term, asked)
 """
 OF_EACH: Final = """
-SELECT sampled.number, CASE WHEN sampled.number <= %s THEN (
+SELECT sampled.number, CASE WHEN sampled.number * part_is <= most THEN (
     SELECT count(*) FROM craftsmen_entry WHERE search @@ asked
 ) END
-FROM unnest(%s::text[]::tsquery[]) WITH ORDINALITY wanted (asked, place)
+FROM (
+    SELECT CASE WHEN pg_relation_size('craftsmen_entry') <= %s THEN %s ELSE %s END AS most, %s AS part_is
+) can, unnest(%s::text[]::tsquery[]) WITH ORDINALITY wanted (asked, place)
 CROSS JOIN LATERAL (
     SELECT count(*) AS number FROM craftsmen_sampleline WHERE search @@ (asked && %s::tsquery)
 ) sampled
@@ -74,15 +108,15 @@ class Survey:
 
     @property
     def is_broad(self) -> bool:
-        return not self.total.is_exact
+        return self.total.value > BROAD
 
 
 def survey(
-    version: int, tiers: Sequence[Tier], query: str, rare: Iterable[str], *, with_dated: bool
+    version: int, tiers: Sequence[Tier], query: str, offered: Iterable[str], *, with_dated: bool
 ) -> Survey:
-    """Of what `query` finds in all its tiers, in this version of the directory; `rare` names the terms that count even
-    where nobody samples them, and `with_dated` counts those of an honour with its year."""
-    counts = partial(_survey, tiers, query, rare, "facets || dated" if with_dated else "facets")
+    """Of what `query` finds in all its tiers, in this version of the directory; `offered` names the terms of which the
+    number is told, and `with_dated` counts those of an honour with its year."""
+    counts = partial(_survey, tiers, query, offered, "facets || dated" if with_dated else "facets")
     return at_hand(counts, "survey", version, query, *(tier.query for tier in tiers))
 
 
@@ -93,59 +127,97 @@ class Tally:
     by_tier: list[int]
     of_terms: dict[str, int]
     one_in: int
+    is_near: bool
 
 
-def _survey(tiers: Sequence[Tier], query: str, rare: Iterable[str], terms: str) -> Survey:
-    found = _of_the_sample(tiers, query, terms)
-    if found.one_in == SAMPLE.one_in and sum(found.by_tier) <= MOST_IN_SAMPLE:
-        return _exactly(tiers, query, terms)
+class Branch(NamedTuple):
+    """Lines that are counted at some rates, on a condition."""
+
+    lines: str
+    rates: Sequence[int]
+    condition: str
+
+
+def _survey(tiers: Sequence[Tier], query: str, offered: Iterable[str], terms: str) -> Survey:
+    found = _count(tiers, query, terms)
     of_terms = {term: estimated(number, found.one_in) for term, number in found.of_terms.items()}
-    # Words that match from their beginning are gathered anew for each term: too dear for choices so few would take.
-    rare = () if ":*" in query else rare
-    unseen = {term: everything(query, f"'{term}'") for term in rare if term not in of_terms}
+    wanted = (
+        {}
+        if found.one_in == 1
+        else {term: everything(query, f"'{term}'") for term in _rare(found, query, offered)}
+    )
     with connection.cursor() as cursor:
-        cursor.execute(FEW_OF_EACH, [MOST_RARE, list(unseen), list(unseen.values())])
-        of_terms |= {term: Number(number) for term, number in cursor.fetchall() if number}
+        cursor.execute(FEW_OF_EACH, [list(wanted), list(wanted.values())])
+        of_terms |= {term: Number(number) for term, number in cursor.fetchall()}
     total = estimated(sum(found.by_tier), found.one_in)
-    return Survey(total, [number * found.one_in for number in found.by_tier], of_terms)
+    by_tier = [number * found.one_in for number in found.by_tier]
+    return Survey(total, by_tier, {term: number for term, number in of_terms.items() if number.value})
 
 
-def _exactly(tiers: Sequence[Tier], query: str, terms: str) -> Survey:
-    words = {"question": WHOLE, "lines": LINES, "condition": "search @@ asked" if query else "true"}
-    found = _count(tiers, words | {"terms": terms}, {"query": query or "'-'"})
-    of_terms = {term: Number(number) for term, number in found.of_terms.items()}
-    return Survey(Number(sum(found.by_tier)), found.by_tier, of_terms)
+def _rare(found: Tally, query: str, offered: Iterable[str]) -> Iterator[str]:
+    """The offered terms of which the part that was counted knows nothing, then little, as far as they can be counted.
+
+    Words that match from their beginning are gathered anew for each term: too dear for choices so few would take.
+    """
+    if ":*" in query:
+        return
+    means = NEARBY if found.is_near else AFAR
+    left = means.rare
+    for number, term in sorted((found.of_terms.get(term, 0), term) for term in set(offered)):
+        if number:
+            left -= number * found.one_in + (means.look if query else 0)
+        if number >= KNOWN or left < 0:
+            return
+        yield term
 
 
-def _of_the_sample(tiers: Sequence[Tier], query: str, terms: str) -> Tally:
-    words = {"question": OF_SAMPLE, "lines": SAMPLED, "condition": "search @@ asked", "terms": terms}
-    params: dict[str, str | int] = {
-        "sample": everything(query, SAMPLE.query),
-        "sample_is": SAMPLE.one_in,
-        "part": everything(query, PART.query),
-        "part_is": PART.one_in,
-        "most": MOST_IN_PART,
-    }
-    return _count(tiers, words, params)
-
-
-def _count(tiers: Sequence[Tier], words: dict[str, str], params: dict[str, str | int]) -> Tally:
+def _count(tiers: Sequence[Tier], query: str, terms: str) -> Tally:
     last = len(tiers) - 1
     cases = "".join(f" WHEN search @@ %(tier{place})s::tsquery THEN {place}" for place in range(last))
-    sql = COUNTED.format(**words, tier=f"CASE{cases} ELSE {last} END" if cases else "0")
-    params = params | {f"tier{place}": each.query for place, each in enumerate(tiers[:-1])}
+    words = {"terms": terms, "tier": f"CASE{cases} ELSE {last} END" if cases else "0"}
+    branches = " UNION ALL ".join(
+        FOUND.format(
+            **words, lines=branch.lines, rates=", ".join(map(str, branch.rates)), condition=branch.condition
+        )
+        for branch in _branches(query)
+    )
+    params = _rates(query) | {f"tier{place}": each.query for place, each in enumerate(tiers[:-1])}
     with connection.cursor() as cursor:
-        cursor.execute(sql, params)
+        cursor.execute(COUNTED.format(question=QUESTION, found=branches), params)
         counted = dict(cursor.fetchall())
-    one_in = counted.pop(ONE_IN)
-    return Tally([counted.pop(str(place), 0) for place in range(len(tiers))], counted, one_in)
+    one_in, is_near = counted.pop(ONE_IN), bool(counted.pop(IS_NEAR))
+    return Tally([counted.pop(str(place), 0) for place in range(len(tiers))], counted, one_in, is_near)
+
+
+def _branches(query: str) -> Iterator[Branch]:
+    """Everybody is read without asking the index, which would have to gather all it holds."""
+    if query:
+        yield Branch(LINES, (1, FIFTH.one_in, TENTH.one_in), ASKED)
+    else:
+        yield Branch(LINES, (1,), "true")
+        yield Branch(LINES, (FIFTH.one_in, TENTH.one_in), ASKED)
+    yield Branch(SAMPLED, (SAMPLE.one_in, PART.one_in), ASKED)
+
+
+def _rates(query: str) -> dict[str, Any]:
+    parts: dict[str, Sample] = {"fifth": FIFTH, "tenth": TENTH, "sample": SAMPLE, "part": PART}
+    asked = {name: everything(query, part.query) for name, part in parts.items()}
+    return {
+        "all": query or "'-'",
+        **asked,
+        **{f"{name}_is": part.one_in for name, part in parts.items()},
+        "near": NEAR,
+        "most_near": NEARBY.counted,
+        "most_far": AFAR.counted,
+        "most_in_sample": MOST_IN_SAMPLE,
+        "most_probed": MOST_IN_SAMPLE // PART.one_in + 1,
+    }
 
 
 def numbers(queries: Sequence[str]) -> list[Number]:
     """How many each of these finds, in one question."""
     with connection.cursor() as cursor:
-        most = MOST_IN_SAMPLE * SAMPLE.one_in // PART.one_in
-        cursor.execute(OF_EACH, [most, list(queries), PART.query])
+        cursor.execute(OF_EACH, [NEAR, NEARBY.rare, BROAD, PART.one_in, list(queries), PART.query])
         return [
             estimated(sampled, PART.one_in) if exact is None else Number(exact)
             for sampled, exact in cursor.fetchall()
@@ -153,7 +225,9 @@ def numbers(queries: Sequence[str]) -> list[Number]:
 
 
 def estimated(sampled: int, one_in: int) -> Number:
-    """Of so many in the sample, how many there are: two figures, no more than the sample knows."""
+    """Of so many that were counted, how many there are: two figures where these are many enough to know the second."""
     value = sampled * one_in
-    power = 10 ** max(len(str(value)) - 2, 0)
+    if one_in == 1:
+        return Number(value)
+    power = 10 ** max(len(str(value)) - (2 if sampled >= SURE else 1), 0)
     return Number(round(value / power) * power, is_exact=False)

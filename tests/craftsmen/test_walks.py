@@ -5,7 +5,6 @@ from itertools import product
 import pytest
 from django.http import QueryDict
 
-from craftsmen.asking import Sample
 from craftsmen.builders import directory, surveys, walks
 from craftsmen.builders.at_hand import directory_version
 from craftsmen.builders.questions import Choice, Question
@@ -106,10 +105,7 @@ def way(request, monkeypatch):
     """How people are found: few are sorted; many are walked to; and many that are far away are sorted after all."""
     monkeypatch.setattr(directory, "ON_A_PAGE", 4)
     if request.param != "counted":
-        monkeypatch.setattr(surveys, "MOST_IN_SAMPLE", -1)
-        monkeypatch.setattr(surveys, "SAMPLED", surveys.LINES)
-        for sample in ("PART", "SAMPLE"):
-            monkeypatch.setattr(surveys, sample, Sample(directory.EVERYBODY, 1))
+        monkeypatch.setattr(surveys, "BROAD", -1)
         monkeypatch.setattr(walks, "FEW", 0)
         if "vain" in request.param:
             monkeypatch.setattr(walks, "NEAR", 2)

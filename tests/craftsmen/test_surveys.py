@@ -1,0 +1,138 @@
+"""How many the directory finds: exact as far as that can be counted at once, and honest about the rest."""
+
+from itertools import count
+
+import pytest
+from django.core.cache import caches
+from django.db import connection
+
+from craftsmen.asking import PART, SAMPLE, bucketed
+from craftsmen.builders import surveys
+from craftsmen.builders.directory import survey_of
+from craftsmen.builders.questions import Choice, Question, choices
+from craftsmen.builders.surveys import Means, Number, estimated
+from craftsmen.models import Craftsman, Entry
+from tests.factories import RegionFactory
+from tests.queries import count_queries
+
+pytestmark = pytest.mark.django_db
+
+NONE = Means(-1, 0, 0)
+# Another each time, so that no survey is at hand.
+versions = count(1)
+
+
+def some(number):
+    """So many public people in three regions: most in the first, a few in the last."""
+    regions = RegionFactory.create_batch(3)
+    Craftsman.objects.bulk_create(
+        Craftsman(name="王焊工", source="示例晚报", region=regions[2 if each % 50 == 0 else each % 3 % 2])
+        for each in range(number)
+    )
+    caches["frames"].clear()
+    choices()  # at hand from here on
+    return regions
+
+
+def terms(regions):
+    return [f"R{each.pk}" for each in regions]
+
+
+def plainly(term):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM craftsmen_entry WHERE search @@ %s::tsquery", [term])
+        return cursor.fetchone()[0]
+
+
+def test_of_thousands_every_number_is_the_one_of_the_list_it_opens():
+    regions = some(2_600)
+
+    found = survey_of(Question(), next(versions))
+    opened = [
+        survey_of(
+            Question(chosen={"region": Choice(each.code, str(each.pk), each.name)}), next(versions)
+        ).total
+        for each in regions
+    ]
+
+    assert (found.total, found.is_broad) == (Number(2_600), True)
+    assert [found.of_terms[term] for term in terms(regions)] == opened
+    assert sum(number.value for number in opened) == 2_600
+    assert all(number.is_exact for number in opened)
+
+
+@pytest.mark.parametrize(
+    ("near", "in_sample", "part"),
+    [(2**40, 10**9, surveys.TENTH), (-1, 10**9, SAMPLE), (-1, -1, PART)],
+)
+@pytest.mark.parametrize("text", ["", "焊"])
+def test_of_very_many_an_even_part_is_counted(monkeypatch, near, in_sample, part, text):
+    regions = some(400)
+    for name, value in {"NEAR": near, "NEARBY": NONE, "AFAR": NONE, "MOST_IN_SAMPLE": in_sample}.items():
+        monkeypatch.setattr(surveys, name, value)
+
+    found = survey_of(Question(text=text), next(versions))
+
+    in_part = [plainly(f"({term}) & ({part.query})") for term in terms(regions)]
+    assert found.total == estimated(plainly(part.query), part.one_in)
+    assert not found.total.is_exact
+    # What the part knows nothing of is looked for by itself.
+    assert [found.of_terms[term] for term in terms(regions)] == [
+        estimated(number, part.one_in) if number else Number(plainly(term))
+        for number, term in zip(in_part, terms(regions), strict=True)
+    ]
+
+
+def test_what_a_part_knows_too_little_of_is_counted_the_smallest_first(monkeypatch):
+    regions = some(600)
+    numbers = [plainly(term) for term in terms(regions)]
+    few = plainly(f"{terms(regions)[2]} & ({surveys.TENTH.query})") or 1
+    monkeypatch.setattr(surveys, "NEARBY", Means(-1, few * surveys.TENTH.one_in, 0))
+
+    found = survey_of(Question(), next(versions))
+    monkeypatch.setattr(surveys, "NEARBY", Means(-1, 10_000, 0))
+    all_of_them = survey_of(Question(), next(versions))
+    monkeypatch.setattr(surveys, "KNOWN", 1)
+    none = survey_of(Question(), next(versions))
+
+    told = [found.of_terms[term] for term in terms(regions)]
+    assert [number.is_exact for number in told] == [False, False, True]
+    assert told[2] == Number(numbers[2])
+    assert [all_of_them.of_terms[term] for term in terms(regions)] == [Number(number) for number in numbers]
+    assert not any(none.of_terms[term].is_exact for term in terms(regions)[:2])
+
+
+def test_it_asks_twice_whatever_it_counts(monkeypatch):
+    def ask():
+        survey_of(Question(text="焊"), next(versions))
+
+    some(3)
+    ask()
+    few = count_queries(ask)
+    some(400)
+    many = count_queries(ask)
+    monkeypatch.setattr(surveys, "NEARBY", NONE)
+
+    assert (few, many, count_queries(ask)) == (2, 2, 2)
+
+
+@pytest.mark.parametrize(
+    ("sampled", "one_in", "number"),
+    [
+        (0, 100, Number(0, is_exact=False)),
+        (11, 20, Number(200, is_exact=False)),
+        (99, 10, Number(1000, is_exact=False)),
+        (126, 20, Number(2500, is_exact=False)),
+        (9962, 100, Number(1_000_000, is_exact=False)),
+        (4321, 1, Number(4321)),
+    ],
+)
+def test_an_estimate_tells_no_figure_that_the_part_does_not_know(sampled, one_in, number):
+    assert estimated(sampled, one_in) == number
+
+
+def test_no_line_stands_outside_the_buckets():
+    some(40)
+
+    assert bucketed(1).query.count("B") == 100
+    assert plainly(bucketed(1).query) == Entry.objects.count()
