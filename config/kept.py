@@ -74,6 +74,8 @@ PAGES: Final[Mapping[str, frozenset[str]]] = {
     "sitemap_part": NOTHING,
     "events:exhibitions": PAGE,
     "events:exhibition": NOTHING,
+    "events:calendar_ics": NOTHING,
+    "events:event_ics": NOTHING,
     "events:month": NOTHING,
     "events:edition": NOTHING,
     "events:event": NOTHING,

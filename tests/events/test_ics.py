@@ -170,3 +170,24 @@ def test_the_address_of_a_file_names_the_event(client):
 
     assert answer["Content-Disposition"] == f'attachment; filename="event-{event.pk}.ics"'
     assert Event.objects.get() == event
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_a_file_is_sent_again_only_when_it_has_changed(client, language):
+    event = EventFactory(name="示例典礼")
+    doors = [f"{language}/events/{event.pk}.ics", f"{language}/calendar.ics"]
+    first = [client.get(door) for door in doors]
+
+    def ask_again():
+        tags = {door: answer["ETag"] for door, answer in zip(doors, first, strict=True)}
+        return [client.get(door, headers={"if-none-match": tags[door]}) for door in doors]
+
+    same = ask_again()
+    event.name = "示例大会"
+    event.save()
+    changed = ask_again()
+
+    assert {answer["Cache-Control"] for answer in first} == {"public, max-age=10, s-maxage=10"}
+    assert [(answer.status_code, answer.content) for answer in same] == [(304, b"")] * 2
+    assert [answer.status_code for answer in changed] == [200, 200]
+    assert all("示例大会" in answer.content.decode() for answer in changed)
