@@ -11,7 +11,7 @@ from craftsmen.builders import surveys
 from craftsmen.builders.directory import survey_of
 from craftsmen.builders.questions import Choice, Question, choices
 from craftsmen.builders.surveys import Means, Number, estimated
-from craftsmen.models import Craftsman, Entry
+from craftsmen.models import Craftsman, Entry, SampleLine
 from tests.factories import RegionFactory
 from tests.queries import count_queries
 
@@ -129,6 +129,19 @@ def test_it_asks_twice_whatever_it_counts(monkeypatch):
 )
 def test_an_estimate_tells_no_figure_that_the_part_does_not_know(sampled, one_in, number):
     assert estimated(sampled, one_in) == number
+
+
+@pytest.mark.parametrize("near", [2**40, -1])
+def test_an_estimate_is_called_one_where_nobody_is_found(client, monkeypatch, near):
+    some(200)
+    part = bucketed(1)._replace(one_in=20)
+    for name, value in {"NEAR": near, "BROAD": -1, "PART": part}.items():
+        monkeypatch.setattr(surveys, name, value)
+
+    page = client.get("/craftsmen/?q=没有这个人").text
+
+    about = f"约 {estimated(SampleLine.objects.count(), 20).value}"
+    assert f"不限“没有这个人”（{'200' if near > 0 else about} 人）" in page
 
 
 def test_no_line_stands_outside_the_buckets():
