@@ -27,9 +27,9 @@ class Means(NamedTuple):
     look: int
 
 
-NEARBY, AFAR = Means(20_000, 25_000, 1_000), Means(4_000, 1_000, 100)
+NEARBY, AFAR = Means(20_000, 25_000, 1_000), Means(4_000, 2_500, 100)
 # Of so many lines that are not near the sample is counted; of more, a part of it does for them.
-MOST_IN_SAMPLE: Final = 100_000
+MOST_IN_SAMPLE: Final = 200_000
 # What fewer lines of a part have is known too little.
 KNOWN: Final = 400
 # Who finds no more than this is sorted at once, in whatever order.
@@ -141,11 +141,8 @@ class Branch(NamedTuple):
 def _survey(tiers: Sequence[Tier], query: str, offered: Iterable[str], terms: str) -> Survey:
     found = _count(tiers, query, terms)
     of_terms = {term: estimated(number, found.one_in) for term, number in found.of_terms.items()}
-    wanted = (
-        {}
-        if found.one_in == 1
-        else {term: everything(query, f"'{term}'") for term in _rare(found, query, offered)}
-    )
+    rare = () if found.one_in == 1 else _rare(found, query, offered, is_typed=bool(tiers[0].query))
+    wanted = {term: everything(query, f"'{term}'") for term in rare}
     with connection.cursor() as cursor:
         cursor.execute(FEW_OF_EACH, [list(wanted), list(wanted.values())])
         of_terms |= {term: Number(number) for term, number in cursor.fetchall()}
@@ -154,10 +151,11 @@ def _survey(tiers: Sequence[Tier], query: str, offered: Iterable[str], terms: st
     return Survey(total, by_tier, {term: number for term, number in of_terms.items() if number.value})
 
 
-def _rare(found: Tally, query: str, offered: Iterable[str]) -> Iterator[str]:
+def _rare(found: Tally, query: str, offered: Iterable[str], *, is_typed: bool) -> Iterator[str]:
     """The offered terms of which the part that was counted knows nothing, then little, as far as they can be counted.
 
-    Words that match from their beginning are gathered anew for each term: too dear for choices so few would take.
+    Words are gathered anew for each term, and those that match from their beginning above all: too dear for choices
+    that so few would take.
     """
     if ":*" in query:
         return
@@ -166,7 +164,7 @@ def _rare(found: Tally, query: str, offered: Iterable[str]) -> Iterator[str]:
     for number, term in sorted((found.of_terms.get(term, 0), term) for term in set(offered)):
         if number:
             left -= number * found.one_in + (means.look if query else 0)
-        if number >= KNOWN or left < 0:
+        if left < 0 or number >= KNOWN or (number and is_typed):
             return
         yield term
 
