@@ -10,6 +10,7 @@ from typing import Any
 
 from nominations.claims import names_in
 from nominations.models import (
+    CorrectionNote,
     EligibilityResult,
     Meeting,
     Opinion,
@@ -91,3 +92,13 @@ def of_check(results: Iterable[EligibilityResult]) -> dict[str, Any]:
 def of_panel(seats: Iterable[PanelMember]) -> list[list[int | bool]]:
     """Who sits on which panel, and who chairs: the whole of it, whatever a link changes."""
     return sorted([seat.expert_id, seat.panel, seat.is_chair] for seat in seats)
+
+
+def of_note(note: CorrectionNote) -> dict[str, Any]:
+    """Which field of a case two people wrote anew."""
+    return {
+        "correction_note": note.pk,
+        "field": note.field,
+        "proposed_by": note.proposed_by_id,
+        "note_digest": digest_of([note.old, note.new]),
+    }

@@ -160,6 +160,8 @@ def admin_arguments(view: str, world: SimpleNamespace) -> dict[str, Any]:
         "shift": desk,
         "waive": {"code": "R05"},
         "unveto": {"record": world.veto.pk},
+        "approve-note": {"note": 1},
+        "drop-note": {"note": 1},
         "finding": {"kind": "veto", "paper": world.veto.pk},
         "step": {"step": "accept"},
         "file": {"file": world.objection.files.get().pk},

@@ -16,6 +16,7 @@ from nominations.actions.records import record
 from nominations.models import (
     Change,
     Correction,
+    CorrectionNote,
     Evidence,
     Nomination,
     Opinion,
@@ -90,6 +91,7 @@ def erase_papers(pks: list[UUID]) -> None:
     claims = VisitClaim.objects.filter(visit__nomination__in=pks)
     claims.filter(finding=VisitClaim.Finding.YES).update(text="", remark="")
     claims.exclude(finding=VisitClaim.Finding.YES).update(text="", remark=GONE)
+    CorrectionNote.objects.filter(**its).update(old="", new="", reason="")
     VisitPhoto.objects.filter(visit__nomination__in=pks).delete()
     for pk in pks:
         emails.forget(pk)

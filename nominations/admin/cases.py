@@ -22,6 +22,7 @@ from nominations.builders.answers import Answer, answers, materials, papers_of_u
 from nominations.builders.appeals import appeal_of
 from nominations.builders.corrections import corrections_of
 from nominations.builders.eligibility import screening_of
+from nominations.builders.notes import notes_for
 from nominations.builders.posts import posts_of
 from nominations.builders.roads import road_of
 from nominations.builders.selections import composite_of
@@ -118,6 +119,7 @@ def case_screen(request: HttpRequest, pk: Any) -> HttpResponse:
         appeal=appeal_of(changes),
         eligibility=screening_of(nomination, user),
         corrections=corrections_of(nomination),
+        notes=notes_for(user, nomination),
         can_release=user.has_perm("nominations.release_expert_of_nomination", nomination),
         back_to=request.GET.get("_changelist_filters", ""),
         **neighbours(user, nomination),

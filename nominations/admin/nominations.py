@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from nominations.admin import notes
 from nominations.admin.cases import case_or_404, case_screen, release
 from nominations.admin.eligibility import CASE_PAGES
 from nominations.admin.filters import CaseList, DistrictFilter, RoundFilter, StateFilter
@@ -104,7 +105,7 @@ class NominationAdmin(ChangedFieldsAdmin):
         free = self.admin_site.admin_view(release)
         findings = [
             path(f"<uuid:pk>/{way}", self.admin_site.admin_view(view), name=f"nominations_nomination_{name}")
-            for name, (way, view) in CASE_PAGES.items()
+            for name, (way, view) in (CASE_PAGES | notes.CASE_PAGES).items()
         ]
         return [
             *findings,

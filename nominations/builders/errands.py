@@ -8,8 +8,9 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import ngettext_lazy
 
 from accounts.models import User
+from nominations.actions.notes import CORRECTABLE
 from nominations.builders.selections import LEFT_OUT
-from nominations.models import Halt, Nomination, Notice, Round, RuleVersion, VoteAdjustment
+from nominations.models import CorrectionNote, Halt, Nomination, Notice, Round, RuleVersion, VoteAdjustment
 from nominations.round_life import Life
 from nominations.workflow import LISTED, State
 
@@ -58,6 +59,15 @@ def errands(user: User) -> list[Errand]:
         for label, page, its in found
         for pk, number in sorted(its.items())
     ]
+
+
+def notes_to_approve(user: User) -> list[CorrectionNote]:
+    """Corrections of single cases that another proposed, while they can still be made."""
+    rows = CorrectionNote.objects.waiting().filter(of_reach(user, "publish_notice", "nomination__"))
+    its = rows.filter(nomination__state__in=CORRECTABLE, nomination__round__life=Life.RUNNING)
+    return list(
+        its.exclude(proposed_by=user).exclude(nomination__nominator=user).select_related("nomination")
+    )
 
 
 def numbers(rows: Any, column: str = "round") -> dict[int, int]:

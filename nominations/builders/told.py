@@ -9,10 +9,11 @@ from typing import Any
 from django.db import models
 from django.db.models import Model
 
-from nominations.link_facts import of_check, of_opinion, of_panel, of_resolution, of_visit
+from nominations.link_facts import of_check, of_note, of_opinion, of_panel, of_resolution, of_visit
 from nominations.models import (
     Assignment,
     Change,
+    CorrectionNote,
     EligibilityCheck,
     Nomination,
     Opinion,
@@ -25,8 +26,8 @@ from nominations.workflow import State
 AT_A_TIME = 2000
 # How many names stand in a text that a digest in the same link holds: links of before were counted otherwise.
 COUNTED = {"visitors", "recused"}
-# The digests of an opinion and of a visit.
-WORDS = {"text", "report"}
+# The digests of an opinion, a visit and a correction.
+WORDS = {"text", "report", "note_digest"}
 # What a move wrote beside the state, in which state it still stands so, and which moves write it.
 COLUMNS = (
     ("disqualified_for", State.DISQUALIFIED, ("disqualify",)),
@@ -47,6 +48,7 @@ def differing() -> Iterator[str]:
     yield from columns()
     yield from points()
     yield from scores()
+    yield from notes()
     yield from panels()
     yield from erasures()
 
@@ -106,6 +108,14 @@ def checks() -> Iterator[str]:
     told = links(Change.objects.moves(), "check")
     yield from compare(
         ((row, (row.nomination_id, row.pk), of_check(row.results.all())) for row in rows), told
+    )
+
+
+def notes() -> Iterator[str]:
+    rows = CorrectionNote.objects.exclude(approved_by=None).order_by("pk").iterator(AT_A_TIME)
+    told = links(Change.objects.filter(kind=Change.Kind.CORRECTION), "correction_note")
+    yield from compare(
+        ((row, (row.nomination_id, row.pk), of_note(row)) for row in rows), told, erased_cases()
     )
 
 

@@ -7,8 +7,8 @@ from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from accounts.models import User
-from nominations.builders.errands import Errand, errands, of_reach
-from nominations.models import Nomination, Notice, Objection, Round
+from nominations.builders.errands import Errand, errands, notes_to_approve, of_reach
+from nominations.models import CorrectionNote, Nomination, Notice, Objection, Round
 from nominations.offdays import last_days
 from nominations.round_life import Life
 from nominations.stage_plan import STATES, Kind
@@ -50,10 +50,11 @@ class Workbench:
     objections: int
     objections_due_on: dt.date | None
     errands: list[Errand]
+    notes: list[CorrectionNote]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.piles or self.drafts or self.posted or self.objections or self.errands)
+        return not (self.piles or self.drafts or self.posted or self.objections or self.errands or self.notes)
 
 
 def workbench(user: User) -> Workbench:
@@ -69,6 +70,7 @@ def workbench(user: User) -> Workbench:
         objections=told["number"],
         objections_due_on=told["due_on"],
         errands=errands(user),
+        notes=notes_to_approve(user),
     )
 
 

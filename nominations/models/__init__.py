@@ -17,6 +17,7 @@ from nominations.models.forensics import Examination
 from nominations.models.halts import Halt
 from nominations.models.materials import MaterialRequirement
 from nominations.models.nominations import Nomination
+from nominations.models.notes import CorrectionNote
 from nominations.models.notices import Notice, NoticeEntry, NoticePaper, WorkdayOverride
 from nominations.models.objections import Objection, ObjectionFile, ObjectionReading
 from nominations.models.origins import MoveOrigin
@@ -42,6 +43,7 @@ __all__ = [
     "CarryForward",
     "Change",
     "Correction",
+    "CorrectionNote",
     "Criterion",
     "DayHead",
     "DeclaredYear",

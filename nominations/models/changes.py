@@ -136,7 +136,7 @@ class Change(models.Model):
         OBJECTION = "objection", _("异议结论")
         DECISION = "decision", _("命名决定")
         REVOCATION = "revocation", _("撤销荣誉")
-        CORRECTION = "correction", _("更正姓名")
+        CORRECTION = "correction", _("更正")
         ERASURE = "erasure", _("删除材料")
 
     kind = models.CharField(_("种类"), max_length=12, choices=Kind, default=Kind.MOVE)

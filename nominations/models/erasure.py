@@ -16,18 +16,17 @@ RAISE EXCEPTION 'Cannot update or delete: it stands';
 
 
 def stands_until_erased(
-    name: str, *, of: str = "OLD.nomination_id", **emptied: str | None
+    name: str, *, of: str = "OLD.nomination_id", unless: str = "", **emptied: str | None
 ) -> pgtrigger.Trigger:
     """The row does not change, and once its case is erased in these columns alone: to what they are then, or, where
-    that is None, to anything. Without columns it goes whole."""
+    that is None, to anything. Without columns it goes whole. `unless` it does not stand yet."""
     columns = ", ".join(f"'{column}'" for column in emptied)
     empty = [f"NEW.{column} = '{value}'" for column, value in emptied.items() if value is not None]
-    func = (
-        STANDS.replace("CASE_ID", of)
-        .replace("IS_DELETED", "FALSE" if emptied else "TRUE")
-        .replace("ARE_EMPTY", " AND ".join(empty) or "FALSE")
-        .replace("COLUMNS", f"ARRAY[{columns}]::text[]")
-    )
+    func = (f"\nIF {unless} THEN RETURN coalesce(NEW, OLD); END IF;" if unless else "") + STANDS.replace(
+        "CASE_ID", of
+    ).replace("IS_DELETED", "FALSE" if emptied else "TRUE").replace(
+        "ARE_EMPTY", " AND ".join(empty) or "FALSE"
+    ).replace("COLUMNS", f"ARRAY[{columns}]::text[]")
     return pgtrigger.Trigger(
         name=name, when=pgtrigger.Before, operation=pgtrigger.Update | pgtrigger.Delete, func=func
     )

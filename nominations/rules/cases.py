@@ -130,6 +130,8 @@ rules.add_perm(
     is_submitted & of_city("nominations.view_city") & _is_no_party,
 )
 rules.add_perm("nominations.read_state_of_nomination", is_submitted & of_city("nominations.view_city"))
+rules.add_perm("nominations.propose_note_of_nomination", is_submitted & examines_for_city & ~is_nominator)
+rules.add_perm("nominations.approve_note_of_nomination", is_submitted & publishes_for_city & ~is_nominator)
 rules.add_perm("nominations.edit_nomination", is_nominator | fills_in)
 rules.add_perm("nominations.release_expert_of_nomination", examines_for_city & ~is_nominator)
 

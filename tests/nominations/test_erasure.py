@@ -16,12 +16,14 @@ from django.utils import timezone
 
 from nominations import tasks
 from nominations.actions.moves import make_move, moves_open_to
+from nominations.actions.notes import approve_note, propose_note
 from nominations.builders.audit import verify
 from nominations.builders.told import differing
 from nominations.invariants import broken
 from nominations.models import (
     Change,
     Correction,
+    CorrectionNote,
     Evidence,
     Nomination,
     Opinion,
@@ -175,6 +177,20 @@ def test_nothing_of_them_is_left_in_any_row(here: roads.City) -> None:
     assert Evidence.objects.count() == VisitPhoto.objects.count() == 0
     assert {correction.before + correction.after for correction in Correction.objects.all()} == {""}
     assert set(Opinion.objects.values_list("text", "seal")) == {("", "")}
+
+
+def test_the_words_of_a_correction_go_too(here: roads.City) -> None:
+    case = telling(here, S.DELIBERATION)
+    note = propose_note(
+        nomination=case, field="name", new="机密姓名改", reason="机密姓名某应作改字。", by=here.city
+    )
+    approve_note(note=note, by=here.publisher)
+    make_move(nomination=case, move="not_select", by=here.city, note=roads.NOTE)
+
+    later()
+
+    assert CorrectionNote.objects.values_list("old", "new", "reason").get() == ("", "", "")
+    assert list(differing()) == []
 
 
 def test_the_files_go_with_the_next_sweep(here: roads.City) -> None:
