@@ -1,7 +1,7 @@
 """A wrong character in a name, a workplace or a trade, found after screening and before the list is posted: written
 right by two people, with the reason, the old and the new kept (domain.md §3.3)."""
 
-from typing import Final
+from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -69,7 +69,8 @@ def cleaned(nomination: Nomination, field: str, new: str) -> str:
         except ValidationError as error:
             raise ValidationError({"new": error.messages}) from error
         new = normalise_name(new)
-    longest = Nomination._meta.get_field(field).max_length
+    column: Any = Nomination._meta.get_field(field)
+    longest: int = column.max_length
     if not new or len(new) > longest:
         raise ValidationError({"new": _("请填写1至%(longest)d个字。") % {"longest": longest}})
     check_no_private_numbers([new])
