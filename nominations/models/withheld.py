@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
 from craftsmen.models import Achievement, Collective, Craftsman, Honour
 
@@ -12,15 +12,15 @@ def is_withheld(case: str = "") -> Q:
     register by his identity and hidden there."""
     honour = Honour.objects.filter(pk=OuterRef(f"{case}honour"))
     lost = Q(**{f"{case}honour__isnull": False}) & ~Q(Exists(honour.public()))
-    hidden = (_hidden(rows, case) for rows in (Craftsman.objects, Collective.objects, Achievement.objects))
-    craftsman, collective, achievement = hidden
-    return lost | craftsman | collective | achievement
+    return lost | is_known(case, ~Q(hidden_because=""))
 
 
-def _hidden(rows: Any, case: str) -> Q:
-    same: QuerySet[Any] = rows.filter(identity_index=OuterRef(f"{case}identity_index"))
-    known = ~Q(**{f"{case}identity_index": ""})
-    return known & Q(Exists(same.exclude(hidden_because="")))
+def is_known(case: str = "", *which: Q) -> Q:
+    """That the register knows who or what was put forward by its identity, in one of these entries."""
+    registers: tuple[Any, ...] = (Craftsman.objects, Collective.objects, Achievement.objects)
+    same = (rows.filter(*which, identity_index=OuterRef(f"{case}identity_index")) for rows in registers)
+    craftsman, collective, achievement = (Q(Exists(rows)) for rows in same)
+    return ~Q(**{f"{case}identity_index": ""}) & (craftsman | collective | achievement)
 
 
 def is_leader_withheld(case: str = "") -> Q:

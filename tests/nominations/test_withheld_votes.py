@@ -3,13 +3,17 @@
 from collections.abc import Iterator
 from typing import Any
 
+import pgtrigger
 import pytest
 from django.test import Client
 
 from accounts.roles import Role
+from craftsmen.models import Craftsman
 from nominations.actions import polls, quarantines
+from nominations.actions.erasure import erase_some
 from nominations.builders.counts import counts_of
 from nominations.models import Nomination, Poll
+from nominations.workflow import State
 from tests.factories import CraftsmanFactory, PostFactory
 from tests.nominations import ballot_box, roads
 from tests.nominations.polling import page
@@ -73,3 +77,21 @@ def test_an_adjustment_names_nobody_either_and_the_office_reads_every_name() -> 
     assert "补记纸质选票三张。" in text
     assert not any(secret in text for secret in SECRETS)
     assert "张隐去" in {line.candidate.name for line in counts_of(poll).lines}
+
+
+@pytest.mark.parametrize("is_hidden_first", [True, False])
+def test_an_erased_case_still_tells_whom_the_register_hides(is_hidden_first: bool) -> None:
+    poll, case = voted()
+    poll = ballot_box.closed(poll)
+    people, because = Craftsman.objects.filter(name="张隐去"), "正在核查"
+    people.update(hidden_because=because if is_hidden_first else "")
+    other = poll.candidates.exclude(nomination=case).get().nomination
+    with pgtrigger.ignore():
+        Nomination.objects.filter(round=poll.round).update(state=State.NOT_SELECTED)
+
+    assert erase_some(poll.round) == 2
+    people.update(hidden_because=because)
+
+    assert not any(secret in Client().get(page(poll)).content.decode() for secret in SECRETS)
+    kept = dict(Nomination.objects.values_list("pk", "identity_index"))
+    assert (kept[case.pk], kept[other.pk]) == (case.identity_index, f"erased:{other.pk}")
