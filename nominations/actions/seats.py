@@ -6,13 +6,14 @@ from typing import Any, Final
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import F, QuerySet, Value
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from nominations.actions.records import record
 from nominations.link_facts import of_panel
 from nominations.models import Assignment, Change, PanelMember, Round
-from nominations.models.draws import plan_of
+from nominations.models.draws import BEFORE_THE_END_OF_SCORING, plan_of
 from nominations.privacy import check_no_private_numbers
 from nominations.standstill import check_runs
 
@@ -71,7 +72,16 @@ def held(round_: Round, by: User) -> Round:
     if not by.has_perm("nominations.draw_panel_of_round", locked):
         raise PermissionDenied
     check_runs(locked.pk)
+    check_is_not_over(locked)
     return locked
+
+
+def check_is_not_over(round_: Round) -> None:
+    """Raises ValidationError once every case is scored: who sits then has judged nothing."""
+    cases = round_.nominations.submitted()
+    is_scored = round_.closes_at <= timezone.now() and cases.filter(score__isnull=False).exists()
+    if is_scored and not cases.filter(state__in=BEFORE_THE_END_OF_SCORING).exists():
+        raise ValidationError(_("本次评选的专家评审已经结束，评审组不再变动。"), code="over")
 
 
 def free_for(round_: Round) -> QuerySet[User]:

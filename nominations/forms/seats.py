@@ -14,7 +14,16 @@ WHY: Final = _("抽取以后必须填写，随抽取结果公布：只写情况�
 
 
 class ReasonForm(forms.Form):
-    because = forms.CharField(label=_("理由"), required=False, max_length=LONGEST_REASON, help_text=WHY)
+    because = forms.CharField(
+        label=_("理由"),
+        max_length=LONGEST_REASON,
+        help_text=WHY,
+        error_messages={"required": _("评审组是抽取产生的，增补、更换请写明理由；理由随抽取结果公布。")},
+    )
+
+    def __init__(self, data: Any = None, *, round_: Round) -> None:
+        super().__init__(data)
+        self.fields["because"].required = round_.draws.exists()
 
 
 class SeatForm(ReasonForm):
@@ -26,11 +35,14 @@ class SeatForm(ReasonForm):
     field_order = ("experts", "panel", "because")
 
     def __init__(self, data: Any = None, *, round_: Round) -> None:
-        super().__init__(data)
-        experts, panel = self.fields["experts"], self.fields["panel"]
-        experts.queryset = free_for(round_)  # type: ignore[attr-defined]
+        super().__init__(data, round_=round_)
+        experts: Any = self.fields["experts"]
+        panel: Any = self.fields["panel"]
+        experts.queryset = free_for(round_)
+        if not experts.queryset.exists():
+            experts.help_text = _("本评选范围内没有别的专家可以增补：请先为专家安排职务。")
         panels = plan_of(round_).panels
-        panel.choices = [(number, str(number)) for number in range(1, panels + 1)]  # type: ignore[attr-defined]
+        panel.choices = [(number, str(number)) for number in range(1, panels + 1)]
         if panels == 1:
             del self.fields["panel"]
 
@@ -41,5 +53,5 @@ class UnseatForm(ReasonForm):
     field_order = ("member", "because")
 
     def __init__(self, data: Any = None, *, round_: Round) -> None:
-        super().__init__(data)
+        super().__init__(data, round_=round_)
         self.fields["member"].queryset = round_.panel.select_related("expert")  # type: ignore[attr-defined]

@@ -167,6 +167,22 @@ def test_who_has_locked_stays(here: roads.City) -> None:
     assert PanelMember.objects.filter(pk=member.pk).exists()
 
 
+def test_when_every_case_is_scored_the_panel_stays_as_it_is(drawn: roads.City) -> None:
+    newcomer, member = expert(drawn), drawn.round.panel.order_by("pk")[0]
+    roads.close_scoring(drawn, roads.bring_to(State.EXPERT_REVIEW, here=drawn))
+    yesterday = timezone.now() - dt.timedelta(days=1)
+    Round.objects.filter(pk=drawn.round.pk).update(
+        opens_at=yesterday - dt.timedelta(days=8), closes_at=yesterday
+    )
+
+    with pytest.raises(ValidationError, match="专家评审已经结束"):
+        seat_experts(round=drawn.round, experts=[newcomer], because=WHY, by=drawn.city)
+    with pytest.raises(ValidationError, match="专家评审已经结束"):
+        unseat_expert(member=member, because=WHY, by=drawn.city)
+
+    assert len(links(drawn)) == 1
+
+
 def test_a_seat_changed_beside_the_record_is_named(drawn: roads.City) -> None:
     first, second = drawn.round.panel.order_by("pk")[:2]
     appoint_chair(member=second, by=drawn.city)
