@@ -181,7 +181,8 @@ class Change(models.Model):
                 fields=["round", "move", "target"],
                 include=["nomination"],
                 name="nominations_moves_of_a_round",
-            )
+            ),
+            models.Index(fields=["round"], condition=Q(kind="draw"), name="nominations_draws_of_a_round"),
         ]
         constraints = [
             models.CheckConstraint(
