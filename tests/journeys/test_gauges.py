@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from nominations.actions import forensics, quarantines
 from nominations.builders.suspects import Grounds
-from nominations.models import StructureTarget
+from nominations.models import Round, StructureTarget
 from nominations.workflow import State
 from tests.journeys.conftest import Person
 from tests.nominations import ballot_box, roads
@@ -26,7 +26,7 @@ def test_gauges_follow_what_is_chosen_and_forensics_what_is_found(
         StructureTarget.objects.create(
             round=here.round, name=name, part=part, share=Decimal(50), is_hard=True
         )
-    placed(here, State.PROPOSED, category="frontline")
+    placed(here, State.PROPOSED, category="frontline", score=Decimal(90))
     one, _other = [placed(here, score=Decimal(80 + each)) for each in range(2)]
     poll = ballot_box.farm(there)
     forensics.examine_all()
@@ -52,6 +52,14 @@ def test_gauges_follow_what_is_chosen_and_forensics_what_is_found(
     city.go(reverse("admin:nominations_nomination_move", args=[one.pk, "propose"]))
     expect(share).to_have_text("1/2")
     city.shoot_both("03-propose")
+    Round.objects.filter(pk=here.round.pk).update(places=1)
+    city.go(reverse("admin:nominations_round_selection", args=[here.round.pk]))
+    city.sees("名额已经排满")
+    city.shoot_both("06-full")
+    city.follow("由会议移出")
+    city.sees("移出此人以后的结构比例")
+    expect(share).to_have_text("0/0")
+    city.shoot_both("07-off")
 
     quarantines.set_aside(
         poll=poll, grounds=Grounds(network="f" * 32), reason="同一网段短时间内大量投票。", by=there.city
