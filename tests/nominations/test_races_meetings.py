@@ -9,7 +9,7 @@ from django.urls import reverse
 from nominations.actions import resolutions
 from nominations.actions.meetings import lock_meeting
 from nominations.admin import meetings
-from nominations.models import Meeting, Nomination, Resolution
+from nominations.models import Meeting, Nomination, Resolution, Round
 from nominations.workflow import State
 from tests.nominations import roads
 from tests.nominations.races import LOCKS, SECONDS, all_at_once
@@ -37,6 +37,8 @@ def test_never_more_votes_than_came(monkeypatch: pytest.MonkeyPatch, is_locked: 
 
     monkeypatch.setattr(resolutions, "lock_meeting", pause)
     monkeypatch.setattr(meetings, "lock_meeting", look)
+    if not is_locked:  # the list is held as well, which keeps the minutes too
+        monkeypatch.setattr(resolutions, "lock_list", lambda pk: Round.objects.get(pk=pk))
 
     def act(number: int) -> Nomination | int:
         if number == 0:
