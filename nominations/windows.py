@@ -5,11 +5,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from nominations.models import Change, Nomination, Round, Stage
+from nominations.models import CarriedCase, Change, Nomination, Round, Stage
 from nominations.stage_plan import Kind
 from nominations.workflow import OUT
 
@@ -44,9 +44,14 @@ def room_is_left(kind: Kind, move: str) -> Guard:
 
 
 def gone_on(round_id: int, move: str) -> QuerySet[Nomination]:
-    """Those who took a place with this move; who left the round gives it back."""
+    """Those who took a place with this move, or to whom a list that is being carried out promises one; who left
+    the round gives it back."""
     moved = Change.objects.filter(round=round_id, move=move).order_by()
-    return Nomination.objects.filter(pk__in=moved.values("nomination")).exclude(state__in=OUT).order_by()
+    its = Q(pk__in=moved.values("nomination"))
+    if move == "close_scoring":
+        waiting = CarriedCase.objects.filter(carry__round=round_id, goes_on=True, done_at=None).order_by()
+        its |= Q(pk__in=waiting.values("nomination"))
+    return Nomination.objects.filter(its).exclude(state__in=OUT).order_by()
 
 
 def what_all_must_pass_is_over(nomination: Nomination, _by: Any) -> None:

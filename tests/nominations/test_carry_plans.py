@@ -84,6 +84,18 @@ def test_whoever_went_on_before_has_taken_a_place_of_the_list(client: Client, he
     assert (done.error, states(first, second)) == ("", [S.SITE_VISIT, S.NOT_SELECTED])
 
 
+def test_what_a_list_promised_nobody_takes_while_it_is_carried_out(here: City) -> None:
+    planned(here.round, Kind.EXPERT_REVIEW, carries=2)
+    first, second, third = (judged(here, share) for share in ("0.9", "0.8", "0.7"))
+    carry = carries.decide(round=here.round, by=here.city)
+
+    assert refused(roads.close_scoring, here, third) == "stage_full"
+    assert roads.close_scoring(here, second).state == S.SITE_VISIT
+    done = carries.carry_on(carry_id=carry.pk)
+
+    assert (done.error, states(first, second, third)) == ("", [S.SITE_VISIT, S.SITE_VISIT, S.NOT_SELECTED])
+
+
 def test_a_plan_that_is_used_up_lets_nobody_go_on(here: City) -> None:
     planned(here.round, Kind.EXPERT_REVIEW, carries=1)
     roads.close_scoring(here, judged(here, "0.6"))
