@@ -9,7 +9,17 @@ from accounts.models import User
 from craftsmen.models import Honour
 from nominations.appeals import appeal_by, refusal_of
 from nominations.corrections import correction_of
-from nominations.models import Assignment, Change, Halt, Nomination, Notice, Objection, Round, UnlockedScore
+from nominations.models import (
+    Assignment,
+    Change,
+    CorrectionNote,
+    Halt,
+    Nomination,
+    Notice,
+    Objection,
+    Round,
+    UnlockedScore,
+)
 from nominations.shown import is_told
 from nominations.workflow import LISTED, MOVES, State
 from notifications import outbox
@@ -122,6 +132,17 @@ def remind_of_correction(nomination: Nomination, *, is_last: bool) -> None:
         template="nominations/correction_due",
         context={"nomination": nomination},
         link=nomination.get_absolute_url(),
+    )
+
+
+def tell_of_note(note: CorrectionNote) -> None:
+    """The nominator, what now stands in the form, and what stood there before."""
+    outbox.queue(
+        key=f"nomination:{note.nomination_id}:note:{note.pk}",
+        to=note.nomination.nominator,
+        template="nominations/corrected",
+        context={"note": note, "nomination": note.nomination},
+        link=note.nomination.get_absolute_url(),
     )
 
 

@@ -212,6 +212,15 @@ def nominee_stands_in_the_list(nomination: Nomination, _by: User) -> None:
         raise ValidationError(_("此件不在已发布的公示名单中。"), code="not_listed")
 
 
+def no_correction_waits(nomination: Nomination, _by: User) -> None:
+    """What is wrong, and known to be, is not posted; from the notice on it cannot be corrected so."""
+    if nomination.notes.waiting().exists():
+        raise ValidationError(
+            _("“%(name)s”有一项更正等待批准，请先批准或撤下，再发布公示。") % {"name": nomination.name},
+            code="correction_waits",
+        )
+
+
 GUARDS: Final[dict[str, tuple[Guard, ...]]] = {
     "submit": (
         round_is_open,
@@ -271,7 +280,7 @@ GUARDS: Final[dict[str, tuple[Guard, ...]]] = {
         honour_is_not_held_yet,
         meeting_resolved_for_it,
     ),
-    "publish": (nominee_stands_in_the_list,),
+    "publish": (nominee_stands_in_the_list, no_correction_waits),
     "approve": (notice_has_run_out, no_objection_is_open),
     "confer": (no_objection_is_open,),
     "release": (no_objection_is_open, no_objection_was_substantiated),

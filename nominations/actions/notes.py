@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from craftsmen.names import normalise_name, validate_name
+from nominations import emails
 from nominations.actions.moves import SHORTEST_REASON, lock, one_form_to_an_identity
 from nominations.actions.records import record
 from nominations.eligible import rulings
@@ -100,6 +101,7 @@ def approve_note(*, note: CorrectionNote, by: User) -> CorrectionNote:
         form=fingerprint(nomination),
         **of_note(note),
     )
+    emails.tell_of_note(note)
     return note
 
 

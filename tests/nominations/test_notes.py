@@ -9,14 +9,16 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from nominations.actions import notices
 from nominations.actions.notes import approve_note, drop_note, propose_note
 from nominations.builders.told import differing
 from nominations.builders.workbench import workbench
 from nominations.link_facts import digest_of
 from nominations.models import Change, CorrectionNote, Nomination, NoticeEntry, Round
 from nominations.workflow import State
+from notifications.models import Message
 from tests.factories import CraftsmanFactory, HonourFactory
-from tests.nominations import eligibility, roads, things
+from tests.nominations import clocks, eligibility, roads, things
 from tests.nominations.desks import case as screen
 from tests.nominations.roads import bring_to, fresh
 
@@ -85,16 +87,44 @@ def test_before_screening_ends_and_from_the_notice_on_nothing_is_corrected_so(
     assert not CorrectionNote.objects.exists()
 
 
-def test_what_waited_until_the_notice_is_not_approved_any_more(here: roads.City) -> None:
+def test_what_waits_is_decided_before_the_list_is_posted(here: roads.City) -> None:
     case = bring_to(S.PROPOSED, here=here)
     note = propose(here, case)
-    bring_to(S.IN_NOTICE, here=here, nomination=case)
+    notice = notices.draft_notice(round=here.round, by=here.city)
+
+    def post() -> None:
+        notices.publish_notice(notice=notice, by=here.publisher, starts_on=clocks.next_workday())
+
+    with pytest.raises(ValidationError, match="有一项更正等待批准") as refused:
+        post()
+    assert (refused.value.code, fresh(case).state) == ("correction_waits", S.PROPOSED)
+
+    drop_note(note=note, by=here.publisher)
+    assert workbench(here.publisher).notes == []
+    post()
+    assert fresh(case).state == S.IN_NOTICE
+
+
+def test_what_waits_for_a_case_that_is_over_is_not_approved(here: roads.City) -> None:
+    case = bring_to(S.DELIBERATION, here=here)
+    note = propose(here, case)
+    bring_to(S.NOT_SELECTED, here=here, nomination=case)
 
     with pytest.raises(ValidationError, match="资格审查以后、公示以前"):
         approve_note(note=note, by=here.publisher)
-    assert workbench(here.publisher).notes == []
-    drop_note(note=note, by=here.publisher)
-    assert not CorrectionNote.objects.exists()
+
+
+def test_the_nominator_is_told_what_was_corrected_once_it_is(here: roads.City) -> None:
+    case = bring_to(S.DELIBERATION, here=here, name="王易")
+    note = propose(here, case)
+    its = Message.objects.filter(recipient=case.nominator, key__contains=":note:")
+    assert not its.exists()
+
+    approve_note(note=note, by=here.publisher)
+
+    body = its.filter(channel="site").get().body
+    assert "“王易”已更正为“王毅”" in body
+    assert WHY not in body
 
 
 def test_nobody_does_both_and_nobody_else_does_either(here: roads.City) -> None:
