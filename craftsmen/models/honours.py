@@ -20,6 +20,12 @@ from craftsmen.names import Convention
 
 # What an honour may be held by: exactly one of these is set.
 HOLDERS: Final = ("craftsman", "collective", "achievement")
+# Where a holder's identity index stands, now or before a correction. Asked one by one, each by its own index.
+IDENTITIES: Final = (
+    *(f"{holder}__identity_index" for holder in HOLDERS),
+    "collective__name_corrections__former_index",
+    "achievement__name_corrections__former_index",
+)
 ON_A_ROLL: Final = (*HOLDERS, "place", "decision")
 
 
@@ -104,11 +110,9 @@ class HonourQuerySet(models.QuerySet["Honour"]):
         nobody's without one."""
         if not index:
             return self.none()
-        its = models.Q(craftsman__identity_index=index)
-        for holder in ("collective", "achievement"):
-            its |= models.Q(**{f"{holder}__identity_index": index})
-            its |= models.Q(**{f"{holder}__name_corrections__former_index": index})
-        return self.filter(pk__in=self.model._default_manager.filter(its).values("pk"))
+        every = self.model._default_manager.order_by()
+        first, *others = (every.filter(**{where: index}).values("pk") for where in IDENTITIES)
+        return self.filter(pk__in=first.union(*others))
 
 
 @pghistory.track()
