@@ -35,5 +35,6 @@ def at_hand(make: Callable[[], Kept], *parts: object, seconds: int = AT_HAND) ->
     kept: Kept | None = caches["frames"].get(key)
     if kept is None:
         kept = make()
-        caches["frames"].set(key, kept, seconds)
+        if kept is not None:  # which would be taken for nothing kept
+            caches["frames"].set(key, kept, seconds)
     return kept

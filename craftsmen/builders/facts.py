@@ -49,7 +49,7 @@ LEFT JOIN organisations_region region ON region.id = person.region_id
 LEFT JOIN organisations_region city ON city.id = region.parent_id
 LEFT JOIN organisations_industry industry ON industry.id = person.industry_id
 WHERE craftsman_id = %(pk)s
-"""  # noqa: S608 - the names of columns
+"""  # noqa: S608 - put together of constants alone
 
 
 class Facts(NamedTuple):

@@ -54,4 +54,5 @@ class UnseatForm(ReasonForm):
 
     def __init__(self, data: Any = None, *, round_: Round) -> None:
         super().__init__(data, round_=round_)
-        self.fields["member"].queryset = round_.panel.select_related("expert")  # type: ignore[attr-defined]
+        member: Any = self.fields["member"]
+        member.queryset = round_.panel.select_related("expert")

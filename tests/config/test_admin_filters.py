@@ -19,9 +19,10 @@ NEVER_OFFERED = ("\x00", "a\x00", "9" * 30, "-1", "'", "²", "没有这一项")
 def every() -> Iterator[Any]:
     """Of every list of the admin the ways it is narrowed, by our own filters and by Django's."""
     for model, owner in admin.site._registry.items():
+        each: Any
         for each in owner.list_filter or ():
             is_ours = isinstance(each, type) and issubclass(each, SimpleListFilter)
-            name = each.parameter_name if is_ours else f"{each}__exact"  # type: ignore[union-attr]
+            name = each.parameter_name if is_ours else f"{each}__exact"
             yield pytest.param(model, name, is_ours, id=f"{model._meta.label_lower}-{name}")
 
 

@@ -72,7 +72,7 @@ class EventFactory(DjangoModelFactory[Event]):
     type = Event.Type.CEREMONY
     region = factory.SubFactory(RegionFactory)
     date_precision = Precision.DAY
-    starts_at = factory.LazyFunction(lambda: timezone.make_aware(datetime(2024, 7, 26)))  # noqa: DTZ001
+    starts_at = factory.LazyFunction(lambda: datetime(2024, 7, 26, tzinfo=timezone.get_default_timezone()))
     published = True
 
 
