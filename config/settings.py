@@ -267,6 +267,7 @@ CSRF_FAILURE_VIEW = "config.expired.csrf_failure"
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("简体中文")), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "config.formats"
 TIME_ZONE = "Asia/Shanghai"
 
 # --- the wire -----------------------------------------------------------------------------
