@@ -6,6 +6,7 @@ A page then asks for one file of 18 kB in place of thirty that are 31 kB; uncoll
 import posixpath
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +20,16 @@ Paths = dict[str, tuple[Any, str]]
 
 
 class StaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise is typed in part
+    @cached_property
+    def known(self) -> dict[str, str]:
+        """The addresses that were asked for: a page names a dozen files, and they change with a new start alone."""
+        return {}
+
+    def url(self, name: str, force: bool = False) -> str:
+        if name not in self.known:
+            self.known[name] = super().url(name, force)
+        return self.known[name]
+
     def post_process(self, paths: Paths, dry_run: bool = False, **options: Any) -> Iterator[Any]:
         if SHEET in paths and not dry_run:
             whole = IMPORT.sub(lambda found: part(paths, found[1]), text_of(paths, SHEET))
