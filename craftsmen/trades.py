@@ -3,6 +3,7 @@
 The drawings are the symbols of `static/img/trades.svg`; a group is named as its symbol.
 """
 
+from functools import lru_cache
 from typing import Final
 
 OTHER: Final = "other"
@@ -40,8 +41,9 @@ GROUPS: Final = (*(group for group, _words in WORDS), OTHER)
 
 def group_of(trade: str, employer: str = "") -> str:
     """The group whose emblem stands for somebody of this trade, working there."""
-    for told in (trade, employer):
-        for group, words in WORDS:
-            if any(word in told for word in words):
-                return group
-    return OTHER
+    return _told_by(trade) or _told_by(employer) or OTHER
+
+
+@lru_cache(maxsize=1_000)
+def _told_by(words: str) -> str:
+    return next((group for group, its in WORDS if any(word in words for word in its)), "")

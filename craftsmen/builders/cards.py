@@ -1,25 +1,16 @@
-"""The cards of people in a list: read in one question, and each drawn once for what it says.
-
-A card is drawn from nothing but what stands in `Card`, and kept under exactly that and the language. So one that is
-kept is never out of date: whatever changes in the register is another card.
-"""
+"""The cards of people in a list: read in one question, drawn by a mould."""
 
 from collections.abc import Sequence
-from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.db import connection
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
+from craftsmen.builders.moulds import Mould, Words
 from craftsmen.models.people import version_of
 from craftsmen.models.titles import dated
 from craftsmen.trades import group_of
 
-# So many that are drawn are kept in each process: some megabytes.
-MOST_KEPT: Final = 10_000
 # Of the public alone: whoever has a line in the directory.
 CARDS: Final = """
 SELECT person.id, person.name, person.trade, person.employer_name, person.deceased_on IS NOT NULL,
@@ -34,70 +25,59 @@ WHERE craftsman_id = ANY(%s)
 """
 
 
-class Name(NamedTuple):
-    """Of a title, what stands on a card."""
+class Shape(NamedTuple):
+    """What tells cards apart beside their words: the emblem where there is no portrait, and tiers of honours."""
 
-    name: str
-    tier: str
-
-
-class Held(NamedTuple):
-    """Of an honour, what stands on a card."""
-
-    title: Name
-    year: str | None
-
-    @property
-    def dated_title(self) -> str:
-        return dated(self.title.name, self.year)
-
-
-class Card(NamedTuple):
-    """Of a person, what stands on a card, named as the model names it."""
-
-    pk: int
-    name: str
-    trade: str
-    employer_name: str
     is_deceased: bool
-    portrait_token: str
-    standing_honours: tuple[Held, ...]
-
-    @property
-    def drawn(self) -> SafeString:
-        return draw(self, get_language() or "")
-
-    def get_absolute_url(self) -> str:
-        return reverse("craftsmen:person", args=[self.pk])
-
-    @property
-    def has_portrait(self) -> bool:
-        return bool(self.portrait_token)
-
-    @property
-    def portrait_version(self) -> str:
-        return version_of(self.portrait_token)
-
-    @property
-    def trade_group(self) -> str:
-        return group_of(self.trade, self.employer_name)
+    emblem: str
+    tiers: tuple[str, ...]
 
 
-def held_of(honours: list[tuple[str, str, str | None]]) -> tuple[Held, ...]:
-    return tuple(Held(Name(name, tier), year) for name, tier, year in honours)
+def context(words: Sequence[Any], shape: Shape) -> dict[str, Any]:
+    """What `_card.html` reads of a craftsman, named as the model names it."""
+    pk, name, trade, employer_name, version, *titles = words
+    craftsman = {
+        "pk": pk,
+        "name": name,
+        "trade": trade,
+        "employer_name": employer_name,
+        "is_deceased": shape.is_deceased,
+        "has_portrait": bool(version),
+        "portrait_version": version,
+        "trade_group": shape.emblem,
+        "standing_honours": [
+            {"title": {"tier": tier}, "dated_title": title}
+            for tier, title in zip(shape.tiers, titles, strict=True)
+        ],
+    }
+    return {"craftsman": craftsman}
 
 
-def cards_of(people: Sequence[int]) -> list[Card]:
+CARD: Final = Mould("craftsmen/_card.html", context)
+
+
+def cards_of(people: Sequence[int]) -> list[SafeString]:
     """The cards of those among these whom the public may see, in the same order."""
     if not people:
         return []
     with connection.cursor() as cursor:
         cursor.execute(CARDS, [list(people)])
-        found = {pk: Card._make([pk, *facts, held_of(honours)]) for pk, *facts, honours in cursor.fetchall()}
-    return [found[person] for person in people if person in found]
+        found = {facts[0]: told(*facts) for facts in cursor.fetchall()}
+    return CARD.fill(found[person] for person in people if person in found)
 
 
-@lru_cache(maxsize=MOST_KEPT)
-def draw(card: Card, language: str) -> SafeString:
-    """The card as pages in this language show it."""
-    return render_to_string("craftsmen/_card.html", {"craftsman": card})
+def told(
+    pk: int,
+    name: str,
+    trade: str,
+    employer_name: str,
+    is_deceased: bool,
+    portrait_token: str,
+    honours: Sequence[tuple[str, str, str | None]],
+) -> tuple[Words, Shape]:
+    """What the card of a person tells; the honours each by the title's name, its tier and the year."""
+    version = version_of(portrait_token)
+    emblem = "" if version else group_of(trade, employer_name)
+    titles = [dated(title, year) for title, _tier, year in honours]
+    shape = Shape(is_deceased, emblem, tuple([tier for _title, tier, _year in honours]))
+    return [pk, name, trade, employer_name, version, *titles], shape

@@ -8,16 +8,15 @@ from typing import Any, Final, NamedTuple
 
 from django.core.signing import BadSignature, Signer
 from django.db import connection
-from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
 from craftsmen import asking
 from craftsmen.asking import Order
-from craftsmen.builders.at_hand import KEPT_FOR, at_hand, directory_version
+from craftsmen.builders import facets
+from craftsmen.builders.at_hand import at_hand, directory_version
 from craftsmen.builders.cards import cards_of
-from craftsmen.builders.facets import Option, basis, facets
 from craftsmen.builders.pages import PEOPLE_ON_A_PAGE
 from craftsmen.builders.questions import FACETS, ORDERS, YEARS, Question, choices, choices_of
 from craftsmen.builders.surveys import Number, Survey, numbers, survey
@@ -72,41 +71,28 @@ class Listing:
         return self.first + len(self.people) - 1
 
 
-def drawn(question: Question, place: Mapping[str, str]) -> SafeString | None:
-    """The list at a place (see `listing`), and beside it what narrows it further, as of this version of the directory;
+def found(question: Question, place: Mapping[str, str]) -> dict[str, Any] | None:
+    """What `_listing.html` shows: the people at a place (see `listing`), and beside them what narrows them further.
     None where there is no such page."""
     version = directory_version()
-
-    def draw() -> SafeString:
-        return render_to_string("craftsmen/_listing.html", contents(question, place, version))
-
+    counted = survey_of(question, version)
     try:
-        return at_hand(draw, "directory", version, question.address, place, seconds=KEPT_FOR)
+        shown = listing(question, counted, **place)
     except NoSuchPage:
         return None
 
+    def choices_drawn() -> SafeString:
+        return facets.drawn(facets.facets(question, counted, choices()))
 
-def contents(question: Question, place: Mapping[str, str], version: int) -> dict[str, Any]:
-    """What `_listing.html` shows. Raises NoSuchPage."""
-    counted, known = survey_of(question, version), choices()
-    shown = listing(question, counted, **place)
-    found = {
-        "question": question,
+    told = {
         "listing": replace(shown, people=cards_of(shown.people)),
-        "total": shown.total,
-        # The facets are made when they are looked at: not where they are kept drawn, under what they are based on.
-        "facets": SimpleLazyObject(partial(facets, question, counted, known)),
-        "basis": basis(counted, known),
+        "facets": at_hand(choices_drawn, "facets", version, question.address),
         "orders": orders(question, shown.order),
         "order_label": ORDERS[shown.order],
     }
-    if not shown.people:
-        found |= {
-            "ways_on": ways_on(question),
-            "sounds": same_sound(question.text),
-            "chips": chips(question),
-        }
-    return found
+    if shown.people:
+        return told
+    return told | {"ways_on": ways_on(question), "sounds": same_sound(question.text)}
 
 
 def orders(question: Question, shown: Order) -> list[tuple[Promise, str, bool]]:
@@ -210,14 +196,14 @@ def read_place(token: str) -> Place:
     return Place(found, tier, person, newness, passed)
 
 
-def ways_on(question: Question) -> list[Option]:
+def ways_on(question: Question) -> list[facets.Option]:
     """For a question that finds nobody: each part of it, and how many are found without."""
     parts = list(question.parts())
     queries = [question.without(name).query or EVERYBODY for name, _words in parts]
-    found = at_hand(partial(numbers, queries), "numbers", *queries)  # mostly the same: everybody's
+    left = at_hand(partial(numbers, queries), "numbers", *queries)  # mostly the same: everybody's
     ways = [
-        Option(words, number, question.without(name).address)
-        for (name, words), number in zip(parts, found, strict=True)
+        facets.Option(words, number, question.without(name).address)
+        for (name, words), number in zip(parts, left, strict=True)
     ]
     return [way for way in ways if way.number.value]
 

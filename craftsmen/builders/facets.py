@@ -1,12 +1,13 @@
 """The facets of the directory: what can still be chosen, and how many each choice would leave."""
 
-import hashlib
-from operator import itemgetter
-from typing import Final, NamedTuple
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
 
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 
 from craftsmen import asking
+from craftsmen.builders.moulds import Mould, Words
 from craftsmen.builders.questions import FACETS, YEARS, Choice, Question, choices_of
 from craftsmen.builders.surveys import Number, Survey
 
@@ -27,25 +28,46 @@ class Facet(NamedTuple):
     chosen: Choice | None
     options: list[Option]
 
-    @property
-    def first(self) -> list[Option]:
-        return self.options if len(self.options) <= OPTIONS_AT_ONCE + 1 else self.options[:OPTIONS_AT_ONCE]
 
-    @property
-    def rest(self) -> list[Option]:
-        return self.options[len(self.first) :]
+def option(words: Sequence[Any], is_estimated: Any) -> dict[str, Any]:
+    return {"is_estimated": is_estimated, **dict(zip(("address", "words", "number"), words, strict=True))}
+
+
+def group(words: Sequence[Any], further: Any) -> dict[str, Any]:
+    named = zip(("name", "label", "chosen", "first", "rest"), words, strict=True)
+    return {"further": further, **dict(named)}
+
+
+OPTION: Final = Mould("craftsmen/_option.html", option)
+GROUP: Final = Mould("craftsmen/_facet.html", group)
+
+
+def drawn(facets: Sequence[Facet]) -> SafeString:
+    return joined(GROUP.fill(map(told, facets)))
+
+
+def told(facet: Facet) -> tuple[Words, int]:
+    """What is shown of a facet: the first choices, the further ones, and how many these are."""
+    # One alone is not worth a word that it stands behind.
+    at_once = OPTIONS_AT_ONCE if len(facet.options) > OPTIONS_AT_ONCE + 1 else len(facet.options)
+    options = [
+        ((address, str(words), f"{number.value:,}"), not number.is_exact)
+        for words, number, address in facet.options
+    ]
+    all_drawn = OPTION.fill(options)
+    chosen = str(facet.chosen.words) if facet.chosen else ""
+    words = facet.name, str(facet.label), chosen, joined(all_drawn[:at_once]), joined(all_drawn[at_once:])
+    return words, len(options) - at_once
+
+
+def joined(parts: Sequence[SafeString]) -> SafeString:
+    return SafeString("".join(parts))
 
 
 def facets(question: Question, found: Survey, known: dict[str, list[Choice]]) -> list[Facet]:
     """Those that are chosen or could be, with only the choices that leave somebody."""
     shown = [_facet(facet, question, found, known) for facet in FACETS]
     return [facet for facet in shown if facet.chosen or facet.options]
-
-
-def basis(found: Survey, known: dict[str, list[Choice]]) -> str:
-    """All that facets are made from but the question, as one word: while it is the same, so are they."""
-    told = repr((sorted(found.of_terms.items(), key=itemgetter(0)), known))
-    return hashlib.blake2b(told.encode(), digest_size=16).hexdigest()
 
 
 def _facet(name: str, question: Question, found: Survey, known: dict[str, list[Choice]]) -> Facet:
@@ -55,7 +77,7 @@ def _facet(name: str, question: Question, found: Survey, known: dict[str, list[C
         return Facet(name, FACETS[name], None, [])
     before, after = asking.options(name, question.keys)
     tier = question.keys.get("tier")
-    years = [year for year in YEARS[::-1] if f"{before}{year}{after}" in found.of_terms]
+    years = [year for year in YEARS[::-1] if f"{before}{year}" in found.of_terms] if name == "year" else ()
     left = [
         (choice, number)
         for choice in choices_of(name, known, years)

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils.functional import Promise, cached_property
 from django.utils.http import urlencode
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from craftsmen import asking
@@ -91,7 +91,7 @@ class Question:
     def addresses(self, facet: str, choices: Iterable[Choice]) -> Iterator[str]:
         """The address of `choosing` each of them, put together once."""
         before, after = self.choosing(facet, Choice(PLACE, "", "")).address.split(quote(PLACE))
-        return (f"{before}{quote(choice.value)}{after}" for choice in choices)
+        return (f"{before}{_quoted(choice.value)}{after}" for choice in choices)
 
     def without(self, facet: str) -> "Question":
         """Without one facet, or without the text where it is named `q`."""
@@ -106,6 +106,9 @@ class Question:
         for facet in FACETS:
             if facet in self.chosen:
                 yield facet, self.chosen[facet].words
+
+
+_quoted = lru_cache(maxsize=1_000)(quote)
 
 
 @cache
@@ -141,5 +144,6 @@ def choices_of(facet: str, known: Mapping[str, list[Choice]], years: Sequence[in
     if facet == "frontline":
         return [Choice(value, value, label) for value, label in FRONT.items()]
     if facet == "year":
-        return [Choice(str(year), str(year), _("%d年") % year) for year in years]
+        words = gettext("%d年")
+        return [Choice(str(year), str(year), words % year) for year in years]
     return known[facet]

@@ -26,9 +26,9 @@ def directory(request: HttpRequest) -> HttpResponse:
     """Whatever stands in the address is answered: what there is not, by 404 and ways on."""
     reading = read(request.GET)
     question = reading.question
-    drawn = None if reading.unknown else listings.drawn(question, reading.place)
-    context = {**vars(reading), "chips": listings.chips(question), "drawn": drawn}
-    status = HTTPStatus.OK if drawn else HTTPStatus.NOT_FOUND
+    found = None if reading.unknown else listings.found(question, reading.place)
+    context = {**vars(reading), "chips": listings.chips(question), **(found or {})}
+    status = HTTPStatus.OK if found else HTTPStatus.NOT_FOUND
     return render(request, "craftsmen/directory.html", context, status=status)
 
 

@@ -166,12 +166,10 @@ def measured(name: str, question: Question, place: dict[str, str]) -> tuple[str,
     def ask() -> Any:
         with connection.cursor() as cursor:
             cursor.execute("SELECT nextval('craftsmen_directory_version')")  # no survey that is kept fits
-        return directory.contents(question, place, directory_version())
+        return directory.found(question, place)
 
     caches["frames"].clear()  # the choices are at hand from here on
-    try:
-        ask()
-    except directory.NoSuchPage:
+    if ask() is None:
         return f"| {name} | there are not so many | | | | | |", []
     with captured() as queries:
         found = ask()
@@ -180,7 +178,7 @@ def measured(name: str, question: Question, place: dict[str, str]) -> tuple[str,
     blocks = sum(plan["Plan"][f"Shared {how} Blocks"] for plan in plans for how in ("Hit", "Read"))
     asked = {sql: plan for plan, (sql, _) in zip(plans, queries, strict=True) if OF_LINES.search(sql)}
     of_page = [told(plan["Plan"]) for sql, plan in asked.items() if "AS tier, craftsman_id" in sql]
-    total = found["total"]
+    total = found["listing"].total
     number = f"{'' if total.is_exact else '~'}{total.value:,}"
     cells = (
         name,

@@ -1,0 +1,71 @@
+"""What a mould draws is what its template draws, whatever the words are."""
+
+import pytest
+from django.template.loader import render_to_string
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
+
+from craftsmen.builders import moulds
+from craftsmen.builders.cards import CARD, Shape, context
+from craftsmen.builders.facets import GROUP, OPTION, group, joined, option
+
+WORDS = st.text(st.sampled_from("王毅 <&>\"'{%\ue000\ue0010123"), max_size=8)
+NUMBERS = st.integers(1, 2**63 - 1).filter(lambda number: number // 1_000 != 9_100_000_000_000_000)
+LANGUAGES = st.sampled_from(["zh-hans", "en"])
+TIERS = st.lists(st.sampled_from(["municipal", "national"]), max_size=2).map(tuple)
+
+
+@given(st.data(), LANGUAGES)
+def test_a_card_is_what_its_template_draws(data, language):
+    tiers = data.draw(TIERS)
+    words = [data.draw(NUMBERS), *(data.draw(WORDS) for _ in range(4 + len(tiers)))]
+    shape = Shape(data.draw(st.booleans()), data.draw(st.sampled_from(["", "welding"])), tiers)
+
+    with translation.override(language):
+        (drawn,) = CARD.fill([(words, shape)])
+        plain = render_to_string("craftsmen/_card.html", context(words, shape))
+
+    assert drawn == plain
+
+
+@given(WORDS, WORDS, WORDS, st.booleans(), LANGUAGES)
+def test_a_choice_is_what_its_template_draws(address, words, number, is_estimated, language):
+    with translation.override(language):
+        (drawn,) = OPTION.fill([((address, words, number), is_estimated)])
+        plain = render_to_string("craftsmen/_option.html", option((address, words, number), is_estimated))
+
+    assert drawn == plain
+
+
+@given(WORDS, WORDS, st.integers(0, 3), LANGUAGES)
+def test_a_facet_is_what_its_template_draws(label, chosen, further, language):
+    first = joined(OPTION.fill([(("/?a=1&b=2", "<焊工>", "3"), True)]))
+    words = ("trade", label, chosen, first, first if further else joined([]))
+
+    with translation.override(language):
+        (drawn,) = GROUP.fill([(words, further)])
+        plain = render_to_string("craftsmen/_facet.html", group(words, further))
+
+    assert drawn == plain
+
+
+def test_a_shape_is_cast_once():
+    rendered = []
+
+    def context_of(words, shape):
+        rendered.append(shape)
+        return context(words, shape)
+
+    mould, shape = moulds.Mould("craftsmen/_card.html", context_of), Shape(False, "welding", ())
+    mould.fill([([number, "王毅", "焊工", "", ""], shape) for number in range(1, 9)])
+    mould.fill([([9, "张三", "", "", ""], shape)])
+
+    assert rendered == [shape] * 2  # with a trade, and without
+
+
+@pytest.mark.parametrize("word", ["\ue0000\ue001", "9100000000000000001"])
+def test_a_mark_that_somebody_typed_stays_as_it_is(word):
+    (drawn,) = OPTION.fill([(("/", word, "7"), False)])
+
+    assert f">{word} <" in drawn
