@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from craftsmen.builders.honours import rolls
+from craftsmen.builders.rolls import rolls
 from craftsmen.models import Achievement, Collective, Craftsman, Story, Title
 from events.models import Edition, Event, Exhibition
 from nominations.models import Notice, Round

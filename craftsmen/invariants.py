@@ -40,6 +40,14 @@ WHERE (kept.roster_key, kept.pinyin_key, kept.newness, kept.facets, kept.dated, 
     IS DISTINCT FROM (due.roster_key, due.pinyin_key, due.newness, due.facets, due.dated, due.search)
 ORDER BY craftsman_id
 """
+MISPLACED: Final = """
+SELECT honour.id FROM craftsmen_honour honour
+LEFT JOIN craftsmen_craftsman craftsman ON craftsman.id = honour.craftsman_id
+LEFT JOIN craftsmen_collective collective ON collective.id = honour.collective_id
+LEFT JOIN craftsmen_achievement achievement ON achievement.id = honour.achievement_id
+WHERE honour.roster_key <> coalesce(craftsman.roster_key, collective.roster_key, achievement.roster_key)
+ORDER BY honour.id
+"""
 SAMPLED_WRONGLY: Final = """
 WITH due AS (SELECT craftsman_id, facets, dated, search FROM craftsmen_entry WHERE search @@ %s::tsquery),
 kept AS (SELECT entry_id, facets, dated, search FROM craftsmen_sampleline)
@@ -78,6 +86,9 @@ def lines_out_of_step() -> Iterator[str]:
     for pk in by_the_rule.exclude(entry__isnull=False).order_by("pk").values_list("pk", flat=True):
         yield f"craftsman {pk}: public, but not in the directory"
     with connection.cursor() as cursor:
+        cursor.execute(MISPLACED)
+        for (pk,) in cursor.fetchall():
+            yield f"honour {pk}: does not stand on its roll where its holder does"
         cursor.execute(DRIFTED)
         for (pk,) in cursor.fetchall():
             yield f"craftsman {pk}: the line in the directory is not what the register says"

@@ -13,3 +13,7 @@ def without(query: QueryDict, name: str) -> str:
     for gone in (name, "page"):
         rest.pop(gone, None)
     return rest.urlencode()
+
+
+# So many names stand on one page of a roll and on one print; few real rolls are longer.
+NAMES_ON_A_PAGE: Final = 200

@@ -142,10 +142,10 @@ def _survey(tiers: Sequence[Tier], query: str, offered: Iterable[str], terms: st
     found = _count(tiers, query, terms)
     of_terms = {term: estimated(number, found.one_in) for term, number in found.of_terms.items()}
     rare = () if found.one_in == 1 else _rare(found, query, offered, is_typed=bool(tiers[0].query))
-    wanted = {term: everything(query, f"'{term}'") for term in rare}
-    with connection.cursor() as cursor:
-        cursor.execute(FEW_OF_EACH, [list(wanted), list(wanted.values())])
-        of_terms |= {term: Number(number) for term, number in cursor.fetchall()}
+    if wanted := {term: everything(query, f"'{term}'") for term in rare}:
+        with connection.cursor() as cursor:
+            cursor.execute(FEW_OF_EACH, [list(wanted), list(wanted.values())])
+            of_terms |= {term: Number(number) for term, number in cursor.fetchall()}
     total = estimated(sum(found.by_tier), found.one_in)
     by_tier = [number * found.one_in for number in found.by_tier]
     return Survey(total, by_tier, {term: number for term, number in of_terms.items() if number.value})

@@ -4,11 +4,11 @@ from typing import ClassVar, Self, TypeVar
 
 import pgtrigger
 from django.db import models
-from django.db.models.functions import Replace
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from craftsmen.models.honours import Honour
+from craftsmen.models.rosters import BY_FULL_NAME
 from craftsmen.names import Convention
 
 Row = TypeVar("Row", bound=models.Model)
@@ -88,10 +88,7 @@ class HolderQuerySet(models.QuerySet[Row]):
         return self.prefetch_related(models.Prefetch("honours", standing, to_attr="standing_honours"))
 
     def in_roster_order(self, convention: Convention = "surname") -> Self:
-        if convention == "surname":
-            return self.order_by("roster_key", "pk")
-        # The mark that puts single given names first is all that the conventions differ by.
-        return self.order_by(Replace("roster_key", models.Value(".00000")), "pk")
+        return self.order_by("roster_key" if convention == "surname" else BY_FULL_NAME, "pk")
 
 
 class Holder(models.Model):

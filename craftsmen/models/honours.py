@@ -8,13 +8,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F
-from django.db.models.functions import Coalesce, Replace
 from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from craftsmen.models.decisions import Decision
 from craftsmen.models.entries import follows
+from craftsmen.models.rosters import BY_FULL_NAME, stands_with_its_holder
 from craftsmen.models.titles import YEARS, Title, dated, is_shown
 from craftsmen.names import Convention
 
@@ -35,7 +35,6 @@ def one_holder() -> models.Q:
     return models.Q(Exact(filled, 1))
 
 
-ROSTER_KEY: Final = Coalesce(*(f"{holder}__roster_key" for holder in HOLDERS))
 GOES_TO_ITS_KIND = """
 IF EXISTS (
     SELECT 1 FROM craftsmen_title title
@@ -80,7 +79,7 @@ class HonourQuerySet(models.QuerySet["Honour"]):
 
     def newest_first(self) -> Self:
         """Honours without a year last; those of one year in roster order."""
-        return self.order_by(F("year").desc(nulls_last=True), ROSTER_KEY, "pk")
+        return self.order_by(F("year").desc(nulls_last=True), "roster_key", "pk")
 
     def in_decision_order(self) -> Self:
         """As each decision lists them, decision after decision; whom none places, last and by strokes."""
@@ -88,22 +87,12 @@ class HonourQuerySet(models.QuerySet["Honour"]):
             F("decision__signed_on").asc(nulls_last=True),
             "decision",
             F("place").asc(nulls_last=True),
-            ROSTER_KEY,
+            "roster_key",
             "pk",
         )
 
-    def for_rolls(self) -> Self:
-        """With what a line of a roll says, and no more: there may be thousands."""
-        names = [f"{holder}__{field}" for holder in HOLDERS for field in ("name", "employer_name")]
-        notes = [f"craftsman__{field}" for field in ("gender", "ethnicity", "deceased_on")]
-        rows = self.select_related(None).select_related("decision", *HOLDERS)
-        return rows.only("year", "group", "place", "decision__document_number", *names, *notes)
-
     def in_roster_order(self, convention: Convention = "surname") -> Self:
-        if convention == "surname":
-            return self.order_by(ROSTER_KEY, "pk")
-        # The mark that puts single given names first is all that the conventions differ by.
-        return self.order_by(Replace(ROSTER_KEY, models.Value(".00000")), "pk")
+        return self.order_by("roster_key" if convention == "surname" else BY_FULL_NAME, "pk")
 
     def of_identity(self, index: str) -> Self:
         """Those of whoever or whatever has this identity index, or had it before its name was corrected;
@@ -115,7 +104,7 @@ class HonourQuerySet(models.QuerySet["Honour"]):
         return self.filter(pk__in=first.union(*others))
 
 
-@pghistory.track()
+@pghistory.track(exclude=["roster_key"])
 class Honour(models.Model):
     """One title held by one person, collective or achievement, from one year.
 
@@ -186,12 +175,19 @@ class Honour(models.Model):
     revoked_because = models.TextField(_("撤销原因"), blank=True, editable=False)
     revoked_by_decision = models.CharField(_("撤销文号"), max_length=60, blank=True, editable=False)
 
+    # The holder's, beside the honour for the sake of rolls; the database alone writes it.
+    roster_key = models.CharField(max_length=400, db_collation="C", default="", editable=False)
+
     objects = HonourQuerySet.as_manager()
 
     class Meta:
         ordering = ["-year", "pk"]
         indexes = [
-            models.Index(fields=["title", "year", "status", "id"], include=ON_A_ROLL, name="rolls"),
+            models.Index(
+                fields=["title", "year", "status", "roster_key", "id"], include=ON_A_ROLL, name="rolls"
+            ),
+            models.Index("title", "year", "status", BY_FULL_NAME, "id", name="rolls_by_full_name"),
+            models.Index(fields=["title", "year"], condition=models.Q(place__isnull=False), name="placed"),
             models.Index(fields=["decision", "id"], name="of_decision"),
             models.Index(
                 F("year").desc(nulls_last=True),
@@ -249,6 +245,7 @@ class Honour(models.Model):
                 operation=pgtrigger.Insert,
                 func=GOES_TO_ITS_KIND,
             ),
+            stands_with_its_holder(),
             follows("NEW.craftsman_id", pgtrigger.Insert),
             follows("NEW.craftsman_id", pgtrigger.Update, ("status", "year")),
         ]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from craftsmen.fields import IdentityIndexField, RosterKeyField, ThingTermsField
 from craftsmen.models.holders import Holder, HolderQuerySet, Row, is_told_again, keeps_an_honoured_name
 from craftsmen.models.people import Craftsman
+from craftsmen.models.rosters import takes_its_honours_along
 from craftsmen.models.titles import YEARS, Title
 from craftsmen.patents import KINDS, kind_of, validate_patent_number
 from craftsmen.sameness import achievement_index, collective_index
@@ -150,6 +151,7 @@ class Collective(Innovation):
             pgtrigger.Protect(name="a_collective_is_never_deleted", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(name="a_collective_keeps_its_kind", fields=["kind"]),
             keeps_an_honoured_name("collective"),
+            takes_its_honours_along("collective"),
             is_told_again("collective"),
         ]
         verbose_name = verbose_name_plural = _("集体")
@@ -235,6 +237,7 @@ class Achievement(Innovation):
         triggers = [
             pgtrigger.Protect(name="an_achievement_is_never_deleted", operation=pgtrigger.Delete),
             keeps_an_honoured_name("achievement"),
+            takes_its_honours_along("achievement"),
             is_told_again("achievement"),
         ]
         verbose_name = verbose_name_plural = _("创新成果")

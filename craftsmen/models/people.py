@@ -15,6 +15,7 @@ from craftsmen.fields import NameField, PinyinKeyField, RosterKeyField, SearchTe
 from craftsmen.models.cultivations import Cultivation
 from craftsmen.models.entries import follows
 from craftsmen.models.holders import Holder, HolderQuerySet, keeps_an_honoured_name
+from craftsmen.models.rosters import takes_its_honours_along
 from craftsmen.names import LONGEST, told_note
 from craftsmen.search import name_query, query
 from craftsmen.trades import group_of
@@ -125,10 +126,8 @@ class Craftsman(Holder):
         ordering = ["roster_key", "pk"]
         indexes = [
             models.Index(fields=["roster_key", "id"], name="roster"),
-            # What puts a roll in order, beside the long rows.
-            models.Index(
-                fields=["id"], include=["roster_key", "hidden_because", "deceased_on"], name="on_rolls"
-            ),
+            # Who is hidden is told apart beside the long rows.
+            models.Index(fields=["id"], include=["hidden_because"], name="shown_or_hidden"),
             GinIndex(fields=["search"], name="search_terms", fastupdate=False),
         ]
         constraints = [
@@ -140,6 +139,7 @@ class Craftsman(Holder):
         triggers = [
             pgtrigger.Protect(name="a_craftsman_is_never_deleted", operation=pgtrigger.Delete),
             keeps_an_honoured_name("craftsman"),
+            takes_its_honours_along("craftsman"),
             follows("NEW.id", pgtrigger.Insert),
             follows("NEW.id", pgtrigger.Update, SHOWN),
         ]

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from craftsmen.builders import honours
+from craftsmen.builders import honours, rolls
 from craftsmen.models import Title
 
 
@@ -22,10 +22,10 @@ def title(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def roll(request: HttpRequest, slug: str, year: int) -> HttpResponse:
-    shown = honours.title_at_hand(slug)
+    shown = rolls.title_at_hand(slug)
     if shown is None:
         raise Http404
-    page = honours.roll_page(shown, year, request.GET.get("order"), request.GET.get("page"))
+    page = rolls.roll_page(shown, year, request.GET.get("order"), request.GET.get("page"))
     if page is None:
         raise Http404
     return render(request, "craftsmen/roll.html", page)

@@ -22,7 +22,7 @@ def test_a_sound_register_breaks_nothing(django_assert_max_num_queries):
     CraftsmanFactory(name="示例甲", deeds="'\\ 攻克难题")
     HonourFactory(decision=None, source="示例晚报")
 
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         assert list(broken()) == []
 
 
@@ -36,6 +36,16 @@ def test_computed_fields_that_were_left_behind_are_named_by_number():
         f"craftsman {pk}: a computed field is not what its facts say (design.md, search)"
         for pk in (renamed.pk, rewritten.pk)
     ]
+
+
+def test_an_honour_that_stands_elsewhere_than_its_holder_is_named():
+    serial = make_serial(code="SL-QQ", year=2024, number=1)
+    honour = CertificateFactory(honour__title__certificate_code="SL-QQ", serial=serial).honour
+    assert list(broken()) == []
+
+    Honour.objects.filter(pk=honour.pk).update(roster_key="0")
+
+    assert list(broken()) == [f"honour {honour.pk}: does not stand on its roll where its holder does"]
 
 
 def test_an_honour_under_a_decision_needs_its_certificate():

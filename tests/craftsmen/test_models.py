@@ -6,15 +6,20 @@ from django.db import IntegrityError, InternalError, transaction
 from django.db.models import ProtectedError
 
 from craftsmen.models import Certificate, Craftsman, Decision, Honour, Title
+from craftsmen.names import roster_key
 from tests.craftsmen.history import events
 from tests.factories import (
     REVOKED,
+    AchievementFactory,
     CertificateFactory,
+    CollectiveFactory,
     CraftsmanFactory,
     DecisionFactory,
     HonourFactory,
     TitleFactory,
 )
+
+HOLDERS = {"craftsman": CraftsmanFactory, "collective": CollectiveFactory, "achievement": AchievementFactory}
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +52,26 @@ def test_public_honours_stand_and_their_holders_are_not_hidden():
     HonourFactory(craftsman__hidden_because="正在核查")
 
     assert list(Honour.objects.public()) == [shown]
+
+
+@pytest.mark.parametrize("holder", ["craftsman", "collective", "achievement"])
+def test_an_honour_stands_where_its_holder_does_and_moves_with_it(holder):
+    honour = HonourFactory(
+        **{"craftsman": None, holder: HOLDERS[holder](name="示例王毅")},
+        title__external=True,
+        title__conferring_union=None,
+    )
+    model = type(honour.holder)
+
+    def keys():
+        return [Honour.objects.get().roster_key, model.objects.get().roster_key]
+
+    before = keys()
+    model.objects.update(roster_key="0007.1")
+
+    assert before == [roster_key("示例王毅")] * 2
+    assert keys() == ["0007.1"] * 2
+    assert len(events(honour)) == 1  # where it stands is no fact of the honour
 
 
 def test_honours_in_roster_order_follow_either_convention():

@@ -9,8 +9,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts.roles import Role
 from craftsmen import rolls
-from craftsmen.actions import confer
+from craftsmen.actions import confer, recount
 from craftsmen.actions.rolls import arrange, typed
+from craftsmen.builders.rolls import names_of
 from craftsmen.models import Honour
 from craftsmen.rolls import Listed, Placed
 from tests.craftsmen.history import told
@@ -18,7 +19,9 @@ from tests.craftsmen.pages import rolled
 from tests.craftsmen.staff import clerk, editor, publisher
 from tests.factories import (
     REVOKED,
+    AchievementFactory,
     CertificateFactory,
+    CollectiveFactory,
     CraftsmanFactory,
     DecisionFactory,
     HonourFactory,
@@ -203,19 +206,63 @@ def test_several_decisions_of_one_roll_stand_one_after_the_other(decision, clien
 
 @pytest.mark.django_db
 def test_a_long_roll_is_read_page_by_page_with_as_many_questions(client, monkeypatch):
-    monkeypatch.setattr("craftsmen.builders.honours.NAMES_ON_A_PAGE", 5)
+    monkeypatch.setattr("craftsmen.builders.rolls.NAMES_ON_A_PAGE", 5)
     title, decision = TitleFactory(slug="shili"), DecisionFactory()
     HonourFactory.create_batch(5, title=title, decision=decision)
     few = count_queries(lambda: client.get("/honours/shili/2024/"))
     HonourFactory.create_batch(25, title=title, decision=decision)
+    uncounted = client.get("/honours/shili/2024/")
+    recount()
     caches["frames"].clear()
 
     many = count_queries(lambda: client.get("/honours/shili/2024/"))
     pages = [client.get(f"/honours/shili/2024/?page={number}") for number in (1, 6, 7, "x", -1)]
 
-    assert many == few <= 8
+    assert many == few <= 5
     assert [page.status_code for page in pages] == [200, 200, 404, 404, 404]
     assert [
         len(re.findall("roll__employer|<li>\\s*<a", page.content.decode())) >= 5 for page in pages[:2]
     ] == [True] * 2
-    assert "共 30 人" in pages[0].content.decode()
+    assert "共 30 人" in uncounted.text
+    assert "共 30 人" in pages[0].text
+    assert [len(rolled(page)) for page in pages[:2]] == [6, 6]  # a heading and five names
+
+
+HOLDERS = {"craftsman": CraftsmanFactory, "collective": CollectiveFactory, "achievement": AchievementFactory}
+KINDS = {"craftsman": "individual", "collective": "studio", "achievement": "achievement"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("order", ["surname", "fullname", "decision", "name"])
+@pytest.mark.parametrize("is_external", [False, True])
+def test_a_roll_shows_whom_the_register_shows_and_in_its_order(order, is_external):
+    """The roll asks by hand what `public` and the orders of the register ask."""
+    external = {"external": True, "conferring_union": None} if is_external else {}
+    for kind in ["craftsman"] if is_external else HOLDERS:
+        title, paper = TitleFactory(kind=KINDS[kind], **external), DecisionFactory()
+        kinds = HOLDERS if is_external else [kind]
+        for each in kinds:
+            for name in ("示例王一", "示例丁二", "示例王毅", "示例欧阳一"):
+                held(title, each, {"name": name}, decision=paper)
+            held(title, each, {"hidden_because": "正在核查"})
+            held(title, each, {}, **REVOKED)
+        if "collective" in kinds:
+            held(title, "collective", {"delisted_on": "2026-01-01"})
+        Honour.objects.filter(pk=paper.honours.latest("pk").pk).update(place=1)
+
+        shown = Honour.objects.public().filter(title=title, year=2024)
+        due = shown.in_decision_order() if order == "decision" else shown.in_roster_order(order)
+
+        names = names_of(title, 2024, order, 0)
+        assert [(name.kind, name.pk, name.name) for name in names] == [told_of(each) for each in due]
+        assert len(names) == 4 * len(kinds)
+        assert names_of(title, 2024, order, 3) == names[3:]
+
+
+def held(title, kind, holder, **facts):
+    return HonourFactory(**{"title": title, "craftsman": None, kind: HOLDERS[kind](**holder), **facts})
+
+
+def told_of(honour):
+    kind = "person" if honour.craftsman else "collective" if honour.collective else "achievement"
+    return kind, honour.holder.pk, honour.holder.name
