@@ -65,6 +65,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_login_stages(self) -> list[str]:
         return STAGES
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """A path here; what is no path, django-allauth's views would look up as the name of a view."""
+        return bool(url and url.startswith("/") and super().is_safe_url(url))
+
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Where each begins his work; `next` wins, and django-allauth asks for it first."""
         user = cast("User", request.user)

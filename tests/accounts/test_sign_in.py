@@ -173,6 +173,16 @@ def test_next_survives_from_page_to_page(client, by_phone):
         assert f'name="next" value="{PROFILE}"' in text
 
 
+@pytest.mark.parametrize("next_", ["foo", "admin", "craftsmen:list", "//elsewhere.example"])
+def test_signing_out_leads_to_paths_alone(client, next_):
+    signed_out = client.get(reverse("account_logout"), {"next": next_})
+    client.force_login(confirmed())
+
+    signing_out = client.post(reverse("account_logout"), {"next": next_})
+
+    assert [(each.status_code, each["Location"]) for each in (signed_out, signing_out)] == [(302, "/")] * 2
+
+
 def test_signing_out_takes_a_button(client):
     client.force_login(confirmed())
 

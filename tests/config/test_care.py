@@ -19,7 +19,21 @@ def test_it_stays_until_it_is_switched_off() -> None:
 
 
 @pytest.mark.parametrize(
-    "there", ["", "https://example.com/", "//example.com/", "javascript:alert(1)", "\x00"]
+    "there",
+    [
+        "",
+        "https://example.com/",
+        "//example.com/",
+        "/\\example.com/",
+        "///example.com/",
+        "javascript:alert(1)",
+        "\x00",
+        "foo",
+        "admin",
+        "craftsmen:list",
+        "craftsmen/",
+        "?page=2",
+    ],
 )
 def test_it_leads_to_pages_of_this_site_only(client: Client, there: str) -> None:
     assert client.post("/care/", {"care": "on", "next": there})["Location"] == "/"
