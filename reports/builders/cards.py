@@ -60,7 +60,12 @@ def changed_lately() -> set[int]:
     honours = (
         newest("HonourEvent").objects.order_by("-pgh_id").values_list("craftsman_id", flat=True)[:LATEST]
     )
-    return {pk for pk in (*people, *honours) if pk}
+    deeds = (
+        newest("MeasuredDeedEvent")
+        .objects.order_by("-pgh_id")
+        .values_list("craftsman_id", flat=True)[:LATEST]
+    )
+    return {pk for pk in (*people, *honours, *deeds) if pk}
 
 
 @transaction.atomic

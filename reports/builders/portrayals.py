@@ -20,7 +20,8 @@ from django.utils.translation import gettext as _
 from PIL import Image
 
 from craftsmen import images, qr
-from craftsmen.models import Craftsman
+from craftsmen.builders import careers
+from craftsmen.models import Craftsman, Honour
 from reports.builders import typesetting
 from reports.builders.progress import Tell
 from reports.models import ReportRun
@@ -30,10 +31,11 @@ Kind = ReportRun.Kind
 A3, WIDE, TALL, CARD = (842, 1191), (1920, 1080), (1080, 1920), (1200, 630)
 SIZES: Final = {Kind.POSTER_PDF: A3, Kind.POSTER_WIDE_PNG: WIDE, Kind.POSTER_TALL_PNG: TALL}
 PORTRAIT: Final = (1200, 1500)
-MOST_TITLES: Final = 2
-LONGEST_CITATION: Final = 90
+MOST_TITLES: Final = 3
+LONGEST_TEXT: Final = 90
 SPRITE: Final = Path(settings.BASE_DIR) / "static" / "img" / "trades.svg"
-GOLD: Final = "#8f6f2a"
+# The line of an emblem, on a ground of cinnabar.
+GOLD: Final = "#e0b46c"
 
 
 def find(pk: int) -> Craftsman | None:
@@ -44,10 +46,10 @@ def find(pk: int) -> Craftsman | None:
 def words(craftsman: Craftsman) -> dict[str, Any]:
     """All that is set in type of a person: what his page tells too."""
     with translation.override(settings.LANGUAGE_CODE):
-        honours = list(craftsman.honours.public().newest_first())
-        citation = next((honour.citation for honour in honours if honour.citation), "")
-        if len(citation) > LONGEST_CITATION:
-            citation = citation[: LONGEST_CITATION - 1] + "…"
+        steps = careers.ladder_of(craftsman.honours.public().newest_first())
+        honours = [honour for step in steps for honour in step.honours]
+        citation = shortened(next((honour.citation for honour in honours if honour.citation), ""))
+        measure = strongest_measure(craftsman)
         return {
             "name": craftsman.name,
             "trade": craftsman.trade,
@@ -55,12 +57,39 @@ def words(craftsman: Craftsman) -> dict[str, Any]:
             "titles": [honour.dated_title for honour in honours[:MOST_TITLES]],
             "citation": citation,
             "citation_size": 4.4 if len(citation) <= 40 else 3.6 if len(citation) <= 80 else 3,
+            "measure": measure,
+            "deed": "" if citation or measure else shortened(" ".join(craftsman.deeds.split())),
             "portrait": craftsman.portrait_token,
             "emblem": craftsman.trade_group,
             "address": f"{settings.SITE_URL}{reverse('craftsmen:person', args=[craftsman.pk])}",
             "site": _("匠城"),
             "invitation": _("扫码看这位工匠的事迹与荣誉"),
+            "issuer": issuer(honours),
         }
+
+
+def shortened(text: str) -> str:
+    """As much of it as a sheet holds, up to the end of a sentence where one ends in its second half."""
+    if len(text) <= LONGEST_TEXT:
+        return text
+    end = text.rfind("。", LONGEST_TEXT // 2, LONGEST_TEXT)
+    return text[: end + 1] if end > 0 else text[: LONGEST_TEXT - 1] + "…"
+
+
+def strongest_measure(craftsman: Craftsman) -> list[str]:
+    """What, number, unit and base of one figure of his work: money before counts, a told base before an untold one."""
+    measures = careers.measures_of(craftsman, careers.achievements_of(craftsman), {"deeds"})
+    if not measures:
+        return []
+    best = min(measures, key=lambda each: (not each.unit.endswith("元"), not each.base))
+    base = _("口径：") + best.base if best.base else _("来源没有写明口径")
+    return [best.what, best.number, best.unit, f"{base} · {best.period}" if best.period else base]
+
+
+def issuer(honours: list[Honour]) -> str:
+    """Who answers for the sheet: the office of this site; where it is not told, who conferred the highest honour."""
+    conferred_by = honours[0].title.conferring_union if honours else None
+    return settings.SITE_ORGANISER or (conferred_by.name if conferred_by else "")
 
 
 def digest(told: dict[str, Any]) -> str:
