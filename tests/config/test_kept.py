@@ -117,14 +117,6 @@ def test_a_page_made_for_other_cookies_is_not_kept(client, person):
     assert shows(client.get(person.get_absolute_url()), "王毅二")
 
 
-def test_an_answer_that_sets_a_cookie_is_not_kept(client):
-    address = "/accounts/login/"
-
-    assert client.get(address).cookies
-    assert "Cache-Control" not in client.get(address) or "public" not in client.get(address)["Cache-Control"]
-    assert not list(keys())
-
-
 def test_languages_and_looks_are_kept_apart(client, person):
     chinese, english = client.get("/craftsmen/"), client.get("/en/craftsmen/")
     client.cookies[care.COOKIE] = "on"
