@@ -20,7 +20,6 @@ from events.models import Edition, Event, Exhibition
 from nominations.models import Notice, Round
 
 MOST: Final = 2_500
-LAST: Final = 1_000_000
 XML: Final = "application/xml"
 HEAD: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
 SPACE: Final = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
@@ -51,8 +50,7 @@ Entry = tuple[str, Any]
 def index(request: HttpRequest) -> HttpResponse:
     parts = [("pages", 0)]
     for name, (rows, _page) in BY_NUMBER.items():
-        last = rows().model._default_manager.aggregate(last=Max("pk"))["last"]
-        parts += [(name, number) for number in range(last // MOST + 1)] if last else []
+        parts += [(name, number) for number in range(parts_of(rows().model))]
     lines = (f"<sitemap><loc>{part_address(*each)}</loc></sitemap>" for each in parts)
     return xml("sitemapindex", lines)
 
@@ -61,14 +59,22 @@ def index(request: HttpRequest) -> HttpResponse:
 def part(request: HttpRequest, name: str, number: int) -> HttpResponse:
     if name == "pages" and number == 0:
         return xml("urlset", map(line, pages()))
-    if name not in BY_NUMBER or number > LAST:
+    if name not in BY_NUMBER:
         raise Http404
     rows, page = BY_NUMBER[name]
+    if number >= parts_of(rows().model):
+        raise Http404
     first = number * MOST
     found = rows().filter(pk__gte=first, pk__lt=first + MOST).order_by("pk")
     before, after = reverse(page, args=[0]).split("0")
     dated = found.annotate(changed_at=last_change(found.model)).values_list("pk", "changed_at")
     return xml("urlset", (line((f"{before}{pk}{after}", changed_at)) for pk, changed_at in dated))
+
+
+def parts_of(model: type[Model]) -> int:
+    """Into how many parts its rows are divided, hidden ones too."""
+    last = model._default_manager.aggregate(last=Max("pk"))["last"]
+    return last // MOST + 1 if last else 0
 
 
 def last_change(model: type[Model]) -> Subquery:

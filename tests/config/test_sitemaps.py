@@ -21,6 +21,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.queries import count_queries
+from tests.sitemaps import part_of
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +42,7 @@ def test_robots_are_told_of_the_sitemap(client):
 
 def test_an_address_bears_the_day_of_its_last_change(client):
     person = CraftsmanFactory(source=SOURCE)
-    shown = client.get("/sitemaps/craftsmen-0.xml").content.decode()
+    shown = client.get(part_of(person)).content.decode()
 
     assert re.findall("<lastmod>([^<]+)</lastmod>", shown) == [timezone.localdate().isoformat()]
     assert person.get_absolute_url() in shown
@@ -86,18 +87,28 @@ def test_every_public_address_stands_in_one_part(client, monkeypatch):
     assert [client.get(each).status_code for each in found] == [200] * len(found)
 
 
+def test_a_part_beyond_the_last_row_is_not_found(client, monkeypatch):
+    monkeypatch.setattr("config.sitemaps.MOST", 1)
+    last = CraftsmanFactory(hidden_because="正在核查")
+
+    parts = [f"/sitemaps/craftsmen-{number}.xml" for number in (last.pk - 1, last.pk, last.pk + 1)]
+
+    assert [client.get(part).status_code for part in parts] == [200, 200, 404]
+    assert client.get("/sitemaps/stories-0.xml").status_code == 404
+
+
 @pytest.mark.parametrize("part", ["x-0", "pages-1", "craftsmen-99999999999999999999"])
 def test_a_part_that_is_none_is_not_found(client, part):
     assert client.get(f"/sitemaps/{part}.xml").status_code == 404
 
 
 def test_a_part_is_asked_for_at_once_however_long_it_is(client):
-    CraftsmanFactory(source=SOURCE)
-    few = count_queries(lambda: client.get("/sitemaps/craftsmen-0.xml"))
+    part = part_of(CraftsmanFactory(source=SOURCE))
+    few = count_queries(lambda: client.get(part))
     for _ in range(3):
         CraftsmanFactory(source=SOURCE)
 
-    assert count_queries(lambda: client.get("/sitemaps/craftsmen-0.xml")) == few
+    assert count_queries(lambda: client.get(part)) == few
 
 
 def entries(answer):
