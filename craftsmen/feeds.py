@@ -1,25 +1,62 @@
-"""What is new in the register, as Atom."""
+"""What is new in the register, as Atom (RFC 4287)."""
 
 import datetime as dt
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
+from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from craftsmen.builders.honours import newly_conferred
 from craftsmen.models import Story
 
 MOST: Final = 50
+# When a feed that holds nothing yet was last changed.
+NEVER: Final = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 
 
-class HonoursFeed(Feed):
+class Atom(Atom1Feed):
+    def latest_post_date(self) -> dt.datetime:
+        latest: dt.datetime = super().latest_post_date() if self.items else NEVER
+        return latest
+
+
+class PermanentFeed(Feed):
+    """A feed of ours: under one name for good, by the office that runs the portal.
+
+    A feed has one address, which answers in the language that a reader asks for. So it is one feed with one id, as
+    its entries have one each, in whichever language they are read and wherever the portal moves (RFC 4287, 4.2.6).
+    """
+
+    feed_type = Atom
+    name: ClassVar[str]
+
+    def feed_guid(self) -> str:
+        return f"urn:jiangcheng:feed:{self.name}"
+
+    def author_name(self) -> str:
+        return settings.SITE_ORGANISER or _("匠城")
+
+    def item_guid(self, item: Any) -> str:
+        return f"urn:jiangcheng:{item._meta.model_name}:{item.pk}"
+
+    def item_description(self, item: Any) -> str:
+        """The summary is HTML to whoever reads the feed: what was typed is not."""
+        return escape(self.summary(item))
+
+    def summary(self, item: Any) -> str:
+        raise NotImplementedError
+
+
+class HonoursFeed(PermanentFeed):
     """The honours of the newest decisions; who is hidden or lost his honour is gone from it."""
 
-    feed_type = Atom1Feed
+    name = "honours"
 
     def title(self) -> str:
         return _("匠城：新授予的荣誉")
@@ -36,23 +73,20 @@ class HonoursFeed(Feed):
     def item_title(self, item: Any) -> str:
         return f"{item.holder.name} · {item.dated_title}"
 
-    def item_description(self, item: Any) -> str:
+    def summary(self, item: Any) -> str:
         return str(item.citation or item.holder.employer_name)
 
     def item_link(self, item: Any) -> str:
         return str(item.holder.get_absolute_url())
 
-    def item_guid(self, item: Any) -> str:
-        return f"urn:jiangcheng:honour:{item.pk}"
-
     def item_updateddate(self, item: Any) -> dt.datetime:
         return timezone.make_aware(dt.datetime.combine(item.decision.signed_on, dt.time()))
 
 
-class StoriesFeed(Feed):
+class StoriesFeed(PermanentFeed):
     """Stories from their hour on; none about somebody who may not be shown."""
 
-    feed_type = Atom1Feed
+    name = "stories"
 
     def title(self) -> str:
         return _("匠城：工匠故事")
@@ -69,11 +103,8 @@ class StoriesFeed(Feed):
     def item_title(self, item: Any) -> str:
         return str(item.title)
 
-    def item_description(self, item: Any) -> str:
+    def summary(self, item: Any) -> str:
         return str(item.lead)
-
-    def item_guid(self, item: Any) -> str:
-        return f"urn:jiangcheng:story:{item.pk}"
 
     def item_updateddate(self, item: Any) -> dt.datetime:
         moment: dt.datetime = item.publish_at

@@ -3,22 +3,21 @@
 import datetime as dt
 from typing import Final
 
-from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
+from craftsmen.feeds import PermanentFeed
 from nominations.models import Notice
 
 MOST: Final = 50
 
 
-class NoticesFeed(Feed):
+class NoticesFeed(PermanentFeed):
     """Notices from their first day on, the newest first."""
 
-    feed_type = Atom1Feed
+    name = "notices"
 
     def title(self) -> str:
         return _("匠城：公示公告")
@@ -35,11 +34,8 @@ class NoticesFeed(Feed):
     def item_title(self, item: Notice) -> str:
         return item.heading
 
-    def item_description(self, item: Notice) -> str:
+    def summary(self, item: Notice) -> str:
         return _("公示期：%(first)s至%(last)s") % {"first": item.starts_on, "last": item.ends_on}
-
-    def item_guid(self, item: Notice) -> str:
-        return f"urn:jiangcheng:notice:{item.pk}"
 
     def item_updateddate(self, item: Notice) -> dt.datetime:
         first: dt.date = item.starts_on or timezone.localdate()
