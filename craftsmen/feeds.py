@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from craftsmen.builders.honours import newly_conferred
 from craftsmen.models import Story
+from craftsmen.unprintable import all_printable
 
 MOST: Final = 50
 # When a feed that holds nothing yet was last changed.
@@ -21,6 +22,12 @@ NEVER: Final = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 
 
 class Atom(Atom1Feed):
+    """Whole, whatever the rows hold: one character that XML does not know would take down all entries."""
+
+    def write(self, outfile: Any, encoding: str) -> None:
+        self.feed, self.items = all_printable(self.feed), all_printable(self.items)
+        super().write(outfile, encoding)
+
     def latest_post_date(self) -> dt.datetime:
         latest: dt.datetime = super().latest_post_date() if self.items else NEVER
         return latest

@@ -5,6 +5,8 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
+from craftsmen.unprintable import printable
+
 # A cell that begins so is a formula to a spreadsheet (domain.md §8.18), in full width too.
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 MARK: Final = "\ufeff"
@@ -31,5 +33,5 @@ def line_of(row: Iterable[Any]) -> str:
 
 def cell_of(value: Any) -> Any:
     """Text that a spreadsheet would run stands behind an apostrophe; numbers stay numbers."""
-    text = str(value) if value is not None else ""
+    text = printable(str(value)) if value is not None else ""
     return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA_STARTS) else text

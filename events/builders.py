@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext
 from icalendar import Calendar, Timezone
 from icalendar import Event as Entry
 
+from craftsmen.unprintable import printable
 from events.dates import Precision
 from events.models import CraftsmanDay, Edition, Event, Exhibit, Exhibition
 from events.month import Bar, Month, Span, lanes
@@ -178,10 +179,10 @@ def _entry(event: Event) -> Entry:
         entry.add("dtstart", event.first_day)
         entry.add("dtend", event.last_day + timedelta(days=1))
         entry.add("transp", "TRANSPARENT")
-    entry.add("summary", event.name)
+    entry.add("summary", printable(event.name))
     if event.venue:
-        entry.add("location", event.venue)
-    entry.add("description", "\n".join(_about(event)))
+        entry.add("location", printable(event.venue))
+    entry.add("description", printable("\n".join(_about(event))))
     entry.add("categories", [str(event.get_type_display())])
     entry.add("url", settings.SITE_URL + event.get_absolute_url())
     return entry

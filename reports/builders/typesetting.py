@@ -10,6 +10,8 @@ import typst
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from craftsmen.unprintable import all_printable
+
 HERE: Final = Path(__file__).parent
 FONTS: Final = HERE.parent / "fonts"
 # PDF/A for the archive. It also makes typst refuse a character that no font shows, instead of drawing a box.
@@ -34,7 +36,7 @@ def set_in_type(template: str, words: dict[str, Any], **output: Any) -> Any:
     source = (HERE / f"{template}.typ").read_bytes()
     compiler = typst.Compiler(input=source, font_paths=fonts(), ignore_system_fonts=True)
     try:
-        return compiler.compile(sys_inputs={"paper": json.dumps(words)}, **output)
+        return compiler.compile(sys_inputs={"paper": json.dumps(all_printable(words))}, **output)
     except typst.TypstError as error:
         if "could not be displayed" not in error.message:
             raise
