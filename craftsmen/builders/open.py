@@ -42,6 +42,9 @@ def one_of(choices: Sequence[str]) -> Schema:
     return {"type": "string", "enum": list(choices)}
 
 
+MAYBE_TIER: Final = one_of(["", *Title.Tier.values])
+
+
 def list_of(name: str) -> Schema:
     return {"type": "array", "items": {"$ref": f"#/components/schemas/{name}"}}
 
@@ -79,7 +82,7 @@ HELD: Final = (  # an honour, told with its holder
     Field("id", _("编号"), NUMBER, lambda honour: honour.pk),
     Field("title", _("称号网址名"), TEXT, lambda honour: honour.title.slug),
     Field("title_name", _("称号"), TEXT, lambda honour: honour.title.name),
-    Field("tier", _("层级"), one_of(Title.Tier.values), lambda honour: honour.title.tier),
+    Field("tier", _("层级"), MAYBE_TIER, lambda honour: honour.title.filed_under),
     Field("year", _("年度"), MAYBE_NUMBER, lambda honour: honour.year),
     Field("session_no", _("届次"), MAYBE_NUMBER, lambda honour: honour.session_no),
     Field("document_number", _("文号"), MAYBE_TEXT, document_of),
@@ -165,7 +168,7 @@ TITLE: Final = (
     Field("slug", _("网址名"), TEXT, lambda title: title.slug),
     Field("url", _("网址"), ADDRESS, lambda title: address(title.get_absolute_url())),
     Field("name", _("称号"), TEXT, lambda title: title.name),
-    Field("tier", _("层级"), one_of(Title.Tier.values), lambda title: title.tier),
+    Field("tier", _("层级"), MAYBE_TIER, lambda title: title.filed_under),
     Field("grade", _("等次"), one_of(["", *Title.Grade.values]), lambda title: title.grade),
     Field("kind", _("种类"), one_of(Title.Kind.values), lambda title: title.kind),
     Field(

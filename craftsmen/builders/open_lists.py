@@ -52,7 +52,6 @@ INDUSTRY: Final = Filter(
 KIND: Final = Filter(_("集体的种类"), one_of(Collective.Kind.values))
 OF_HONOURS: Final = {"tier": TIER, "title": TITLE_SLUG, "year": YEAR}
 OF_PLACES: Final = {"region": REGION, "industry": INDUSTRY}
-COLUMNS: Final = {"tier": "title__tier", "title": "title__slug", "year": "year"}
 # What every list takes beside its filters.
 PAGING: Final = {
     "limit": Filter(_("一页的条数"), NUMBER | {"minimum": 1, "maximum": MOST, "default": USUAL}),
@@ -78,8 +77,18 @@ def held() -> Prefetch:
     return Prefetch("honours", standing, to_attr="standing_honours")
 
 
+def titles_asked(asked: Mapping[str, Any]) -> Any:
+    """Those of the tier and of the name that are asked for."""
+    of_tier = Title.objects.of_tier(asked["tier"]) if asked.get("tier") else Title.objects.all()
+    return of_tier.filter(slug=asked["title"]) if asked.get("title") else of_tier
+
+
 def of_honours(asked: Mapping[str, Any]) -> dict[str, Any]:
-    return {column: asked[name] for name, column in COLUMNS.items() if asked.get(name)}
+    """Titles by number: of each the database knows how many hold it, and where they stand."""
+    of_year = {"year": asked["year"]} if asked.get("year") else {}
+    if not (asked.get("tier") or asked.get("title")):
+        return of_year
+    return of_year | {"title__in": list(titles_asked(asked).values_list("pk", flat=True))}
 
 
 def narrowed(rows: QuerySet, holder: str, asked: Mapping[str, Any]) -> QuerySet:
@@ -98,10 +107,8 @@ def craftsmen(asked: Mapping[str, Any]) -> QuerySet:
 def numbers_of_people(asked: Mapping[str, Any], after: int, limit: int) -> list[int]:
     """As the directory finds them: however few have what is asked for, nobody looks through a million."""
     keys = {name: str(asked[name]) for name in ("tier", "year") if asked.get(name)}
-    if slug := asked.get("title"):
-        of_tier = {name: keys[name] for name in ("tier",) if name in keys}
-        title = Title.objects.filter(slug=slug, **of_tier).values_list("pk", flat=True).first()
-        keys["title"] = str(title or 0)
+    if asked.get("title"):
+        keys["title"] = str(titles_asked(asked).values_list("pk", flat=True).first() or 0)
     narrowed = [asking.narrowed(keys)]
     places: dict[str, type[Model]] = {"region": Region, "industry": Industry}
     for name, model in places.items():
@@ -127,18 +134,12 @@ def achievements(asked: Mapping[str, Any]) -> QuerySet:
 
 
 def honours(asked: Mapping[str, Any]) -> QuerySet:
-    """Titles by number: of each the database knows how many hold it, and where they stand."""
-    if not (columns := of_honours(asked)):
-        return Honour.objects.public()
-    of_title = {"tier": asked.get("tier"), "slug": asked.get("title")}
-    named = Title.objects.filter(**{name: value for name, value in of_title.items() if value})
-    years = {"year": columns["year"]} if "year" in columns else {}
-    return Honour.objects.public().filter(title__in=list(named.values_list("pk", flat=True)), **years)
+    return Honour.objects.public().filter(**of_honours(asked))
 
 
 def titles(asked: Mapping[str, Any]) -> QuerySet:
-    tier = {"tier": asked["tier"]} if asked.get("tier") else {}
-    return Title.objects.with_public_honours().filter(**tier)
+    found: QuerySet = titles_asked(asked).with_public_honours()
+    return found
 
 
 LISTINGS: Final = {

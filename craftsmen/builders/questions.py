@@ -123,10 +123,10 @@ def choices() -> dict[str, list[Choice]]:
 
 
 def _choices() -> dict[str, list[Choice]]:
-    titles = Title.objects.down_the_ladder().only("slug", "name", "tier")
+    titles = Title.objects.down_the_ladder().only("slug", "name", "tier", "kind")
     regions = Region.objects.select_related("parent")
     return {
-        "title": [Choice(each.slug, str(each.pk), each.name, each.tier) for each in titles],
+        "title": [Choice(each.slug, str(each.pk), each.name, each.filed_under) for each in titles],
         "region": [Choice(each.code, str(each.pk), in_full(each)) for each in regions],
         "industry": [Choice(each.code, str(each.pk), each.name) for each in Industry.objects.all()],
     }

@@ -58,6 +58,10 @@ class TitleQuerySet(models.QuerySet["Title"]):
             "conferring_union"
         )
 
+    def of_tier(self, tier: str) -> Self:
+        """State honours are of none (domain.md §2)."""
+        return self.filter(tier=tier).exclude(kind=Title.Kind.STATE_HONOUR)
+
     def down_the_ladder(self) -> Self:
         """State honours, then national titles, down to those of districts; inside a tier by place and grade."""
         kind = models.Case(models.When(kind=Title.Kind.STATE_HONOUR, then=0), default=1)
@@ -162,6 +166,11 @@ class Title(models.Model):
     @property
     def is_state_honour(self) -> bool:
         return self.kind == self.Kind.STATE_HONOUR
+
+    @property
+    def filed_under(self) -> str:
+        """The tier it is counted with; a state honour stands apart from all of them."""
+        return "" if self.is_state_honour else self.tier
 
     @property
     def is_for_people(self) -> bool:

@@ -176,6 +176,28 @@ def test_a_title_of_another_tier_than_the_chosen_one_has_nobody(client):
     assert len(names(client.get("/craftsmen/", {"title": "city", "tier": "municipal"}))) == 1
 
 
+def test_a_state_honour_is_of_no_tier(client):
+    state = TitleFactory(
+        slug="people",
+        name="国家荣誉",
+        kind="state_honour",
+        tier="national",
+        external=True,
+        conferring_union=None,
+        certificate_code="",
+    )
+    HonourFactory(craftsman__name="许一", title=state)
+    HonourFactory(craftsman__name="管二", title__tier="national", title__name="大工匠")
+
+    page = client.get("/craftsmen/", {"tier": "national"})
+
+    assert counted(client.get("/craftsmen/"))["tier"] == [("国家级", 1)]
+    assert names(page) == ["管二"]
+    assert counted(page)["title"] == [("大工匠", 1)]
+    assert names(client.get("/craftsmen/", {"title": "people"})) == ["许一"]
+    assert names(client.get("/craftsmen/", {"title": "people", "tier": "national"})) == []
+
+
 def test_who_finds_nobody_has_no_empty_column_beside_it(client):
     HonourFactory()
 

@@ -1,6 +1,7 @@
 """The directory has a line for exactly those who are public, whatever was changed and however."""
 
 from hashlib import md5
+from importlib import import_module
 from itertools import product
 
 import pytest
@@ -22,6 +23,13 @@ from tests.factories import (
 )
 
 SOURCE = "示例晚报"
+OF_STATE = {
+    "kind": Title.Kind.STATE_HONOUR,
+    "tier": "national",
+    "external": True,
+    "conferring_union": None,
+    "certificate_code": "",
+}
 HONOURS = [(), ("standing",), ("revoked",), ("standing", "revoked"), ("revoked", "revoked")]
 
 
@@ -128,6 +136,42 @@ def test_a_line_holds_what_a_person_is_found_and_narrowed_down_by():
     assert line.facets == facets
     assert line.dated == ["LmunicipalY2019", f"T{city.pk}Y2019"]
     assert [term for term, is_found in found.items() if not is_found] == ["N焊工", "S毅", "Lnational"]
+
+
+@pytest.mark.django_db
+def test_a_state_honour_is_of_no_tier():
+    state = TitleFactory(**OF_STATE)
+    person = HonourFactory(title=state, year=2019).craftsman
+    HonourFactory(craftsman=person, title=TitleFactory(tier="municipal"), year=2018)
+
+    city = Title.objects.exclude(pk=state.pk).get()
+    assert person.entry.facets == ["Lmunicipal", *sorted([f"T{city.pk}", f"T{state.pk}"]), "Y2018", "Y2019"]
+    assert person.entry.dated == [
+        "LmunicipalY2018",
+        *sorted([f"T{city.pk}Y2018", f"T{state.pk}Y2019"]),
+    ]
+    assert list(lines_out_of_step()) == []
+
+
+@pytest.mark.django_db
+def test_lines_written_when_state_honours_had_a_tier_are_mended():
+    """What migration 0006 does to a register, and that it can be taken back."""
+    migration = import_module("craftsmen.migrations.0006_state_honours_apart")
+    state = TitleFactory(**OF_STATE)
+    person, other = HonourFactory(title=state, year=None, source=SOURCE).craftsman, HonourFactory().craftsman
+    with connection.cursor() as cursor:
+        cursor.execute(migration.OF_A_TIER)
+        cursor.execute(migration.FOLLOW)
+        before = Entry.objects.get(pk=person.pk).facets
+        Entry.objects.filter(pk=other.pk).update(newness=1)
+        cursor.execute(migration.APART)
+        cursor.execute(migration.FOLLOW)
+
+    assert (before, Entry.objects.get(pk=person.pk).facets) == (
+        ["Lnational", f"T{state.pk}"],
+        [f"T{state.pk}"],
+    )
+    assert Entry.objects.get(pk=other.pk).newness == 1  # a line that is not concerned is not written
 
 
 @pytest.mark.django_db

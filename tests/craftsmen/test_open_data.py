@@ -136,6 +136,27 @@ def test_people_are_narrowed_as_in_the_directory(client):
     assert found(title="province", tier="provincial", year="2024") == ["赵宇"]
 
 
+def test_a_state_honour_is_of_no_tier(client):
+    outside = {"external": True, "conferring_union": None, "certificate_code": "", "tier": "national"}
+    state = TitleFactory(slug="people", kind="state_honour", **outside)
+    nation = TitleFactory(slug="nation", **outside)
+    HonourFactory(title=state, craftsman__name="王毅")
+    HonourFactory(title=nation, craftsman__name="赵宇")
+
+    def found(name, **asked):
+        return client.get(f"/api/v1/{name}/", asked).json()["results"]
+
+    assert [each["name"] for each in found("craftsmen", tier="national")] == ["赵宇"]
+    assert [each["title"] for each in found("honours", tier="national")] == ["nation"]
+    assert [each["slug"] for each in found("titles", tier="national")] == ["nation"]
+    assert found("craftsmen", title="people", tier="national") == []
+    assert [(each["title"], each["tier"]) for each in found("honours")] == [
+        ("people", ""),
+        ("nation", "national"),
+    ]
+    assert {each["slug"]: each["tier"] for each in found("titles")} == {"people": "", "nation": "national"}
+
+
 def test_pages_follow_one_another_without_gap_or_repeat(client):
     for name in ("丁一", "丁二", "丁三", "丁四", "丁五"):
         CraftsmanFactory(name=name, source=SOURCE)
