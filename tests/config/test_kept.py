@@ -1,5 +1,6 @@
 """Pages kept for readers who are not signed in: who gets one, for how long, and who never does."""
 
+import re
 from typing import Any
 
 import pytest
@@ -70,6 +71,18 @@ def test_no_cache_on_the_way_makes_it_older_than_a_minute(client, person, settin
     assert page["Cache-Control"].startswith("public") or "public" in page["Cache-Control"]
     above = settings.PAGES_KEPT_FOR + kept.AT_HAND + int(ages["max-age"]) + int(ages["s-maxage"])
     assert above + at_hand.KEPT_FOR + at_hand.AT_HAND < 60
+
+
+def test_no_screen_shows_for_a_minute_what_is_hidden(client, settings):
+    """With us, in a proxy and, when it is switched on, in its browser; then until it asks again, and has its answer."""
+    script = (settings.BASE_DIR / "static/js/screen.js").read_text("utf-8")
+    renew, patience = (
+        int(re.findall(rf"{name} = ([\d_]+);", script)[0]) / 1000 for name in ("RENEW", "PATIENCE")
+    )
+
+    above = settings.PAGES_KEPT_FOR + kept.AT_HAND + kept.SHARED + kept.OWN
+    assert above + at_hand.AT_HAND + renew + patience < 60
+    assert 'cache: "no-cache"' in script
 
 
 def test_what_is_hidden_is_gone_from_kept_pages_in_time(client, person):

@@ -6,13 +6,15 @@ import pytest
 from django.test import Client
 
 from craftsmen.actions import hide
-from craftsmen.builders.screens import pace
+from craftsmen.builders.screens import code, pace
 from craftsmen.models import Title
 from craftsmen.qr import data_uri
 from tests.factories import CraftsmanFactory, HonourFactory, TitleFactory, UserFactory
 from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
+
+NO_PACES = ["0", "4", "121", "9999", "-3", "012", " 12", "12.0", "九", "١٢", "\x00", "1" * 99]
 
 
 def names(page: str) -> list[str]:
@@ -63,10 +65,29 @@ def test_a_code_leads_to_the_address_of_the_portal_by_whatever_name_the_screen_a
 
 @pytest.mark.parametrize(
     ("asked", "seconds"),
-    [("", 12), ("8", 8), ("0", 5), ("9999", 120), ("-3", 12), ("九", 12), ("1" * 99, 12)],
+    [("", 12), ("5", 5), ("8", 8), ("120", 120), *[(asked, None) for asked in NO_PACES]],
 )
-def test_a_pace_is_brought_to_reason(asked: str, seconds: int) -> None:
+def test_a_pace_is_one_of_those_there_are(asked: str, seconds: int | None) -> None:
     assert pace(asked) == seconds
+
+
+@pytest.mark.parametrize("asked", NO_PACES)
+def test_what_is_no_pace_is_not_found_and_told_what_is_one(client: Client, asked: str) -> None:
+    page = client.get("/screen/", {"seconds": asked})
+
+    assert page.status_code == 404
+    assert "5到120" in page.content.decode()
+    assert "from 5 to 120" in client.get("/en/screen/", {"seconds": asked}).content.decode()
+
+
+def test_a_code_is_drawn_once(client: Client) -> None:
+    HonourFactory.create_batch(3)
+    shown(client)
+    drawn = code.cache_info().misses
+
+    shown(client, "/screen/?seconds=20")
+
+    assert code.cache_info().misses == drawn
 
 
 def test_thirty_faces_ask_as_often_as_one(client: Client) -> None:
