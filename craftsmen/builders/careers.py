@@ -4,14 +4,11 @@ Most people have a few of its sections, none has all: one question asks which th
 """
 
 from collections.abc import Iterable, Set
-from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from django.db.models import Q
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from craftsmen.builders.facts import Facts, craftsman_of, honours_of
@@ -30,8 +27,6 @@ from craftsmen.models import (
 )
 
 MOST_STORIES: Final = 6
-# So many pages that are drawn are kept in each process.
-MOST_KEPT: Final = 1_000
 
 
 class Step(NamedTuple):
@@ -55,22 +50,10 @@ class Measure(NamedTuple):
 
 
 def person_page(facts: Facts) -> dict[str, Any]:
-    if facts.sections:
-        return page_of(facts)
-    return plain_page(facts, get_language())
-
-
-@lru_cache(maxsize=MOST_KEPT)
-def plain_page(facts: Facts, language: str | None) -> dict[str, Any]:
-    """A page of honours alone, made of its facts and nothing else: so one that is kept is never out of date."""
-    return page_of(facts)
-
-
-def page_of(facts: Facts) -> dict[str, Any]:
     told, craftsman, honours = facts.sections, craftsman_of(facts), list(honours_of(facts))
     steps = ladder_of(honours)
     achievements = achievements_of(craftsman) if "achievements" in told else []
-    page: dict[str, Any] = {
+    return {
         "craftsman": craftsman,
         "steps": steps,
         "cited": next((each for step in steps for each in step.honours if each.citation), None),
@@ -88,7 +71,6 @@ def page_of(facts: Facts) -> dict[str, Any]:
         "address": address(craftsman.get_absolute_url()),
         "card_address": address(reverse("reports:card", args=[craftsman.pk])),
     }
-    return page | {"drawn": render_to_string("craftsmen/person/_page.html", page)}
 
 
 def ladder_of(honours: Iterable[Honour]) -> list[Step]:

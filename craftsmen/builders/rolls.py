@@ -1,5 +1,6 @@
 """The roll of a title and a year: who stands on a page of it, in which order and under which headings."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from craftsmen.builders.at_hand import KEPT_FOR, at_hand
 from craftsmen.builders.moulds import Mould
 from craftsmen.builders.pages import NAMES_ON_A_PAGE
-from craftsmen.models import Count, Craftsman, Decision, Honour, Title
+from craftsmen.models import Craftsman, Honour, Title
 from craftsmen.models.honours import HOLDERS
 from craftsmen.names import CONVENTIONS, OF_PEOPLE, stroke_heading, told_note
 
@@ -44,6 +45,14 @@ WHERE honour.title_id = %(title)s AND honour.year = %(year)s AND honour.status =
 """
 PLACED: Final = "SELECT EXISTS (SELECT 1 {of_roll} AND honour.place IS NOT NULL)"
 COUNTED: Final = "SELECT count(*), coalesce(array_agg(DISTINCT honour.decision_id), '{{}}') {of_roll}"
+LAST_COUNTED: Final = """
+SELECT coalesce(sum(people), 0)::bigint, array_agg(decision_id)
+FROM craftsmen_count WHERE axis = 'roll' AND key = %s AND year = %s
+"""
+PAPERS: Final = """
+SELECT id, document_number, heading, signed_on FROM craftsmen_decision
+WHERE id = ANY(%s) ORDER BY signed_on, document_number
+"""
 PAGE: Final = "SELECT honour.id {of_roll} ORDER BY {order} LIMIT %(most)s OFFSET %(start)s"
 NAMES: Final = """
 SELECT honour."group", honour.decision_id, CASE
@@ -92,11 +101,20 @@ class Group(NamedTuple):
     lines: SafeString
 
 
+class Paper(NamedTuple):
+    """Of a decision, what a roll tells."""
+
+    pk: int
+    document_number: str
+    heading: str
+    signed_on: dt.date
+
+
 class Roll(NamedTuple):
     """How many stand on a roll, and the papers it rests on."""
 
     total: int
-    decisions: list[Decision]
+    decisions: list[Paper]
 
 
 def line(words: Sequence[Any], shape: tuple[str, bool]) -> dict[str, Any]:
@@ -185,21 +203,21 @@ def roll_of(title: Title, year: int, first: Sequence[Name]) -> Roll:
     count, which is a moment old."""
     if 0 < len(first) <= NAMES_ON_A_PAGE:
         return Roll(len(first), papers({name.decision for name in first}))
-    rows = list(Count.objects.rolls().filter(key=str(title.pk), year=year))
-    if not rows:
+    with connection.cursor() as cursor:
+        cursor.execute(LAST_COUNTED, [str(title.pk), year])
+        total, decisions = cursor.fetchone()
+    if not total:
         ((total, decisions),) = asked(COUNTED, title, year)
-        return Roll(total, papers(decisions))
-    decisions = [row.decision for row in rows if row.decision]
-    total = max(sum(row.people for row in rows), len(first))
-    return Roll(total, sorted(decisions, key=lambda each: (each.signed_on, each.document_number)))
+    return Roll(max(total, len(first)), papers(decisions))
 
 
-def papers(decisions: Iterable[int | None]) -> list[Decision]:
-    named = Decision.objects.filter(pk__in=[each for each in decisions if each])
-    return list(named.order_by("signed_on", "document_number"))
+def papers(decisions: Iterable[int | None]) -> list[Paper]:
+    with connection.cursor() as cursor:
+        cursor.execute(PAPERS, [[each for each in decisions if each]])
+        return [Paper._make(row) for row in cursor.fetchall()]
 
 
-def by_decision(names: Sequence[Name], decisions: Sequence[Decision]) -> list[Group]:
+def by_decision(names: Sequence[Name], decisions: Sequence[Paper]) -> list[Group]:
     """Under the headings that the decision has; where several decisions make one roll, each heading names its own."""
     numbers = {each.pk: each.document_number for each in decisions} if len(decisions) > 1 else {}
     headings = [" ".join(filter(None, (numbers.get(name.decision or 0), name.group))) for name in names]

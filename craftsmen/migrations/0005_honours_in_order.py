@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='craftsman',
-            index=models.Index(fields=['id'], include=('hidden_because',), name='shown_or_hidden'),
+            index=models.Index(fields=['id'], include=('hidden_because', 'name', 'gender', 'ethnicity', 'employer_name', 'deceased_on'), name='on_rolls'),
         ),
         migrations.RemoveIndex(
             model_name='honour',
@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(FILL, migrations.RunSQL.noop),
         migrations.AddIndex(
             model_name='honour',
-            index=models.Index(fields=['title', 'year', 'status', 'roster_key', 'id'], include=('craftsman', 'collective', 'achievement', 'place', 'decision'), name='rolls'),
+            index=models.Index(fields=['title', 'year', 'status', 'roster_key', 'id'], include=('craftsman', 'collective', 'achievement', 'place', 'decision', 'group'), name='rolls'),
         ),
         migrations.AddIndex(
             model_name='honour',

@@ -26,7 +26,7 @@ IDENTITIES: Final = (
     "collective__name_corrections__former_index",
     "achievement__name_corrections__former_index",
 )
-ON_A_ROLL: Final = (*HOLDERS, "place", "decision")
+ON_A_ROLL: Final = (*HOLDERS, "place", "decision", "group")
 
 
 def one_holder() -> models.Q:

@@ -21,6 +21,8 @@ from craftsmen.search import name_query, query
 from craftsmen.trades import group_of
 from organisations.models import Employer, Industry, Region
 
+# What a roll tells of a person.
+ON_A_ROLL: Final = ("hidden_because", "name", "gender", "ethnicity", "employer_name", "deceased_on")
 # What the line of a person in the directory is made of.
 SHOWN: Final = (
     "name",
@@ -126,8 +128,8 @@ class Craftsman(Holder):
         ordering = ["roster_key", "pk"]
         indexes = [
             models.Index(fields=["roster_key", "id"], name="roster"),
-            # Who is hidden is told apart beside the long rows.
-            models.Index(fields=["id"], include=["hidden_because"], name="shown_or_hidden"),
+            # Beside the long rows.
+            models.Index(fields=["id"], include=ON_A_ROLL, name="on_rolls"),
             GinIndex(fields=["search"], name="search_terms", fastupdate=False),
         ]
         constraints = [
