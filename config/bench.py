@@ -27,6 +27,8 @@ ANEW, KEPT = 0.4, 2.0
 # an expert, and who stands level across the line.
 ONE_MORE: Final = frozenset({"round: scoring", "round: carry"})
 BARE, MARK_OF_KEPT = "bare", ", kept"
+# Told, and not judged: of a broad question up to a million lines are surveyed, see docs/directory-plans.md.
+SURVEYED: Final = "narrowed"
 Figures = dict[str, Any]
 
 
@@ -100,7 +102,8 @@ def public_verdict(few: Figures, many: Figures) -> int:
         f"{page} with {size} ({ratio(page, each):.2f})"
         for size, each in (("few", few), ("many", many))
         for page in each
-        if page != BARE and ratio(page, each) < (KEPT if page.endswith(MARK_OF_KEPT) else ANEW)
+        if page not in {BARE, SURVEYED}
+        and ratio(page, each) < (KEPT if page.endswith(MARK_OF_KEPT) else ANEW)
     ]
     wrong = [page for each in (few, many) for page, (_rate, _p99, errors) in each.items() if errors]
     print(f"Too few requests: {', '.join(slow) or 'none'}. Errors: {', '.join(wrong) or 'none'}.")

@@ -40,8 +40,18 @@ def test_of_two_pages_one_list_is_empty_with_few(more: int, code: int) -> None:
 def test_a_public_page_that_answers_too_few_fails_the_bench(
     anew: float, kept: float, errors: int, code: int, said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    few = {"bare": (100.0, 0.1, 0), "person": (60.0, 0.1, 0), "person, kept": (300.0, 0.1, 0)}
-    many = {"bare": (100.0, 0.1, 0), "person": (anew, 0.1, errors), "person, kept": (kept, 0.1, 0)}
+    few = {
+        "bare": (100.0, 0.1, 0),
+        "narrowed": (1.0, 0.1, 0),
+        "person": (60.0, 0.1, 0),
+        "person, kept": (300.0, 0.1, 0),
+    }
+    many = {
+        "bare": (100.0, 0.1, 0),
+        "narrowed": (1.0, 0.1, 0),
+        "person": (anew, 0.1, errors),
+        "person, kept": (kept, 0.1, 0),
+    }
 
     assert public_verdict(few, many) == code
     assert capsys.readouterr().out == said
