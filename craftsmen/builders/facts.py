@@ -12,8 +12,8 @@ from craftsmen.models import Craftsman, Decision, Honour, Title
 from craftsmen.models.people import ON_A_PAGE
 from organisations.models import Industry, Region
 
-# Of the public alone: whoever has a line in the directory. What each section and the honours rest on is in migration
-# 0006, as a function whose plan is kept.
+# Of the public alone: whoever has a line in the directory. What each section and the honours rest on stands in the
+# migrations (told_of_a_person), as a function whose plan is kept.
 FACTS: Final = f"""
 SELECT {", ".join(f"person.{name}" for name in ON_A_PAGE)}, concat(city.name, region.name), industry.name, told.*
 FROM craftsmen_entry JOIN craftsmen_craftsman person ON person.id = craftsman_id

@@ -39,6 +39,6 @@ END $$
 class Migration(migrations.Migration):
     """Which sections a person's page has, whether or not the public may see what is there, and the standing honours."""
 
-    dependencies = [("craftsmen", "0005_honours_in_order")]
+    dependencies = [("craftsmen", "0006_state_honours_apart")]
 
     operations = [migrations.RunSQL(TOLD, "DROP FUNCTION craftsmen_told_of(bigint)")]
