@@ -32,22 +32,42 @@ from organisations.models import Industry, Region
 MOST: Final = 100
 USUAL: Final = 50
 ROWS_OF_A_FILE: Final = 1000
-BAD_CURSOR: Final = _("游标cursor不对：请原样使用上一页next里的地址。")
 
 
 class Filter(NamedTuple):
-    """A word of the query that narrows a list."""
+    """A word of the query that narrows a list; `form` tells what it takes where its schema does not say it plainly."""
 
     label: Promise | str
     schema: Schema
+    form: Promise | str = ""
+
+    @property
+    def takes(self) -> str:
+        """What may stand there, in words."""
+        if "enum" in self.schema:
+            return str(_("可以是%(choices)s") % {"choices": ", ".join(self.schema["enum"])})
+        if self.schema["type"] == "integer":
+            bounds = {"least": self.schema["minimum"], "most": self.schema["maximum"]}
+            return str(_("要写%(least)d到%(most)d的整数") % bounds)
+        return str(self.form)
 
 
 TIER: Final = Filter(_("称号层级"), one_of(Title.Tier.values))
-TITLE_SLUG: Final = Filter(_("称号网址名"), TEXT | {"maxLength": 50, "pattern": "^[-a-zA-Z0-9_]+$"})
+TITLE_SLUG: Final = Filter(
+    _("称号网址名"),
+    TEXT | {"maxLength": 50, "pattern": "^[-a-zA-Z0-9_]+$"},
+    _("要照称号列表里的slug写，最多50个字母、数字、短横线或下划线"),
+)
 YEAR: Final = Filter(_("年度"), NUMBER | {"minimum": 1949, "maximum": 2199})
-REGION: Final = Filter(_("行政区划代码，六位数字"), TEXT | {"maxLength": 6, "pattern": "^[0-9]{6}$"})
+REGION: Final = Filter(
+    _("行政区划代码，六位数字"),
+    TEXT | {"maxLength": 6, "pattern": "^[0-9]{6}$"},
+    _("要写六位数字的行政区划代码，例如370202"),
+)
 INDUSTRY: Final = Filter(
-    _("国民经济行业门类或大类代码"), TEXT | {"maxLength": 2, "pattern": "^([A-Z]|[0-9]{2})$"}
+    _("国民经济行业门类或大类代码"),
+    TEXT | {"maxLength": 2, "pattern": "^([A-Z]|[0-9]{2})$"},
+    _("要写一个大写字母的门类代码或两位数字的大类代码，例如C或34"),
 )
 KIND: Final = Filter(_("集体的种类"), one_of(Collective.Kind.values))
 OF_HONOURS: Final = {"tier": TIER, "title": TITLE_SLUG, "year": YEAR}
@@ -55,7 +75,9 @@ OF_PLACES: Final = {"region": REGION, "industry": INDUSTRY}
 # What every list takes beside its filters.
 PAGING: Final = {
     "limit": Filter(_("一页的条数"), NUMBER | {"minimum": 1, "maximum": MOST, "default": USUAL}),
-    "cursor": Filter(_("上一页给出的游标"), TEXT | {"maxLength": 200}),
+    "cursor": Filter(
+        _("上一页给出的游标"), TEXT | {"maxLength": 200}, _("要原样使用这个列表上一页next里的游标")
+    ),
 }
 
 
@@ -177,12 +199,12 @@ def cursor_after(listing: Listing, pk: int) -> str:
 
 
 def place_of(listing: Listing, cursor: str) -> int:
-    """The number after which the next page begins. Raises ValidationError for a cursor that is none of ours."""
+    """The number after which the next page begins. Raises ValidationError for a cursor that is none of its own."""
     try:
         signed = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
         return int(signer(listing).unsign(signed))
     except (BadSignature, binascii.Error, UnicodeError, ValueError) as error:
-        raise ValidationError(BAD_CURSOR, code="cursor") from error
+        raise ValidationError("", code="cursor") from error
 
 
 def signer(listing: Listing) -> Signer:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from craftsmen.builders.open import SCHEMAS, Field, Schema
+from craftsmen.builders.open import ADDRESS, NUMBER, SCHEMAS, TEXT, Field, Schema
 from craftsmen.builders.open_lists import LISTINGS, PAGING, Filter, Listing
 
 VERSION: Final = "1.0"
@@ -35,8 +35,18 @@ def document() -> dict[str, Any]:
 
 def schemas() -> dict[str, Schema]:
     found = {name: schema_of(fields) for name, fields in SCHEMAS.items()}
-    problem = {"status": {"type": "integer"}, "message": {"type": "string"}}
-    return found | {"Problem": {"type": "object", "properties": problem, "required": list(problem)}}
+    complaint = {"parameter": TEXT, "message": TEXT}
+    problem = {
+        "status": NUMBER,
+        "message": TEXT,
+        "problems": {"type": "array", "items": {"$ref": "#/components/schemas/Complaint"}},
+        "help": ADDRESS,
+    }
+    return found | {"Complaint": whole(complaint), "Problem": whole(problem)}
+
+
+def whole(properties: dict[str, Schema]) -> Schema:
+    return {"type": "object", "properties": properties, "required": list(properties)}
 
 
 def schema_of(fields: tuple[Field, ...]) -> Schema:
@@ -49,7 +59,10 @@ def schema_of(fields: tuple[Field, ...]) -> Schema:
 
 
 def refusals() -> dict[str, Any]:
-    words = {"400": _("参数不对"), "404": _("没有，或不公开"), "429": _("问得太多，稍后再试")}
+    words = {
+        "404": _("没有，或不公开；参数不对时，problems逐一写明是哪个参数、可以怎么写"),
+        "429": _("问得太多，稍后再试"),
+    }
     answer = {JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {code: {"description": text, "content": answer} for code, text in words.items()}
 
@@ -93,6 +106,6 @@ def parameter(name: str, each: Filter) -> dict[str, Any]:
 def operation(
     name: str, summary: str, asked: list[dict[str, Any]], content: dict[str, Any]
 ) -> dict[str, Any]:
-    refused = {code: {"$ref": f"#/components/responses/{code}"} for code in ("400", "404", "429")}
+    refused = {code: {"$ref": f"#/components/responses/{code}"} for code in ("404", "429")}
     answers: dict[str, Any] = {"200": {"description": summary, "content": content}}
     return {"operationId": name, "summary": summary, "parameters": asked, "responses": answers | refused}

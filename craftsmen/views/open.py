@@ -1,6 +1,6 @@
 """The open data: lists, single records, tables and their description; and the card that others put on their pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from http import HTTPStatus
 from typing import Any, Final
@@ -17,7 +17,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from craftsmen.builders.open import address
-from craftsmen.builders.open_lists import LISTINGS, Listing, one, page_of, table_rows
+from craftsmen.builders.open_lists import LISTINGS, PAGING, Listing, one, page_of, table_rows
 from craftsmen.builders.openapi import document
 from craftsmen.checking import seconds_to_wait
 from craftsmen.forms.open import ListForm
@@ -28,8 +28,16 @@ View = Callable[..., HttpResponseBase]
 ANYBODY: Final = "*"
 
 
-def problem(status: HTTPStatus, message: str) -> HttpResponse:
-    return in_json({"status": status.value, "message": message}, status=status)
+def problem(status: HTTPStatus, message: str, complaints: Sequence[dict[str, str]] = ()) -> HttpResponse:
+    """A refusal: in one sentence, parameter by parameter where it is about them, and where everything is explained."""
+    told = {"status": status.value, "message": message, "problems": list(complaints)}
+    return in_json(told | {"help": address(reverse("craftsmen:api"))}, status=status)
+
+
+def not_so(form: ListForm) -> HttpResponse:
+    """An address with such a query leads nowhere, as one without a page does; which word is wrong is said."""
+    complaints = form.complaints()
+    return problem(HTTPStatus.NOT_FOUND, " ".join(each["message"] for each in complaints), complaints)
 
 
 def in_json(data: Any, **how: Any) -> HttpResponse:
@@ -55,7 +63,7 @@ def answered(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Htt
     except Http404:
         return problem(HTTPStatus.NOT_FOUND, _("没有这条内容，或者它不公开。"))
     except SuspiciousOperation:  # more words in the query than Django reads
-        return problem(HTTPStatus.BAD_REQUEST, _("参数太多。"))
+        return problem(HTTPStatus.NOT_FOUND, _("参数太多。"))
 
 
 def too_often(request: HttpRequest, what: str = "open") -> HttpResponse | None:
@@ -75,9 +83,9 @@ def listing_of(name: str) -> Listing:
 @open_data
 def records(request: HttpRequest, name: str) -> HttpResponse:
     listing = listing_of(name)
-    form = ListForm(listing, request.GET)
+    form = ListForm(listing, {**listing.filters, **PAGING}, request.GET)
     if not form.is_valid():
-        return problem(HTTPStatus.BAD_REQUEST, form.sentence())
+        return not_so(form)
     results, after = page_of(listing, form.cleaned_data)
     return in_json({"results": results, "next": next_address(request, after)})
 
@@ -101,9 +109,9 @@ def single(request: HttpRequest, name: str, pk: int) -> HttpResponse:
 def table(request: HttpRequest, name: str) -> HttpResponseBase:
     """All rows as CSV, sent as they are read."""
     listing = listing_of(name)
-    form = ListForm(listing, request.GET)
+    form = ListForm(listing, listing.filters, request.GET)
     if not form.is_valid():
-        return problem(HTTPStatus.BAD_REQUEST, form.sentence())
+        return not_so(form)
     if refused := too_often(request, "csv"):
         return refused
     rows = csv_of([field.label for field in listing.fields], table_rows(listing, form.cleaned_data))

@@ -200,14 +200,82 @@ def test_a_page_asks_the_database_as_often_however_many_it_shows(client):
         ("tier=" + "x" * 10_000, "tier"),
     ],
 )
-def test_a_word_that_cannot_be_meant_is_refused_in_a_sentence(client, query, word):
+def test_a_word_that_cannot_be_meant_leads_nowhere_and_is_named(client, query, word):
     CraftsmanFactory(source=SOURCE)
 
     answer = client.get(f"{LIST}?{query}")
+    told = answer.json()
 
-    assert (answer.status_code, answer.json()["status"]) == (400, 400)
-    assert word in answer.json()["message"]
-    assert len(answer.json()["message"]) < 400
+    assert (answer.status_code, told["status"]) == (404, 404)
+    assert [each["parameter"] for each in told["problems"]] == [word]
+    assert f"“{word}”" in told["message"]
+    assert len(told["message"]) < 400
+
+
+@pytest.mark.parametrize(
+    ("query", "chinese", "english"),
+    [
+        (
+            "tier=x",
+            "参数“tier”的值不对：可以是district, municipal, provincial, national。",
+            (
+                'The value of the parameter "tier" is wrong: it may be one of district, municipal, provincial, '
+                "national."
+            ),
+        ),
+        (
+            "limit=-1",
+            "参数“limit”的值不对：要写1到100的整数。",
+            'The value of the parameter "limit" is wrong: it takes a whole number from 1 to 100.',
+        ),
+        (
+            "region=x",
+            "参数“region”的值不对：要写六位数字的行政区划代码，例如370202。",
+            (
+                'The value of the parameter "region" is wrong: it takes the six digits of a region code, such as '
+                "370202."
+            ),
+        ),
+        (
+            "cursor=1",
+            "参数“cursor”的值不对：要原样使用这个列表上一页next里的游标。",
+            (
+                'The value of the parameter "cursor" is wrong: it takes the cursor out of "next" of the page before, '
+                "of the same list and unchanged."
+            ),
+        ),
+        (
+            "foo=1",
+            "没有参数“foo”。可用的参数：tier, title, year, region, industry, limit, cursor。",
+            'There is no parameter "foo". There are: tier, title, year, region, industry, limit, cursor.',
+        ),
+        (
+            "tier=municipal&tier=national",
+            "参数“tier”写了不止一次，只能写一次。",
+            'The parameter "tier" stands there more than once; say it once.',
+        ),
+    ],
+)
+def test_what_is_wrong_is_told_in_the_language_of_the_reader_with_a_way_on(client, query, chinese, english):
+    told = client.get(f"{LIST}?{query}").json()
+    translated = client.get(f"{LIST}?{query}", headers={"accept-language": "en"}).json()
+
+    assert (told["message"], told["help"]) == (chinese, "http://localhost:8000/api/")
+    assert (translated["message"], translated["help"]) == (english, "http://localhost:8000/en/api/")
+    assert [each["message"] for each in told["problems"]] == [chinese]
+
+
+def test_of_a_query_that_is_wrong_all_over_the_first_are_named(client):
+    told = client.get(LIST, {f"x{number}": "" for number in range(50)} | {"a\x0b" * 30: 1}).json()
+    too_many = client.get(LIST, {f"x{number}": "" for number in range(5000)})
+
+    assert [each["parameter"] for each in told["problems"]] == ["x0", "x1", "x2", "x3", "x4"]
+    assert (too_many.status_code, too_many.json()["message"]) == (404, "参数太多。")
+
+
+def test_a_table_knows_no_pages_and_says_so(client):
+    assert client.get("/api/v1/craftsmen.csv?limit=2").json()["problems"][0]["parameter"] == "limit"
+    assert client.get("/api/v1/craftsmen.csv?year=2024").status_code == 200
 
 
 def test_a_cursor_of_another_list_is_refused(client):
@@ -216,7 +284,7 @@ def test_a_cursor_of_another_list_is_refused(client):
     cursor = client.get("/api/v1/honours/?limit=1").json()["next"].partition("cursor=")[2]
 
     assert client.get(f"/api/v1/honours/?limit=1&cursor={cursor}").status_code == 200
-    assert client.get(f"{LIST}?cursor={cursor}").status_code == 400
+    assert client.get(f"{LIST}?cursor={cursor}").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -301,7 +369,7 @@ def test_no_query_breaks_anything(client, query):
     for address in (LIST, "/api/v1/honours/", "/api/v1/titles/", "/feeds/honours/", "/sitemap.xml", "/api/"):
         answer = client.get(address, query, REMOTE_ADDR=f"192.0.2.{len(query)}")
 
-        assert answer.status_code in {200, 400, 429}
+        assert answer.status_code in {200, 404, 429}
         if address.startswith("/api/v1/"):
             json.loads(answer.content)
 

@@ -94,15 +94,20 @@ def test_every_answer_is_as_the_document_has_it(client, document):
 def test_refusals_are_as_the_document_has_them(client, document):
     problem = document["components"]["schemas"]["Problem"]
 
-    for address in ("/api/v1/craftsmen/?tier=x", "/api/v1/craftsmen/0/"):
-        assert list(complaints(document, problem, client.get(address).json())) == []
+    for address in ("/api/v1/craftsmen/?tier=x", "/api/v1/craftsmen.csv?x=1&x=2", "/api/v1/craftsmen/0/"):
+        answer = client.get(address)
+        assert answer.status_code == 404
+        assert list(complaints(document, problem, answer.json())) == []
+    for path in document["paths"].values():
+        assert set(path["get"]["responses"]) == {"200", "404", "429"}
 
 
 def test_the_checker_complains(document):
     problem = document["components"]["schemas"]["Problem"]
 
-    assert sorted(complaints(document, problem, {"status": "400", "text": ""})) == [
-        "$.message", "$.message: None", "$.status: '400'", "$.text",
+    told = {"status": "404", "text": "", "problems": [{"parameter": 1, "message": ""}], "help": ""}
+    assert sorted(complaints(document, problem, told)) == [
+        "$.message", "$.message: None", "$.problems[0].parameter: 1", "$.status: '404'", "$.text",
     ]  # fmt: skip
 
 
