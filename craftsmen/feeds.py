@@ -13,6 +13,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from craftsmen.builders.honours import newly_conferred
+from craftsmen.builders.open import address
 from craftsmen.models import Story
 from craftsmen.unprintable import all_printable
 
@@ -42,6 +43,11 @@ class PermanentFeed(Feed):
 
     feed_type = Atom
     name: ClassVar[str]
+    view: ClassVar[str]
+
+    def feed_url(self) -> str:
+        """Where the portal stands for everybody, like all links here: caches keep one feed for an address."""
+        return address(reverse(self.view))
 
     def feed_guid(self) -> str:
         return f"urn:jiangcheng:feed:{self.name}"
@@ -63,7 +69,7 @@ class PermanentFeed(Feed):
 class HonoursFeed(PermanentFeed):
     """The honours of the newest decisions; who is hidden or lost his honour is gone from it."""
 
-    name = "honours"
+    name, view = "honours", "open:honours_feed"
 
     def title(self) -> str:
         return _("匠城：新授予的荣誉")
@@ -72,7 +78,7 @@ class HonoursFeed(PermanentFeed):
         return _("按命名决定的日期，最新的在前。")
 
     def link(self) -> str:
-        return reverse("craftsmen:titles")
+        return address(reverse("craftsmen:titles"))
 
     def items(self) -> QuerySet:
         return newly_conferred(MOST)
@@ -84,7 +90,7 @@ class HonoursFeed(PermanentFeed):
         return str(item.citation or item.holder.employer_name)
 
     def item_link(self, item: Any) -> str:
-        return str(item.holder.get_absolute_url())
+        return address(item.holder.get_absolute_url())
 
     def item_updateddate(self, item: Any) -> dt.datetime:
         return timezone.make_aware(dt.datetime.combine(item.decision.signed_on, dt.time()))
@@ -93,7 +99,7 @@ class HonoursFeed(PermanentFeed):
 class StoriesFeed(PermanentFeed):
     """Stories from their hour on; none about somebody who may not be shown."""
 
-    name = "stories"
+    name, view = "stories", "open:stories_feed"
 
     def title(self) -> str:
         return _("匠城：工匠故事")
@@ -102,7 +108,7 @@ class StoriesFeed(PermanentFeed):
         return _("文章和视频，最新的在前。")
 
     def link(self) -> str:
-        return reverse("craftsmen:stories")
+        return address(reverse("craftsmen:stories"))
 
     def items(self) -> QuerySet:
         return Story.objects.public().newest_first().for_cards()[:MOST]
@@ -112,6 +118,9 @@ class StoriesFeed(PermanentFeed):
 
     def summary(self, item: Any) -> str:
         return str(item.lead)
+
+    def item_link(self, item: Any) -> str:
+        return address(item.get_absolute_url())
 
     def item_updateddate(self, item: Any) -> dt.datetime:
         moment: dt.datetime = item.publish_at

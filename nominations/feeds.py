@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from craftsmen.builders.open import address
 from craftsmen.feeds import PermanentFeed
 from nominations.models import Notice
 
@@ -17,7 +18,7 @@ MOST: Final = 50
 class NoticesFeed(PermanentFeed):
     """Notices from their first day on, the newest first."""
 
-    name = "notices"
+    name, view = "notices", "notices_feed"
 
     def title(self) -> str:
         return _("匠城：公示公告")
@@ -26,7 +27,7 @@ class NoticesFeed(PermanentFeed):
         return _("拟命名名单的公示，自公示第一天起列出。")
 
     def link(self) -> str:
-        return reverse("nominations:notices")
+        return address(reverse("nominations:notices"))
 
     def items(self) -> QuerySet[Notice]:
         return Notice.objects.public()[:MOST]
@@ -36,6 +37,9 @@ class NoticesFeed(PermanentFeed):
 
     def summary(self, item: Notice) -> str:
         return _("公示期：%(first)s至%(last)s") % {"first": item.starts_on, "last": item.ends_on}
+
+    def item_link(self, item: Notice) -> str:
+        return address(item.get_absolute_url())
 
     def item_updateddate(self, item: Notice) -> dt.datetime:
         first: dt.date = item.starts_on or timezone.localdate()

@@ -48,7 +48,7 @@ def ids(feed):
 
 @pytest.mark.parametrize("address", FEEDS)
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_a_feed_holds_what_the_standard_asks_for(client, rows, address, language):
+def test_a_feed_holds_what_the_standard_asks_for(client, rows, address, language, settings):
     feed = read(client, address, language)
 
     assert feed.tag == f"{ATOM}feed"
@@ -65,7 +65,7 @@ def test_a_feed_holds_what_the_standard_asks_for(client, rows, address, language
         "匠城" if language == "zh-hans" else "Jiangcheng"
     ]
     assert [link.get("href") for link in feed.findall(f"{ATOM}link") if link.get("rel") == "self"] == [
-        f"http://testserver{address}"
+        f"{settings.SITE_URL}{address}"
     ]
     newest = max(dt.datetime.fromisoformat(text(entry, "updated")) for entry in entries(feed))
     assert dt.datetime.fromisoformat(text(feed, "updated")) == newest
