@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, urlencode
 from django.conf import settings
 from django.core.cache import cache, caches
 from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
 from redis.exceptions import RedisError
@@ -29,8 +30,8 @@ OWN: Final = 10
 # Answers that are larger though compressed are made anew each time; so are longer queries, which nobody asks twice.
 LARGEST: Final = 200_000
 LONGEST_QUERY: Final = 300
-# So many addresses of one view, without a query and with one, are kept anew in so many seconds: a flood
-# fills no more than this, and leaves the room of all others alone.
+# So many pages of one room are kept anew in PAGES_KEPT_FOR seconds: a flood fills no more than this, and leaves all
+# other rooms alone.
 MOST: Final = 300
 
 NOTHING: Final[frozenset[str]] = frozenset()
@@ -84,7 +85,7 @@ PAGES: Final[Mapping[str, frozenset[str]]] = {
 STREAMS: Final = frozenset({"open:table"})
 WORDS: Final = frozenset().union(*PAGES.values())
 # What a page for everybody may depend on; an answer that depends on more is not kept.
-TOLD_APART: Final = frozenset({"cookie", "accept-language", "hx-request"})
+TOLD_APART: Final = frozenset({"cookie", "accept-language"})
 # Whoever sends one of these may see a page of his own.
 PERSONAL: Final = frozenset({settings.SESSION_COOKIE_NAME, "messages"})
 # Cookies of looks, not of persons: only pages made for who sends nothing else are kept.
@@ -143,7 +144,7 @@ def view_of(request: HttpRequest) -> str:
 
 def key_of(request: HttpRequest) -> str:
     """What tells pages apart: the address, its query in one order, the language and the looks; empty for a query that
-    is kept on no page, such as one that says a word twice."""
+    is kept on no page, such as one that says a word twice. Nothing that anybody makes up without end goes into it."""
     query = request.META.get("QUERY_STRING", "")
     if not settings.PAGES_KEPT_FOR or len(query) > LONGEST_QUERY:
         return ""
@@ -154,15 +155,14 @@ def key_of(request: HttpRequest) -> str:
     words = urlencode(
         sorted(word for word in asked if word[1])
     )  # without fields of a form that were left empty
-    looks = [f"{name}={request.COOKIES[name]}" for name in sorted(LOOKS) if name in request.COOKIES]
+    host, _any_port = split_domain_port(request.get_host())
     parts = [
         request.scheme or "",
-        request.get_host(),
+        host,
         request.path,
         words,
         getattr(request, "LANGUAGE_CODE", ""),
-        request.headers.get("HX-Request", ""),
-        *looks,
+        care.COOKIE if care.is_on(request) else "",
     ]
     return (
         "page:"
@@ -192,6 +192,15 @@ def may_be_kept(request: HttpRequest, answer: HttpResponseBase) -> bool:
     return PAGES[view_of(request)].issuperset(words_of(request)) and LOOKS.issuperset(request.COOKIES)
 
 
+def room_of(request: HttpRequest) -> str:
+    """With whom a page shares its room: an address without a query that its view has once (a front page) with nobody,
+    those of many people, years or notices with each other, and so those with a query."""
+    if words_of(request):
+        return f"{view_of(request)}?"
+    has_others = request.resolver_match and request.resolver_match.kwargs
+    return view_of(request) if has_others else request.path
+
+
 def for_all(request: HttpRequest, answer: Any, key: str) -> HttpResponseBase:
     """Puts the page away, where it has a key, and hands it to this reader as he takes it."""
     say_how_long(answer)
@@ -199,7 +208,7 @@ def for_all(request: HttpRequest, answer: Any, key: str) -> HttpResponseBase:
     is_kept = key and request.method == "GET" and may_be_kept(request, answer)
     packed = pack(answer.content) if wants_packed or is_kept else b""
     if is_kept:
-        put_away(key, f"{view_of(request)}:{bool(words_of(request))}", Kept(packed, dict(answer.items())))
+        put_away(key, room_of(request), Kept(packed, dict(answer.items())))
     if wants_packed:
         give_packed(answer, packed)
     return conditional(request, answer)

@@ -7,10 +7,13 @@ import pytest
 import time_machine
 from django.core.cache import cache, caches
 from django.core.cache.backends.redis import RedisCache
+from django.urls import reverse
 
 from config import care, kept
 from craftsmen.builders import at_hand
 from craftsmen.models import Craftsman
+from tests.access import make_world
+from tests.access_addresses import arguments
 from tests.factories import CraftsmanFactory, HonourFactory, UserFactory
 from tests.queries import count_queries
 
@@ -178,6 +181,61 @@ def test_a_flood_of_addresses_fills_no_more_than_its_room(client, monkeypatch):
     client.get("/craftsmen/")
 
     assert len(list(keys())) == 4
+
+
+@pytest.mark.parametrize(
+    "made_up",
+    [
+        lambda n: {"headers": {"cookie": f"care=x{n}"}},
+        lambda n: {"headers": {"hx-request": f"x{n}"}},
+        lambda n: {"headers": {"host": f"testserver:{n + 1}"}},
+        lambda n: {"headers": {"accept-language": f"x{n}"}},
+        lambda n: {"query_params": {"q": f"王{n}"}},
+    ],
+    ids=["looks", "htmx", "port", "language", "query"],
+)
+@pytest.mark.parametrize("address", ["/", "/craftsmen/", "/en/craftsmen/"])
+def test_nobody_keeps_a_front_page_out_by_what_he_makes_up(client, monkeypatch, address, made_up):
+    monkeypatch.setattr(kept, "MOST", 3)
+    for n in range(5):
+        client.get(address, **made_up(n))
+
+    client.get(address)
+
+    assert count_queries(lambda: client.get(address)) == 0
+
+
+def test_no_page_for_all_depends_on_the_port_it_was_asked_at(client):
+    with time_machine.travel("2026-06-08 09:00 +0800", tick=False):
+        world = make_world()
+        addresses = [reverse(name, kwargs=arguments(name, world) or None) for name in kept.PAGES]
+        at_port = [
+            {
+                each: client.get(each, headers={"host": host, "cache-control": "no-cache"}).content
+                for each in addresses
+            }
+            for host in ("testserver", "testserver:8443")
+        ]
+
+    assert all(at_port[0].values())
+    assert at_port[0] == at_port[1]
+
+
+def test_pages_of_people_leave_the_room_of_the_lists_alone(client, monkeypatch):
+    monkeypatch.setattr(kept, "MOST", 3)
+    for person in CraftsmanFactory.create_batch(5, source="示例晚报"):
+        client.get(person.get_absolute_url())
+    after_people = len(list(keys()))
+    client.get("/craftsmen/")
+
+    assert (after_people, len(list(keys()))) == (3, 4)
+
+
+def test_a_look_that_is_none_is_no_other_page(client):
+    client.get("/craftsmen/")
+
+    assert count_queries(lambda: client.get("/craftsmen/", headers={"cookie": "care=off"})) == 0
+    assert count_queries(lambda: client.get("/craftsmen/", headers={"cookie": "care=on"})) > 0
 
 
 def test_a_refusal_is_not_kept(client, person):
