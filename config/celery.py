@@ -26,7 +26,7 @@ app.conf.beat_schedule = {
     },
     "count the register where it has changed": {
         "task": "craftsmen.recount",
-        "schedule": 15.0,
+        "schedule": 10.0,
     },
     "delete portraits that nobody has": {
         "task": "craftsmen.forget_portraits",

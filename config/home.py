@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from craftsmen.builders.at_hand import KEPT_FOR, at_hand, directory_version
-from craftsmen.builders.counts import last_count
+from craftsmen.builders.counts import Found, last_count
 from craftsmen.models import Count, Figure, Honour, Story
 from events.builders import coming_days
 from events.models import Event
@@ -23,15 +23,21 @@ FEW: Final = 4
 
 
 def drawn() -> SafeString:
-    """What stands on it, drawn once for a version of the directory: who is hidden or revoked is gone at once, and the
-    rest of the page is a moment old."""
+    """What stands on it, drawn once for a version of the directory and its numbers: who is hidden or revoked is gone
+    at once, and with the next count from the numbers; the rest of the page is a moment old."""
+    counted = last_count(Count.Axis.ALL)
+    numbers = counted.one(Count.Axis.ALL)
     return at_hand(
-        lambda: render_to_string("_home.html", page()), "home", directory_version(), seconds=KEPT_FOR
+        lambda: render_to_string("_home.html", page(counted)),
+        "home",
+        directory_version(),
+        numbers.people,
+        numbers.awards,
+        seconds=KEPT_FOR,
     )
 
 
-def page() -> dict[str, Any]:
-    counted = last_count(Count.Axis.ALL)
+def page(counted: Found) -> dict[str, Any]:
     honours = honoured()
     return {
         "honours": honours,

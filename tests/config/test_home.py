@@ -178,6 +178,17 @@ def test_figures_stand_with_base_and_day(client):
     assert "草稿数字" not in text
 
 
+def test_the_numbers_are_those_of_the_last_count_however_lately_the_page_was_drawn(client):
+    counted = []
+    for number in (1, 2):
+        HonourFactory(craftsman__name=f"王{number}")
+        client.get("/")  # drawn with the number before
+        recount()
+        counted.append(f'{number}<span class="figures__unit">人<' in client.get("/").content.decode())
+
+    assert counted == [True, True]
+
+
 def test_it_asks_as_often_for_many_as_for_one(client):
     questions = []
     for more in (1, 2, 27):

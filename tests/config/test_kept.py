@@ -10,6 +10,7 @@ from django.core.cache.backends.redis import RedisCache
 from django.urls import reverse
 
 from config import care, kept
+from config.celery import app
 from craftsmen.builders import at_hand
 from craftsmen.models import Craftsman
 from tests.access import make_world
@@ -18,6 +19,8 @@ from tests.factories import CraftsmanFactory, HonourFactory, UserFactory
 from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
+
+A_COUNT = 8  # seconds, of a million people
 
 
 @pytest.fixture(autouse=True)
@@ -74,6 +77,16 @@ def test_no_cache_on_the_way_makes_it_older_than_a_minute(client, person, settin
     assert page["Cache-Control"].startswith("public") or "public" in page["Cache-Control"]
     above = settings.PAGES_KEPT_FOR + kept.AT_HAND + int(ages["max-age"]) + int(ages["s-maxage"])
     assert above + at_hand.KEPT_FOR + at_hand.AT_HAND < 60
+
+
+def test_no_number_counts_for_a_minute_whom_nobody_may_see(settings):
+    """Home, statistics and long rolls tell numbers of the last count; to count a million takes some seconds."""
+    schedules = [
+        each["schedule"] for each in app.conf.beat_schedule.values() if each["task"] == "craftsmen.recount"
+    ]
+
+    above = settings.PAGES_KEPT_FOR + kept.AT_HAND + kept.SHARED + kept.OWN
+    assert sum(schedules) + A_COUNT + above < 60
 
 
 def test_no_screen_shows_for_a_minute_what_is_hidden(client, settings):
