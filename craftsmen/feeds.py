@@ -84,10 +84,10 @@ class HonoursFeed(PermanentFeed):
         return newly_conferred(MOST)
 
     def item_title(self, item: Any) -> str:
-        return f"{item.holder.name} · {item.dated_title}"
+        return f"{item.holder.shown_name} · {item.dated_title}"
 
     def summary(self, item: Any) -> str:
-        return str(item.citation or item.holder.employer_name)
+        return str(item.shown_citation or item.holder.employer_name)
 
     def item_link(self, item: Any) -> str:
         return address(item.holder.get_absolute_url())

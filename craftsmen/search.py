@@ -6,7 +6,7 @@ by initials. Both sides are written here, so that what is stored and what is ask
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice, product
 from typing import Final
 
@@ -116,6 +116,14 @@ def operand(term: str, mark: str = "") -> str:
 def query(text: str) -> str:
     """A tsquery for what somebody typed: all of it must be found. Empty when nothing in it can be looked for."""
     return " & ".join(map(operand, asked_terms(text)))
+
+
+def is_found(text: str, found: Collection[str]) -> bool:
+    """Whether all that somebody typed is among these terms, as `query` asks the database."""
+    return all(
+        term in found if _HAN_RUN.fullmatch(term) else any(each.startswith(term) for each in found)
+        for term in asked_terms(text)
+    )
 
 
 def name_query(text: str) -> str:

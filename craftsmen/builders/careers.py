@@ -93,12 +93,12 @@ def collectives_of(craftsman: Craftsman) -> list[Collective]:
     """Those he leads come first."""
     his = Q(leader=craftsman) | Q(memberships__craftsman=craftsman, memberships__until=None)
     shown = Collective.objects.public().filter(his).distinct().defer("deeds").in_roster_order("name")
-    return sorted(shown, key=lambda each: each.leader_id != craftsman.pk)
+    return sorted(shown.prefetch_related("withheld"), key=lambda each: each.leader_id != craftsman.pk)
 
 
 def achievements_of(craftsman: Craftsman) -> list[Achievement]:
     shown = Achievement.objects.public().filter(people=craftsman)
-    return list(shown.defer("deeds").in_roster_order("name"))
+    return list(shown.defer("deeds").prefetch_related("withheld").in_roster_order("name"))
 
 
 def measures_of(craftsman: Craftsman, achievements: list[Achievement], told: Set[str]) -> list[Measure]:
@@ -107,12 +107,12 @@ def measures_of(craftsman: Craftsman, achievements: list[Achievement], told: Set
     own = [Measure(d.what, d.number, d.unit, d.base, d.period, d.source) for d in deeds]
     return own + [
         Measure(
-            what=made.name,
+            what=made.shown_name,
             number=f"{made.benefit_amount.normalize():f}",
             unit=_("万元"),
             base=made.benefit_base,
             period=made.benefit_period,
-            source=made.source,
+            source=made.shown_source,
             address=made.get_absolute_url(),
         )
         for made in achievements

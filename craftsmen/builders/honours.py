@@ -66,7 +66,7 @@ def ladder() -> list[Rung]:
 
 def title_page(title: Title, number: str | None) -> dict[str, Any]:
     """A page of its undated holders and of those brought up to it, side by side; the first tells of the title too."""
-    undated = Honour.objects.public().filter(title=title, year=None).in_roster_order()
+    undated = Honour.objects.public().filter(title=title, year=None).with_things().in_roster_order()
     cultivated = Cultivation.objects.public().filter(title=title).in_roster_order()
     holders: Paginator = Paginator(undated, PEOPLE_ON_A_PAGE)
     names: Paginator = Paginator(cultivated, NAMES_ON_A_PAGE)
@@ -110,5 +110,5 @@ def newly_conferred(number: int) -> QuerySet[Honour]:
     with connection.cursor() as cursor:
         cursor.execute(NEWLY, {"most": number * SPARE})
         found = [pk for (pk,) in cursor.fetchall()]
-    rows = Honour.objects.public().filter(pk__in=found)
+    rows = Honour.objects.public().filter(pk__in=found).with_things()
     return rows.order_by("-decision__signed_on", "-decision", "pk")[:number]

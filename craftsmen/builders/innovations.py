@@ -1,5 +1,6 @@
 """The public register of innovation: collectives and achievements, read through `public()` alone."""
 
+from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from django.core.paginator import Page, Paginator
@@ -9,11 +10,23 @@ from django.utils.translation import gettext as _
 
 from craftsmen.builders.ledgers import Ledger, ledger_of, totals_of
 from craftsmen.builders.pages import PEOPLE_ON_A_PAGE
-from craftsmen.models import Achievement, Assessment, Collective, Craftsman, Honour, StudioPairing, Title
+from craftsmen.models import (
+    Achievement,
+    Assessment,
+    Collective,
+    Craftsman,
+    Honour,
+    StudioPairing,
+    Title,
+    Withheld,
+)
+from craftsmen.search import is_found
 
 KINDS: Final = (*Collective.Kind.values, Title.Kind.ACHIEVEMENT.value)
 # What the page of an employer or a collective lists of others; who wants more searches for it.
 MOST_RELATED: Final = 24
+# Beside the words of a question: by model, what may not be found by them.
+MISLED: Final = "misled"
 # Of each filter, the column of a collective or an achievement that it looks at.
 COLUMNS: Final = {"region": "region", "industry": "industry", "level": "level"}
 
@@ -41,11 +54,25 @@ def of_kind(kind: str) -> Any:
     return Collective.objects.public().filter(kind=kind)
 
 
+def question(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """What is asked for, and what a typed text would find by nothing but a name that is withheld."""
+    if not (text := asked.get("q")):
+        return dict(asked)
+    return {**asked, MISLED: {model: misled(model, text) for model in (Collective, Achievement)}}
+
+
+def misled(model: Any, text: str) -> list[int]:
+    rows = model.objects.public()
+    withheld = Withheld.objects.filter(**{rows.held_through: OuterRef("pk")})
+    rows = rows.matching(text).filter(Exists(withheld)).prefetch_related("withheld").defer("search")
+    return [row.pk for row in rows if not is_found(text, row.told_terms())]
+
+
 def narrowed(rows: Any, asked: dict[str, Any], *, but: str = "") -> Any:
     """Those of the rows that the cleaned filters ask for, `but` one of them."""
     asked = {name: value for name, value in asked.items() if value and name != but}
     if text := asked.get("q"):
-        rows = rows.matching(text)
+        rows = rows.matching(text).exclude(pk__in=asked[MISLED][rows.model])
     if year := asked.get("year"):
         held = Honour.objects.standing().filter(year=year)
         rows = rows.filter(Exists(held.filter(**{rows.held_through: OuterRef("pk")})))
@@ -130,7 +157,7 @@ def collective_page(found: Collective) -> CollectivePage:
     last = found.assessments.order_by("-year", "-pk").first()
     return CollectivePage(
         collective=found,
-        honours=found.honours.public().newest_first(),
+        honours=found.honours.public().with_things().newest_first(),
         leader=Craftsman.objects.public().filter(collectives_led=found).first(),
         members=list(found.memberships.current().public().in_roster_order()),
         ledger=ledger_of(found),
@@ -153,7 +180,7 @@ def achievement_page(found: Achievement) -> dict[str, Any]:
     """What the page of an achievement shows."""
     return {
         "achievement": found,
-        "honours": found.honours.public().newest_first(),
+        "honours": found.honours.public().with_things().newest_first(),
         "people": found.people.public().for_cards().in_roster_order(),
         "collective": Collective.objects.public().filter(achievements=found).first(),
     }

@@ -87,14 +87,14 @@ HELD: Final = (  # an honour, told with its holder
     Field("session_no", _("届次"), MAYBE_NUMBER, lambda honour: honour.session_no),
     Field("document_number", _("文号"), MAYBE_TEXT, document_of),
     Field("signed_on", _("成文日期"), MAYBE_DAY, signed_on),
-    Field("citation", _("荣誉词"), TEXT, lambda honour: honour.citation),
+    Field("citation", _("荣誉词"), TEXT, lambda honour: honour.shown_citation),
     Field("source", _("来源"), TEXT, lambda honour: honour.source),
 )
 HONOUR: Final = (
     *HELD,
     Field("holder_kind", _("获得者类别"), one_of(["craftsman", "collective", "achievement"]), held_as),
     Field("holder_id", _("获得者编号"), NUMBER, lambda honour: honour.holder.pk),
-    Field("holder_name", _("获得者"), TEXT, lambda honour: honour.holder.name),
+    Field("holder_name", _("获得者"), TEXT, lambda honour: honour.holder.shown_name),
     Field("holder_employer", _("工作单位"), TEXT, lambda honour: honour.holder.employer_name),
     Field("holder_url", _("获得者网址"), ADDRESS, lambda honour: address(honour.holder.get_absolute_url())),
 )
@@ -106,8 +106,8 @@ WHERE: Final = (
     Field("industry", _("行业"), MAYBE_TEXT, lambda row: row.industry and row.industry.name),
 )
 TOLD: Final = (
-    Field("deeds", _("事迹或简介"), TEXT, lambda row: row.deeds),
-    Field("source", _("来源"), TEXT, lambda row: row.source),
+    Field("deeds", _("事迹或简介"), TEXT, lambda row: row.shown_deeds),
+    Field("source", _("来源"), TEXT, lambda row: row.shown_source),
     Field(
         "honours",
         _("荣誉"),
@@ -118,7 +118,7 @@ TOLD: Final = (
 NAMED: Final = (
     Field("id", _("编号"), NUMBER, lambda row: row.pk),
     Field("url", _("网址"), ADDRESS, lambda row: address(row.get_absolute_url())),
-    Field("name", _("姓名或名称"), TEXT, lambda row: row.name),
+    Field("name", _("姓名或名称"), TEXT, lambda row: row.shown_name),
 )
 CRAFTSMAN: Final = (
     *NAMED,
@@ -137,7 +137,9 @@ CRAFTSMAN: Final = (
 COLLECTIVE: Final = (
     *NAMED,
     Field("kind", _("种类"), one_of(Collective.Kind.values), lambda collective: collective.kind),
-    Field("leader", _("带头人"), MAYBE_TEXT, lambda collective: collective.shown_leader),
+    Field(
+        "leader", _("带头人"), MAYBE_TEXT, lambda collective: collective.told(collective.shown_leader or "")
+    ),
     Field("member_count", _("人数"), MAYBE_NUMBER, lambda collective: collective.member_count),
     Field("founded_year", _("成立年份"), MAYBE_NUMBER, lambda collective: collective.founded_year),
     *WHERE,
@@ -145,7 +147,7 @@ COLLECTIVE: Final = (
 )
 ACHIEVEMENT: Final = (
     *NAMED,
-    Field("completed_by", _("完成人或团队"), TEXT, lambda achievement: achievement.completed_by),
+    Field("completed_by", _("完成人或团队"), TEXT, lambda achievement: achievement.shown_makers),
     Field(
         "benefit",
         _("经济效益（万元）"),

@@ -147,16 +147,16 @@ def collectives(asked: Mapping[str, Any]) -> QuerySet:
     rows = Collective.objects.public().select_related("region", "industry").defer("search")
     kinds = {"kind": asked["kind"]} if asked.get("kind") else {}
     rows = rows.filter(**kinds).annotate(shown_leader=named)
-    return narrowed(rows, "collective", asked).prefetch_related(held())
+    return narrowed(rows, "collective", asked).prefetch_related(held(), "withheld")
 
 
 def achievements(asked: Mapping[str, Any]) -> QuerySet:
     rows = Achievement.objects.public().select_related("region", "industry").defer("search")
-    return narrowed(rows, "achievement", asked).prefetch_related(held(), "patents")
+    return narrowed(rows, "achievement", asked).prefetch_related(held(), "patents", "withheld")
 
 
 def honours(asked: Mapping[str, Any]) -> QuerySet:
-    return Honour.objects.public().filter(**of_honours(asked))
+    return Honour.objects.public().with_things().filter(**of_honours(asked))
 
 
 def titles(asked: Mapping[str, Any]) -> QuerySet:

@@ -15,8 +15,9 @@ from craftsmen.builders.at_hand import KEPT_FOR, at_hand
 from craftsmen.builders.moulds import Mould
 from craftsmen.builders.pages import NAMES_ON_A_PAGE
 from craftsmen.models import Craftsman, Honour, Title
-from craftsmen.models.honours import HOLDERS
+from craftsmen.models.honours import HOLDERS, THINGS
 from craftsmen.names import CONVENTIONS, OF_PEOPLE, stroke_heading, told_note
+from craftsmen.withheld import withhold
 
 BY_DECISION: Final = "decision"
 LABELS: Final[Mapping[str, Promise]] = {
@@ -58,10 +59,12 @@ NAMES: Final = """
 SELECT honour."group", honour.decision_id, CASE
     WHEN honour.craftsman_id IS NOT NULL THEN 'person'
     WHEN honour.collective_id IS NOT NULL THEN 'collective' ELSE 'achievement'
-END, coalesce(honour.craftsman_id, honour.collective_id, honour.achievement_id), {told}
+END, coalesce(honour.craftsman_id, honour.collective_id, honour.achievement_id), {told}, {withheld}
 {of_roll} {where} ORDER BY {order} LIMIT %(most)s
 """
 TOLD: Final = "coalesce({names}), coalesce({employers}), {gender}, {ethnicity}, {is_deceased}"
+# Whom a thing names who is not public.
+WITHHELD: Final = "ARRAY(SELECT name FROM craftsmen_withheld named WHERE named.{kind}_id = honour.{kind}_id)"
 # One honour of each title and year, found by leaping from one to the next: a register of a million has hundreds.
 ONE_OF_EACH_ROLL: Final = """
 WITH RECURSIVE roll AS (
@@ -92,6 +95,7 @@ class Name(NamedTuple):
     gender: str
     ethnicity: str
     is_deceased: bool
+    withheld: Sequence[str]
 
 
 class Group(NamedTuple):
@@ -190,6 +194,8 @@ def asked(
             ethnicity="coalesce(craftsman.ethnicity, '')" if of_people else "''",
             is_deceased="craftsman.deceased_on IS NOT NULL" if of_people else "false",
         ),
+        "withheld": " || ".join(WITHHELD.format(kind=kind) for kind in kinds if kind in THINGS)
+        or "'{}'::text[]",
         "order": ORDERS[order],
         "where": where,
     }
@@ -249,8 +255,8 @@ def drawn(names: Sequence[Name]) -> list[SafeString]:
     }
     return LINE.fill(
         [
-            ((pk, name, notes[gender, ethnicity], employer_name), (kind, is_deceased))
-            for _, _, kind, pk, name, employer_name, gender, ethnicity, is_deceased in names
+            ((pk, withhold(name, withheld), notes[gender, ethnicity], employer_name), (kind, is_deceased))
+            for _, _, kind, pk, name, employer_name, gender, ethnicity, is_deceased, withheld in names
         ]
     )
 

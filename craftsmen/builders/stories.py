@@ -72,7 +72,10 @@ def story_page(story: Story) -> dict[str, Any]:
         "film": first,
         "parts": list(parts_of(story, media, first)),
         "people": people,
-        "collectives": Collective.objects.public().filter(stories=story).defer("deeds"),
+        "collectives": Collective.objects.public()
+        .filter(stories=story)
+        .defer("deeds")
+        .prefetch_related("withheld"),
         "more": more_of(story),
         "address": address(story.get_absolute_url()),
         "cover_address": cover_address(story),

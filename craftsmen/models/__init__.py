@@ -15,6 +15,7 @@ from craftsmen.models.statistics import Count, Snapshot
 from craftsmen.models.stories import Channel, MediaItem, Series, Story
 from craftsmen.models.studios import Assessment, Membership, Output
 from craftsmen.models.titles import Title
+from craftsmen.models.withheld import Withheld
 
 __all__ = [
     "Achievement",
@@ -50,4 +51,5 @@ __all__ = [
     "Story",
     "StudioPairing",
     "Title",
+    "Withheld",
 ]

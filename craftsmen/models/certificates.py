@@ -100,6 +100,11 @@ class Certificate(models.Model):
         return data_uri(self.check_address)
 
     @property
+    def shown_holder_name(self) -> str:
+        told: str = self.honour.holder.told(self.holder_name)
+        return told
+
+    @property
     def bears_another_name(self) -> bool:
         """Printed before the holder's name was corrected."""
         return bool(self.holder_name != self.honour.holder.name)

@@ -1,6 +1,6 @@
 """What people, collectives and achievements in the register have in common: an honour may be theirs."""
 
-from typing import ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 import pgtrigger
 from django.db import models
@@ -95,6 +95,8 @@ class Holder(models.Model):
     """Whoever or whatever may hold an honour. `craftsmen.actions` alone writes `hidden_because`."""
 
     standing_honours: list[Honour]  # only of those read `with_honours`
+    name: Any
+    deeds: Any
 
     source = models.CharField(
         _("公开来源"),
@@ -106,6 +108,22 @@ class Holder(models.Model):
 
     class Meta:
         abstract = True
+
+    def told(self, text: str) -> str:
+        """A text of its own as the public reads it: a thing may name people (`craftsmen.models.withheld`)."""
+        return text
+
+    @property
+    def shown_name(self) -> str:
+        return self.told(self.name)
+
+    @property
+    def shown_deeds(self) -> str:
+        return self.told(self.deeds)
+
+    @property
+    def shown_source(self) -> str:
+        return self.told(self.source)
 
     @property
     def is_hidden(self) -> bool:

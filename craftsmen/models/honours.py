@@ -20,6 +20,7 @@ from craftsmen.names import Convention
 
 # What an honour may be held by: exactly one of these is set.
 HOLDERS: Final = ("craftsman", "collective", "achievement")
+THINGS: Final = HOLDERS[1:]
 # Where a holder's identity index stands, now or before a correction. Asked one by one, each by its own index.
 IDENTITIES: Final = (
     *(f"{holder}__identity_index" for holder in HOLDERS),
@@ -72,6 +73,10 @@ class HonourQuerySet(models.QuerySet["Honour"]):
         regions = [f"{holder}__region" for holder in HOLDERS]
         texts = [f"{holder}__{text}" for holder in HOLDERS for text in ("deeds", "search")]
         return self.select_related("title", "decision", *regions).defer(*texts)
+
+    def with_things(self) -> Self:
+        """With the names that things may not tell, where a thing holds one."""
+        return self.prefetch_related(*(f"{thing}__withheld" for thing in THINGS))
 
     def latest_first(self) -> Self:
         """The newest year first, and in it whoever was entered last; the index `latest_of_people` has this order."""
@@ -275,6 +280,11 @@ class Honour(models.Model):
     def holder(self) -> Any:
         """The craftsman, collective or achievement that holds it."""
         return self.craftsman or self.collective or self.achievement
+
+    @property
+    def shown_citation(self) -> str:
+        told: str = self.holder.told(self.citation)
+        return told
 
     @property
     def certificate(self) -> Any:

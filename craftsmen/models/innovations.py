@@ -13,10 +13,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from craftsmen.fields import IdentityIndexField, RosterKeyField, ThingTermsField
-from craftsmen.models.holders import Holder, HolderQuerySet, Row, is_told_again, keeps_an_honoured_name
+from craftsmen.models.holders import HolderQuerySet, Row, is_told_again, keeps_an_honoured_name
 from craftsmen.models.people import Craftsman
 from craftsmen.models.rosters import takes_its_honours_along
 from craftsmen.models.titles import YEARS, Title
+from craftsmen.models.withheld import Thing
 from craftsmen.patents import KINDS, kind_of, validate_patent_number
 from craftsmen.sameness import achievement_index, collective_index
 from craftsmen.search import name_query, query
@@ -27,7 +28,7 @@ LONGEST_TITLE: Final = 100
 
 class InnovationQuerySet(HolderQuerySet[Row]):
     def of_identity(self, index: str) -> Self:
-        """The one of this index, or of it under the name that it bore before a correction."""
+        """The one of this index, also under its name before a correction."""
         formerly = models.Q(name_corrections__former_index=index)
         found = self.model._default_manager.filter(models.Q(identity_index=index) | formerly)
         return self.filter(pk__in=found.values("pk"))
@@ -42,14 +43,15 @@ class InnovationQuerySet(HolderQuerySet[Row]):
         return self.filter(search=_searched(asked)).order_by(by_name.desc(), "roster_key", "pk")
 
     def for_lists(self) -> Self:
-        return self.select_related("region").with_honours().defer("deeds", "search")
+        rows = self.select_related("region").with_honours().prefetch_related("withheld")
+        return rows.defer("deeds", "search")
 
 
 def _searched(terms: str) -> SearchQuery:
     return SearchQuery(terms, search_type="raw", config="simple")
 
 
-class Innovation(Holder):
+class Innovation(Thing):
     """What a collective and an achievement share: a name, and the employer it belongs to."""
 
     roster_key = RosterKeyField(source="name")
@@ -77,11 +79,6 @@ class Innovation(Holder):
         others: Any = type(self)._default_manager.exclude(pk=self.pk)
         if others.of_identity(self.identity).exists():
             raise ValidationError(_("名册里已经有同样的登记，请直接修改它。"), code="twice")
-
-    @property
-    def roster_note(self) -> str:
-        """Nothing is added after a name that is nobody's own."""
-        return ""
 
 
 class CollectiveQuerySet(InnovationQuerySet["Collective"]):
@@ -167,6 +164,10 @@ class Collective(Innovation):
         return collective_index(self.kind, self.name, self.employer_id, self.employer_name)
 
     @property
+    def shown_leader_name(self) -> str:
+        return self.told(self.leader_name)
+
+    @property
     def is_studio(self) -> bool:
         return self.kind == self.Kind.STUDIO
 
@@ -247,6 +248,10 @@ class Achievement(Innovation):
 
     def get_absolute_url(self) -> str:
         return reverse("craftsmen:achievement", args=[self.pk])
+
+    @property
+    def shown_makers(self) -> str:
+        return self.told(self.completed_by)
 
     @property
     def identity(self) -> str:

@@ -50,7 +50,10 @@ class StudioPairingQuerySet(models.QuerySet["StudioPairing"]):
 
     def for_lists(self) -> Self:
         texts = [f"{side}__{text}" for side in ("studio", "partner") for text in ("deeds", "search")]
-        return self.select_related("studio", "partner").defer(*texts).order_by("-since", "pk")
+        rows = self.select_related("studio", "partner").prefetch_related(
+            "studio__withheld", "partner__withheld"
+        )
+        return rows.defer(*texts).order_by("-since", "pk")
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())

@@ -18,8 +18,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         form.offer({})
         return render(request, "craftsmen/innovation.html", {"form": form}, status=HTTPStatus.NOT_FOUND)
-    shown = innovations.listing(form.cleaned_data["kind"], form.asked, request.GET.get("page"))
-    form.offer(innovations.facets(shown["shown"].kind, form.asked))
+    asked = innovations.question(form.asked)
+    shown = innovations.listing(form.cleaned_data["kind"], asked, request.GET.get("page"))
+    form.offer(innovations.facets(shown["shown"].kind, asked))
     context = {**shown, "form": form, "chosen": form.chosen(request.GET)}
     return render(request, "craftsmen/innovation.html", context)
 

@@ -171,7 +171,8 @@ class ExhibitQuerySet(models.QuerySet["Exhibit"]):
 
     def for_lists(self) -> Self:
         texts = [f"{holder}__{text}" for holder in HOLDERS for text in ("deeds", "search")]
-        return self.select_related(*(f"{holder}__region" for holder in HOLDERS)).defer(*texts)
+        rows = self.select_related(*(f"{holder}__region" for holder in HOLDERS)).defer(*texts)
+        return rows.prefetch_related("collective__withheld", "achievement__withheld")
 
 
 class Exhibit(models.Model):

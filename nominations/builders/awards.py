@@ -3,7 +3,7 @@
 from typing import NamedTuple, cast
 
 from craftsmen.names import Convention, roster_key, roster_note
-from nominations.builders.withheld import WITHHELD
+from craftsmen.withheld import WITHHELD
 from nominations.models import Nomination, Round
 from nominations.models.withheld import is_withheld
 from nominations.workflow import State

@@ -4,15 +4,11 @@ While a notice runs and a poll is open, they name all who stand in them.
 """
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
+from craftsmen.withheld import WITHHELD
 from nominations.models import Notice, NoticeEntry, PollCandidate
 from nominations.offdays import takes_objections
-
-WITHHELD: Final[Promise] = _("（已隐去）")
 
 
 def entries_shown(notice: Notice, *, is_running: bool) -> list[NoticeEntry]:
