@@ -9,7 +9,6 @@ from typing import Any, Final, NamedTuple
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 
 from craftsmen.builders.facts import Facts, craftsman_of, honours_of
 from craftsmen.builders.linked import person_data
@@ -25,6 +24,7 @@ from craftsmen.models import (
     Story,
     Title,
 )
+from craftsmen.units import as_typed, qualified, unit_behind
 
 MOST_STORIES: Final = 6
 
@@ -104,12 +104,12 @@ def achievements_of(craftsman: Craftsman) -> list[Achievement]:
 def measures_of(craftsman: Craftsman, achievements: list[Achievement], told: Set[str]) -> list[Measure]:
     """What sources measured of the person himself, then of the achievements he has a part in."""
     deeds: list[MeasuredDeed] = list(craftsman.measured_deeds.all()) if "deeds" in told else []
-    own = [Measure(d.what, d.number, d.unit, d.base, d.period, d.source) for d in deeds]
+    own = [Measure(d.what, *measured(d.number, d.unit), d.base, d.period, d.source) for d in deeds]
     return own + [
         Measure(
             what=made.shown_name,
             number=f"{made.benefit_amount.normalize():f}",
-            unit=_("万元"),
+            unit=unit_behind("万元"),
             base=made.benefit_base,
             period=made.benefit_period,
             source=made.shown_source,
@@ -118,6 +118,12 @@ def measures_of(craftsman: Craftsman, achievements: list[Achievement], told: Set
         for made in achievements
         if made.benefit_amount is not None
     ]
+
+
+def measured(number: str, unit: str) -> tuple[str, str]:
+    """A number as a source has it, and what stands behind it."""
+    value, qualifier = as_typed(number)
+    return qualified(value, qualifier), unit_behind(unit, value, qualifier)
 
 
 def teachings(craftsman: Craftsman, his: str, others: str) -> list[tuple[Craftsman, Apprenticeship]]:

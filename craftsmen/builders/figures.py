@@ -12,7 +12,7 @@ def topics() -> dict[str, list[Figure]]:
     """What was reported, under the topics in the order of their first figure."""
     found: dict[str, list[Figure]] = defaultdict(list)
     for each in Figure.objects.public():
-        found[each.topic].append(each)
+        found[each.topic_text].append(each)
     return dict(found)
 
 
@@ -21,7 +21,8 @@ def rows() -> tuple[list[Any], list[list[Any]]]:
     labels = {field.name: field.verbose_name for field in Figure._meta.fields}
     return [labels[name] for name in COLUMNS], [
         [
-            *(each.topic, each.name, each.scope, each.get_qualifier_display(), each.value, each.unit),
+            *(each.topic_text, each.name, each.scope, each.get_qualifier_display(), each.value),
+            each.unit_text.strip(),
             *(each.base, each.as_of_text, each.source, each.link),
         ]
         for each in Figure.objects.public()

@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from craftsmen.models import Collective, Output
 from craftsmen.models.studios import number_and_unit, placed
+from craftsmen.units import unit_behind
 
 # The drawing: how high the tallest bar is, how wide each, and the gap between them.
 BAR_HEIGHT: Final = 72
@@ -78,6 +79,7 @@ def totals_of(collectives: Iterable[Collective]) -> dict[int, list[Total]]:
 def total_of(sums: dict[str, Any]) -> Total:
     measure, amount = Output.Measure(sums["measure"]), sums["total"]
     number, unit = number_and_unit(measure, amount)
+    unit = unit_behind(unit, number)
     return Total(
         str(measure.label), number, unit, *(sums[name] for name in ("base", "first", "last", "years"))
     )

@@ -19,6 +19,7 @@ from organisations.models import Industry, IndustryScheme, Region
 Axis = Count.Axis
 COUNTED: Final = tuple(set(Axis.values) - {Axis.ROLL})
 FIGURES: Final = "figures"
+THINGS: Final = "things"
 STATE: Final = str(Title.Kind.STATE_HONOUR)
 TIERS: Final = tuple(reversed(Title.Tier.values))
 MOST_BARS: Final = 12
@@ -74,6 +75,11 @@ class Statistic:
     left_over: int = 0
 
     @property
+    def counts(self) -> tuple[str, str]:
+        """What its two numbers are of, in the table, the drawing and the file alike."""
+        return (_("集体、成果"), _("次")) if self.slug == THINGS else (_("人"), _("人次"))
+
+    @property
     def legend(self) -> list[tuple[str, str]]:
         """The tiers that the columns are made of, the highest first, as they stand."""
         return [(key, str(tier_label(key))) for key in reversed(self.columns.series)] if self.columns else []
@@ -97,7 +103,7 @@ def rows_of(slug: str) -> tuple[list[Any], list[list[Any]]] | None:
         return None
     found = last_count(*COUNTED)
     statistic = MAKERS[slug](found)
-    head = [statistic.first_column, _("代码"), _("分组"), _("人"), _("人次"), _("说明"), _("截至")]
+    head = [statistic.first_column, _("代码"), _("分组"), *statistic.counts, _("说明"), _("截至")]
     as_of = timezone.localtime(found.as_of).isoformat(timespec="seconds") if found.as_of else ""
     return head, [
         [line.label, line.code, line.heading, line.people, line.awards, line.note, as_of]
@@ -217,7 +223,7 @@ def of_things(found: Found) -> Statistic:
         line(title.name, counted[str(title.pk)], heading=str(title.get_kind_display())) for title in titles
     ]
     about = _("荣誉授予集体或成果的，不计入上面的人和人次；这里前一列是集体、成果数，后一列是次数。")
-    return drawn("things", _("集体和成果"), _("称号"), lines, about)
+    return drawn(THINGS, _("集体和成果"), _("称号"), lines, about)
 
 
 def parted(slug: str, heading: str, counted: dict[str, Count], labels: dict[str, str]) -> Statistic:
@@ -266,7 +272,7 @@ MAKERS: Final[dict[str, Callable[[Found], Statistic]]] = {
     "scheme": by_scheme,
     "frontline": by_frontline,
     "gender": by_gender,
-    "things": of_things,
+    THINGS: of_things,
 }
 
 

@@ -1,12 +1,22 @@
 """Numbers that somebody reported: kept as they were written, never computed anew (domain.md, finding 6)."""
 
-from typing import Self
+from typing import Final, Self
 
 import pghistory
 from django.db import models
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+
+from craftsmen.units import qualified, quantity, unit_behind
+
+# Topics that are often used, as other languages call them; any other stands as it was written.
+TOPICS: Final = {
+    "工匠": pgettext_lazy("数字的类别", "工匠"),
+    "创新": pgettext_lazy("数字的类别", "创新"),
+    "竞赛和技能人才": pgettext_lazy("数字的类别", "竞赛和技能人才"),
+    "学院和求学": pgettext_lazy("数字的类别", "学院和求学"),
+}
 
 
 class FigureQuerySet(models.QuerySet["Figure"]):
@@ -85,13 +95,21 @@ class Figure(models.Model):
         verbose_name = verbose_name_plural = _("公开报道数字")
 
     def __str__(self) -> str:
-        return f"{self.name} {self.number}{self.unit}"
+        return f"{self.name} {quantity(self.value, self.unit, self.qualifier)}"
 
     @property
     def number(self) -> str:
-        """The value with its qualifier where Chinese has it: 近30万, 2000余."""
-        words = self.get_qualifier_display()
-        return f"{self.value}{words}" if self.qualifier == self.Qualifier.MORE else f"{words}{self.value}"
+        """The value with its qualifier where the language has it: 近30万, 2000余, more than 2000."""
+        return qualified(self.value, self.qualifier)
+
+    @property
+    def unit_text(self) -> str:
+        """What stands right behind the number."""
+        return unit_behind(self.unit, self.value, self.qualifier)
+
+    @property
+    def topic_text(self) -> str:
+        return str(TOPICS.get(self.topic, self.topic))
 
     @property
     def as_of_text(self) -> str:

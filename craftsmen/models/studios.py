@@ -11,12 +11,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models.functions import Floor
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from craftsmen.models.innovations import Collective
 from craftsmen.models.people import Craftsman
 from craftsmen.models.titles import YEARS
+from craftsmen.units import quantity
 
 # From so many 万元 on an amount is told in 亿元.
 HUNDRED_MILLION: Final = 10_000
@@ -48,7 +49,7 @@ class Membership(models.Model):
     class Role(models.TextChoices):
         DEPUTY = "deputy", _("副领衔人")
         BACKBONE = "backbone", _("技术骨干")
-        MEMBER = "member", _("成员")
+        MEMBER = "member", pgettext_lazy("一人的角色", "成员")
 
     collective = models.ForeignKey(
         Collective, models.PROTECT, related_name="memberships", verbose_name=_("集体")
@@ -194,27 +195,15 @@ class Output(models.Model):
     @property
     def told(self) -> str:
         """36项; 20余项; 近2亿元."""
-        number, unit = number_and_unit(self.measure, self.amount)
-        words = {
-            "about": gettext("约%(number)s%(unit)s"),
-            "nearly": gettext("近%(number)s%(unit)s"),
-            "odd": gettext("%(number)s余%(unit)s"),
-            "over": gettext("超%(number)s%(unit)s"),
-            "past": gettext("突破%(number)s%(unit)s"),
-        }
-        pattern = words.get(self.qualifier, gettext("%(number)s%(unit)s"))
-        return pattern % {"number": number, "unit": unit}
+        return quantity(*number_and_unit(self.measure, self.amount), self.qualifier)
 
 
 def number_and_unit(measure: str, amount: Decimal) -> tuple[str, str]:
     """An amount as it is read, and what it counts: ("1.5", "亿元")."""
-    units = {
-        Output.Measure.ACHIEVEMENT: gettext("项"),
-        Output.Measure.BENEFIT: gettext("万元"),
-    }
-    unit = units.get(Output.Measure(measure), gettext("件"))
+    units = {Output.Measure.ACHIEVEMENT: "项", Output.Measure.BENEFIT: "万元"}
+    unit = units.get(Output.Measure(measure), "件")
     if measure == Output.Measure.BENEFIT and amount >= HUNDRED_MILLION:
-        amount, unit = amount / HUNDRED_MILLION, gettext("亿元")
+        amount, unit = amount / HUNDRED_MILLION, "亿元"
     number = f"{amount:f}"
     return number.rstrip("0").rstrip(".") if "." in number else number, unit
 

@@ -2,11 +2,14 @@
 
 import csv
 import io
+import re
+from html.parser import HTMLParser
 
 import pytest
 import time_machine
 
 from craftsmen.actions import recount
+from craftsmen.builders.statistics import MAKERS
 from organisations.models import Industry, IndustryScheme
 from tests.factories import (
     CollectiveFactory,
@@ -21,8 +24,8 @@ from tests.queries import count_queries
 pytestmark = pytest.mark.django_db
 
 
-def read(client, slug):
-    answer = client.get(f"/statistics/{slug}.csv")
+def read(client, slug, prefix=""):
+    answer = client.get(f"{prefix}/statistics/{slug}.csv")
     assert answer.status_code == 200
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     text = answer.content.decode()
@@ -138,3 +141,106 @@ def test_the_page_asks_as_often_for_many_as_for_one(client):
 
     assert len(set(questions)) == 1, questions
     assert questions[0] <= 10
+
+
+class Tables(HTMLParser):
+    """The data tables of a page, by the section they stand in: each row with what its cells say."""
+
+    def __init__(self):
+        super().__init__()
+        self.found, self.slug, self.cell, self.is_cell = {}, "", [], False
+
+    def handle_starttag(self, tag, attributes):
+        said = dict(attributes)
+        if tag == "section":
+            self.slug = said.get("id", "")
+        elif tag == "tr":
+            self.found.setdefault(self.slug, []).append([])
+        elif tag in {"th", "td"}:
+            self.cell, self.is_cell = [], True
+
+    def handle_endtag(self, tag):
+        if tag in {"th", "td"}:
+            self.found[self.slug][-1].append("".join(self.cell))
+            self.is_cell = False
+
+    def handle_data(self, text):
+        if self.is_cell:
+            self.cell.append(text)
+
+
+def shown_by(client, prefix):
+    tables = Tables()
+    tables.feed(client.get(f"{prefix}/statistics/").content.decode())
+    return {
+        slug: [row for row in rows if len(row) == 3] for slug, rows in tables.found.items()
+    }  # but headings
+
+
+@pytest.fixture
+def one_of_each():
+    city = RegionFactory(name="示例市", parent=None)
+    gone = RegionFactory(name="旧区", parent=city, valid_to="2011-12-31")
+    industry = IndustryFactory()
+    IndustryScheme.objects.create(name="示例口径").items.create(name="材料").industries.add(industry)
+    person = CraftsmanFactory(region=gone, industry=industry, is_frontline=True, gender="female")
+    HonourFactory.create_batch(2, craftsman=person)
+    HonourFactory(craftsman__gender="male", craftsman__is_frontline=False)
+    studio = CollectiveFactory()
+    HonourFactory.create_batch(2, craftsman=None, collective=studio, title__kind="studio")
+    for qualifier, value, unit in (("", "511", "人次"), ("more", "2815万", "元"), ("", "65.6", "%")):
+        base = "企业职工" if unit == "%" else ""
+        FigureFactory(qualifier=qualifier, value=value, unit=unit, base=base, topic="工匠", published=True)
+    recount()
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_each_file_says_what_the_table_beside_it_says(client, one_of_each, prefix):
+    shown = shown_by(client, prefix)
+
+    assert {*shown} == {*MAKERS}
+    for slug, (head, *rows) in shown.items():
+        names, *lines = read(client, slug, prefix)
+        told = [[line[0] + (f"（{line[5]}）" if line[5] else ""), *line[3:5]] for line in lines]
+        assert [names[0], *names[3:5]] == head, slug
+        assert [[plain(cell) for cell in row] for row in rows] == [
+            [plain(cell) for cell in row] for row in told
+        ]
+
+
+def plain(cell):
+    return cell.replace("（", "(").replace("）", ")").strip()
+
+
+def test_collectives_are_not_called_people(client, one_of_each):
+    head, *rows = read(client, "things")
+    page = client.get("/statistics/").content.decode()
+
+    assert head[3:5] == ["集体、成果", "次"]
+    assert [row[3:5] for row in rows] == [["1", "1"]] * 2
+    assert "每项两条：集体、成果和次。" in page
+
+
+@pytest.mark.parametrize(
+    ("prefix", "told"),
+    [
+        ("", [("工匠", "511人次"), ("工匠", "2815万余元"), ("工匠", "65.6%")]),
+        (
+            "/en",
+            [
+                ("Craftsmen", "511 person-times"),
+                ("Craftsmen", "more than 2815万 yuan"),
+                ("Craftsmen", "65.6%"),
+            ],
+        ),
+    ],
+)
+def test_reported_figures_are_told_alike_on_page_and_in_file(client, one_of_each, prefix, told):
+    page = re.sub(r"<[^>]+>", "", client.get(f"{prefix}/statistics/").content.decode())
+    _head, *rows = read(client, "figures", prefix)
+
+    assert [row[0] for row in rows] == [topic for topic, _text in told]
+    for row, (topic, text) in zip(rows, told, strict=True):
+        assert topic in page
+        assert text in page
+        assert all(word in text for word in (row[4], row[5], row[3])), row
