@@ -1,4 +1,5 @@
-"""How often one address may ask for what could be read in a row: certificates by their serials, and the open data."""
+"""How often one address may ask for what could be read in a row: certificates by their serials, the open data,
+and the cards that links show."""
 
 import hmac
 import logging
@@ -18,6 +19,7 @@ LIMITS: Final[Mapping[str, tuple[tuple[int, int], ...]]] = {
     "check": ((60, 60), (600, A_DAY)),
     "open": ((120, 60), (20_000, A_DAY)),
     "csv": ((30, 600),),
+    "card": ((120, 60),),
 }
 
 log = logging.getLogger(__name__)

@@ -2,12 +2,16 @@
 
 import contextlib
 from functools import partial
+from typing import Final
 
 from celery import shared_task
 from django.core.exceptions import ValidationError
 
 from reports import actions, builders
 from reports.builders import cards
+
+# What is not made by the next look at the cards is found by it again.
+BETWEEN_SWEEPS: Final = 120
 
 
 @shared_task(name="reports.build")
@@ -34,7 +38,7 @@ def make_card(craftsman_id: int) -> None:
 def sweep_cards() -> None:
     cards.forget_cards()
     for craftsman_id in cards.waiting_for_cards():
-        make_card.delay(craftsman_id)
+        make_card.apply_async((craftsman_id,), expires=BETWEEN_SWEEPS)
 
 
 @shared_task(name="reports.sweep")

@@ -19,6 +19,7 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from accounts.models import User
+from craftsmen.checking import count, seconds_to_wait
 from craftsmen.models import Craftsman
 from craftsmen.public_files import hand_over
 from nominations.models import Notice, Round
@@ -30,6 +31,8 @@ from reports.models import ReportRun
 
 PAGE_SIZE = 20
 A_MINUTE = 60
+# So many cards wait to be made for strangers at most; to make one takes a third of a second.
+MOST_CARDS = 60
 
 log = logging.getLogger(__name__)
 
@@ -187,6 +190,8 @@ def ask_poster(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
 @require_safe
 def card(request: HttpRequest, pk: int) -> HttpResponseBase:
     """What a link to a person shows. While it is not made of today's facts, the house's own card stands in."""
+    if seconds := seconds_to_wait(request, "card"):
+        return HttpResponse(status=HTTPStatus.TOO_MANY_REQUESTS, headers={"Retry-After": str(seconds)})
     craftsman = portrayals.find(pk)
     if craftsman is None:
         raise Http404
@@ -199,10 +204,11 @@ def card(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def ask_for_card(pk: int) -> None:
-    """Once a minute. Where nobody takes it down, the reader has the house's own card all the same."""
+    """Once a minute, and so many of all people; what is not made by then is asked for again. Where nobody takes it
+    down, the reader has the house's own card all the same."""
     try:
-        if cache.add(f"card:{pk}", 1, A_MINUTE):
-            tasks.make_card.delay(pk)
+        if cache.add(f"card:{pk}", 1, A_MINUTE) and count("cards", A_MINUTE) <= MOST_CARDS:
+            tasks.make_card.apply_async((pk,), expires=A_MINUTE)
     except (RedisError, OperationalError, OSError):
         log.warning("The cache or the broker does not answer; card %s is made another time.", pk)
 

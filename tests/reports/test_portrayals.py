@@ -12,6 +12,7 @@ from kombu.exceptions import OperationalError
 from PIL import Image
 
 from config import celery_app
+from craftsmen import checking
 from craftsmen.actions import hide
 from reports import actions
 from reports.builders import portrayals
@@ -108,6 +109,28 @@ def test_without_redis_the_house_s_own_card_stands_in(client, person, monkeypatc
     assert (answer.status_code, answer["Cache-Control"]) == (302, "no-store")
     assert "/static/img/card" in answer["Location"]
     assert not ShareCard.objects.exists()
+
+
+def test_strangers_ask_for_so_many_cards_a_minute_and_no_more(client, monkeypatch):
+    asked = []
+    monkeypatch.setattr("reports.views.MOST_CARDS", 2)
+    monkeypatch.setattr("reports.tasks.make_card.apply_async", lambda args, **how: asked.append((args, how)))
+    people = [HonourFactory().craftsman for _ in range(4)]
+
+    answers = [card_of(client, each).status_code for each in people]
+
+    assert answers == [302] * 4
+    assert asked == [((each.pk,), {"expires": 60}) for each in people[:2]]
+
+
+def test_one_address_asks_for_so_many_cards_and_no_more(client, person, monkeypatch):
+    monkeypatch.setitem(checking.LIMITS, "card", ((2, 60),))
+
+    answers = [card_of(client, person) for _ in range(3)]
+    answers[1].getvalue()
+
+    assert [each.status_code for each in answers] == [302, 200, 429]
+    assert 0 < int(answers[2]["Retry-After"]) <= 60
 
 
 @pytest.mark.parametrize("kind", ReportRun.OF_PERSON)
