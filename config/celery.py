@@ -23,7 +23,7 @@ QUEUES: Final = (
     "images",
     "cards",  # which strangers ask for
 )
-app.conf.task_queues = tuple(Queue(name) for name in QUEUES)
+app.conf.task_queues = tuple(Queue(name, routing_key=name) for name in QUEUES)
 app.conf.task_create_missing_queues = False  # a queue that nobody serves is a mistake
 app.conf.broker_transport_options = {"queue_order_strategy": "priority"}
 app.conf.task_routes = {
@@ -66,6 +66,10 @@ app.conf.beat_schedule = {
     "delete papers that no row names": {
         "task": "nominations.forget_papers",
         "schedule": crontab(hour="3", minute="20"),
+    },
+    "delete share cards that no row names": {
+        "task": "reports.forget_cards",
+        "schedule": crontab(hour="3", minute="30"),
     },
     "write down the rules of rounds that open": {
         "task": "nominations.stand_rules",

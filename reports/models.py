@@ -253,8 +253,11 @@ class ReportRun(models.Model):
         return f"{reverse('reports:register')}?{urlencode({'kind': self.kind, **given})}"
 
 
+CARDS = "cards"
+
+
 def card_path(_card: models.Model, filename: str) -> str:
-    return f"cards/{uuid.uuid4().hex}.jpg"
+    return f"{CARDS}/{uuid.uuid4().hex}.jpg"
 
 
 class ShareCard(models.Model):

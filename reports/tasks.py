@@ -41,6 +41,11 @@ def sweep_cards() -> None:
         make_card.apply_async((craftsman_id,), expires=BETWEEN_SWEEPS)
 
 
+@shared_task(name="reports.forget_cards")
+def forget_cards() -> None:
+    cards.forget_files()
+
+
 @shared_task(name="reports.sweep")
 def sweep() -> None:
     actions.take_up_silent()

@@ -7,9 +7,10 @@ from django.apps import apps
 from django.core.files.base import ContentFile, File
 from django.db import transaction
 
+from craftsmen.actions.leftovers import delete_unnamed
 from craftsmen.models import Craftsman
 from reports.builders import portrayals
-from reports.models import ShareCard
+from reports.models import CARDS, ShareCard
 
 # So many changes are looked back at; what is older, a reader asks for.
 LATEST: Final = 200
@@ -27,13 +28,15 @@ def current_card(craftsman: Craftsman) -> File | None:
 
 @transaction.atomic
 def make_card(*, craftsman_id: int) -> None:
-    """Run again, it finds its work done; of somebody who may not be shown none is made."""
+    """Run again, or twice at once, it finds its work done; of somebody who may not be shown none is made."""
+    # His row is held, as the card's may not be there yet.
+    list(Craftsman.objects.select_for_update(no_key=True).filter(pk=craftsman_id).values_list("pk"))
     craftsman = portrayals.find(craftsman_id)
     if craftsman is None:
         return
     told = portrayals.words(craftsman)
     facts = portrayals.digest(told)
-    former = ShareCard.objects.select_for_update().filter(craftsman=craftsman).first()
+    former = ShareCard.objects.filter(craftsman=craftsman).first()
     if former and former.facts == facts and former.file.storage.exists(str(former.file.name)):
         return
     card = ShareCard(craftsman=craftsman, facts=facts)
@@ -66,6 +69,11 @@ def changed_lately() -> set[int]:
         .values_list("craftsman_id", flat=True)[:LATEST]
     )
     return {pk for pk in (*people, *honours, *deeds) if pk}
+
+
+def forget_files() -> None:
+    """Pictures that no card names: what a write that was undone left behind."""
+    delete_unnamed(CARDS, lambda: ShareCard.objects.values_list("file", flat=True))
 
 
 @transaction.atomic

@@ -72,6 +72,17 @@ def test_mail_is_taken_before_all_that_strangers_and_staff_have_asked_for(broker
     assert taken == sent[::-1]
 
 
+def test_what_is_sent_waits_in_one_queue_alone(broker, monkeypatch):
+    monkeypatch.setitem(app.conf.changes, "task_always_eager", False)
+
+    app.send_task("reports.make_card", connection=broker)
+
+    with broker.channel() as channel:
+        assert {name: channel.client.llen(name) for name in QUEUES} == {
+            name: int(name == "cards") for name in QUEUES
+        }
+
+
 def test_every_queue_is_served_by_make_run_and_as_readme_says(tmp_path):
     readme = (settings.BASE_DIR / "README.md").read_text("utf-8")
     served = re.findall(r"^celery .* worker .*--queues (\S+)", readme, re.MULTILINE)
