@@ -4,11 +4,15 @@ While a notice runs and a poll is open, they name all who stand in them.
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
+from craftsmen.models import Honour
 from craftsmen.withheld import WITHHELD
 from nominations.models import Notice, NoticeEntry, PollCandidate
 from nominations.offdays import takes_objections
+
+# What lines and candidates tell of a thing, which may name people (docs/decisions/0031).
+TOLD: Final = ("name", "workplace", "trade", "summary")
 
 
 def entries_shown(notice: Notice, *, is_running: bool) -> list[NoticeEntry]:
@@ -21,12 +25,15 @@ def entries_shown(notice: Notice, *, is_running: bool) -> list[NoticeEntry]:
             blank(entry, "annotation", "workplace", "trade")
         elif entry.is_leader_withheld:
             entry.trade = str(WITHHELD)
+    withhold_names(entries)
     return entries
 
 
 def is_whole(entries: Iterable[NoticeEntry]) -> bool:
     """Whether lines as they are shown tell all that was posted."""
-    return not any(entry.is_withheld or entry.is_leader_withheld for entry in entries)
+    return not any(
+        entry.is_withheld or entry.is_leader_withheld or entry.has_withheld_names for entry in entries
+    )
 
 
 def papers_are_public(notice: Notice) -> bool:
@@ -41,7 +48,21 @@ def candidates_shown(candidates: Iterable[PollCandidate]) -> list[PollCandidate]
     for candidate in shown:
         if candidate.is_withheld:
             blank(candidate, "workplace", "trade", "summary")
+    withhold_names(shown)
     return shown
+
+
+def withhold_names(rows: Iterable[Any]) -> None:
+    """Where the case made a thing known, nobody linked to that is named who is not public."""
+    made_known = {row.nomination.honour_id for row in rows} - {None}
+    things = Honour.objects.filter(pk__in=made_known, craftsman=None).with_holder().with_things().in_bulk()
+    for row in rows:
+        if honour := things.get(row.nomination.honour_id):
+            for field in TOLD:
+                told = honour.holder.told(getattr(row, field, ""))
+                if told != getattr(row, field, ""):
+                    setattr(row, field, told)
+                    row.has_withheld_names = True
 
 
 def blank(row: Any, *told: str) -> None:

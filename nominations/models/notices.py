@@ -210,7 +210,7 @@ class NoticeEntryQuerySet(models.QuerySet["NoticeEntry"]):
     def with_standing(self) -> Self:
         """With what tells whether they are still in the selection, and nothing else of the form."""
         own = [field.name for field in self.model._meta.concrete_fields]
-        return self.select_related("nomination").only(*own, "nomination__state")
+        return self.select_related("nomination").only(*own, "nomination__state", "nomination__honour")
 
     def with_withheld(self) -> Self:
         """With `is_withheld` and `is_leader_withheld`: whom the register does not show, nobody else names either."""
@@ -237,6 +237,7 @@ class NoticeEntry(models.Model):
     # Only of those read `with_withheld`.
     is_withheld = False
     is_leader_withheld = False
+    has_withheld_names = False
 
     objects = NoticeEntryQuerySet.as_manager()
 

@@ -234,7 +234,7 @@ class PollCandidateQuerySet(models.QuerySet["PollCandidate"]):
     def with_standing(self) -> Self:
         """With what tells whether they are still in the selection, and nothing else of the form."""
         own = [field.name for field in self.model._meta.concrete_fields]
-        return self.select_related("nomination").only(*own, "nomination__state")
+        return self.select_related("nomination").only(*own, "nomination__state", "nomination__honour")
 
     def with_withheld(self) -> Self:
         """With `is_withheld`: whom the register does not show, nobody else names either."""

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from craftsmen.actions import hide
-from craftsmen.models import Craftsman, Honour
+from craftsmen.models import Collective, Craftsman, Honour
 from nominations.actions import resolutions
 from nominations.models import Nomination, Notice
 from nominations.workflow import State
@@ -162,6 +162,44 @@ def test_a_leader_who_is_hidden_is_not_named_beside_the_studio() -> None:
     assert [(entry.name, entry.trade) for entry, _is_out in after[url].context["entries"]] == [
         ("公开工作室", "（已隐去）")
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts", "shown"),
+    [
+        (
+            "studio",
+            {"name": "张隐去领衔的工作室", "leader_name": "张隐去"},
+            ("（已隐去）领衔的工作室", "（已隐去）"),
+        ),
+        (
+            "achievement",
+            {"name": "张隐去操作法", "completed_by": "张隐去、王公开"},
+            ("（已隐去）操作法", "（已隐去）、王公开"),
+        ),
+    ],
+)
+def test_a_thing_is_told_without_the_name_of_who_is_hidden(kind: str, facts: Any, shown: Any) -> None:
+    here = roads.city()
+    case = things.thing_in(here, kind, **facts)
+    case = roads.bring_to(State.CONFERRED, here=here, nomination=case)
+    notice = Notice.objects.get(entries__nomination=case)
+    assert case.honour is not None
+    person = HonourFactory(craftsman__name="张隐去").craftsman
+    if kind == "studio":
+        Collective.objects.update(leader=person)
+    else:
+        case.honour.holder.people.set([person])
+    before = doors(notice)
+
+    hide(holder=person, because="正在核查", by=editor())
+    after = doors(notice)
+
+    url = notice.get_absolute_url()
+    assert url in leaking(before)
+    assert leaking(after) == []
+    assert [(entry.name, entry.trade) for entry, _is_out in after[url].context["entries"]] == [shown]
+    assert {after[paper.get_absolute_url()].status_code for paper in notice.papers.all()} == {404}
 
 
 def test_a_notice_asks_as_often_for_one_as_for_many_withheld() -> None:

@@ -14,7 +14,7 @@ from nominations.actions.erasure import erase_some
 from nominations.builders.counts import counts_of
 from nominations.models import Nomination, Poll
 from nominations.workflow import State
-from tests.factories import CraftsmanFactory, PostFactory
+from tests.factories import AchievementFactory, CraftsmanFactory, HonourFactory, PostFactory, TitleFactory
 from tests.nominations import ballot_box, roads
 from tests.nominations.polling import page
 
@@ -56,6 +56,26 @@ def test_a_closed_poll_names_nobody_whom_the_register_withholds() -> None:
     assert not any(secret in answer.content.decode() for secret in SECRETS)
     lines = {line.candidate.nomination_id: line for line in answer.context["counts"].lines}
     assert (lines[case.pk].candidate.name, lines[case.pk].counted) == ("（已隐去）", 1)
+
+
+def test_a_thing_that_was_conferred_is_told_without_the_name_of_who_is_hidden() -> None:
+    poll, case = voted(name="张隐去操作法")
+    Craftsman.objects.update(hidden_because="", name="张隐去")
+    made = AchievementFactory(name="张隐去操作法")
+    made.people.set(Craftsman.objects.all())
+    honour = HonourFactory(craftsman=None, achievement=made, title=TitleFactory(kind="achievement"))
+    poll = ballot_box.closed(poll)
+    with pgtrigger.ignore():
+        Nomination.objects.filter(pk=case.pk).update(state=State.CONFERRED, honour=honour, identity_index="x")
+    Craftsman.objects.update(source="示例晚报")
+    before = Client().get(page(poll)).content.decode()
+
+    Craftsman.objects.update(hidden_because="正在核查")
+    after = Client().get(page(poll)).content.decode()
+
+    assert "张隐去" in before
+    assert "张隐去" not in after
+    assert "（已隐去）操作法" in after
 
 
 def test_an_adjustment_names_nobody_either_and_the_office_reads_every_name() -> None:
