@@ -16,6 +16,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from config import home as home_page
+from craftsmen.builders import heads
 from notifications.languages import in_language
 
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
@@ -25,7 +26,7 @@ NOT_FOR_ROBOTS = ("/admin/", "/accounts/", "/nominations/", "/panel/", "/message
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "home.html", {"main": home_page.drawn()})
+    return render(request, "home.html", {"main": home_page.drawn(), "head": heads.of_home()})
 
 
 @require_safe

@@ -9,10 +9,12 @@ from typing import Any
 from django.conf import settings
 from django.db.models import F, Prefetch
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 from icalendar import Calendar, Timezone
 from icalendar import Event as Entry
 
+from craftsmen.builders.heads import Head, head
 from craftsmen.unprintable import printable
 from events.dates import Precision
 from events.models import CraftsmanDay, Edition, Event, Exhibit, Exhibition
@@ -136,7 +138,10 @@ def edition_page(edition: Edition) -> dict[str, Any]:
         .prefetch_related(Prefetch("events", events))
         .order_by(F("group__order").asc(nulls_last=True), "order", "id")
     )
+    facts = {"ordinal": edition.ordinal_text, "date": date_format(edition.date, gettext("Y年n月j日"))}
+    about = " ".join(filter(None, [gettext("%(ordinal)s，%(date)s。") % facts, edition.theme]))
     return {
+        "head": head(str(edition), about, edition.get_absolute_url()),
         "edition": edition,
         "boards": boards,
         "events": events.filter(edition=edition),
@@ -150,7 +155,13 @@ def exhibition_page(exhibition: Exhibition) -> dict[str, Any]:
     shown = Exhibit.objects.public().for_lists()
     event = Event.objects.public().filter(pk=exhibition.event_id or 0).first()
     zones = exhibition.zones.prefetch_related(Prefetch("exhibits", shown))
-    return {"exhibition": exhibition, "zones": zones, "event": event}
+    return {"head": head_of(exhibition), "exhibition": exhibition, "zones": zones, "event": event}
+
+
+def head_of(shown: Event | Exhibition) -> Head:
+    """When and where, as far as it is known."""
+    facts = filter(None, (shown.name, shown.date_text, shown.venue))
+    return head(shown.name, " · ".join(facts), shown.get_absolute_url())
 
 
 def ics(events: Iterable[Event]) -> bytes:

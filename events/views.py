@@ -52,7 +52,7 @@ def exhibition(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def event(request: HttpRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(Event.objects.public().with_place(), pk=pk)
-    return render(request, "events/event.html", {"event": shown})
+    return render(request, "events/event.html", {"event": shown, "head": builders.head_of(shown)})
 
 
 @require_safe

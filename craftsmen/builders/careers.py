@@ -7,12 +7,11 @@ from collections.abc import Iterable, Set
 from typing import Any, Final, NamedTuple
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.functional import Promise
 
+from craftsmen.builders import heads
 from craftsmen.builders.facts import Facts, craftsman_of, honours_of
 from craftsmen.builders.linked import person_data
-from craftsmen.builders.open import address
 from craftsmen.models import (
     Achievement,
     Apprenticeship,
@@ -53,10 +52,12 @@ def person_page(facts: Facts) -> dict[str, Any]:
     told, craftsman, honours = facts.sections, craftsman_of(facts), list(honours_of(facts))
     steps = ladder_of(honours)
     achievements = achievements_of(craftsman) if "achievements" in told else []
+    cited = next((each for step in steps for each in step.honours if each.citation), None)
     return {
+        "head": heads.of_person(craftsman, honours, cited.citation if cited else ""),
         "craftsman": craftsman,
         "steps": steps,
-        "cited": next((each for step in steps for each in step.honours if each.citation), None),
+        "cited": cited,
         "cultivations": cultivations_of(craftsman) if "cultivations" in told else [],
         "measures": measures_of(craftsman, achievements, told),
         "skills": list(craftsman.skills.all()) if "skills" in told else [],
@@ -68,8 +69,6 @@ def person_page(facts: Facts) -> dict[str, Any]:
         "photos": photos_of(craftsman) if "photos" in told else [],
         "stories": stories_of(craftsman) if "stories" in told else [],
         "linked_data": person_data(craftsman, honours),
-        "address": address(craftsman.get_absolute_url()),
-        "card_address": address(reverse("reports:card", args=[craftsman.pk])),
     }
 
 

@@ -9,6 +9,7 @@ from django.db.models import Count as Number
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 
+from craftsmen.builders import heads
 from craftsmen.builders.counts import last_count
 from craftsmen.builders.pages import NAMES_ON_A_PAGE, PEOPLE_ON_A_PAGE
 from craftsmen.models import Count, Cultivation, Decision, Honour, Title
@@ -72,7 +73,8 @@ def title_page(title: Title, number: str | None) -> dict[str, Any]:
     names: Paginator = Paginator(cultivated, NAMES_ON_A_PAGE)
     page = (names if names.num_pages > holders.num_pages else holders).page(number or 1)
     lists = {"undated": on_page(holders, page.number), "cultivations": on_page(names, page.number)}
-    return {"title": title, "page": page, **lists, **({} if page.has_previous() else about(title))}
+    shown = {"head": heads.of_title(title), "title": title, "page": page}
+    return {**shown, **lists, **({} if page.has_previous() else about(title))}
 
 
 def about(title: Title) -> dict[str, Any]:

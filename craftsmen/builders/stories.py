@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from craftsmen.builders import heads
 from craftsmen.builders.linked import named, script_text
 from craftsmen.builders.open import address
 from craftsmen.models import Channel, Collective, Craftsman, MediaItem, Series, Story
@@ -77,8 +78,7 @@ def story_page(story: Story) -> dict[str, Any]:
         .defer("deeds")
         .prefetch_related("withheld"),
         "more": more_of(story),
-        "address": address(story.get_absolute_url()),
-        "cover_address": cover_address(story),
+        "head": heads.of_story(story, cover_address(story)),
         "linked_data": story_data(story),
     }
 

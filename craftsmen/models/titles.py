@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, npgettext
 from django.utils.translation import gettext_lazy as _
 
 from craftsmen.models.entries import follows_all
@@ -185,8 +185,8 @@ class Title(models.Model):
         """“3 家”: each kind is counted by its own word."""
         words = {
             "enterprise": ngettext("%(number)d 家", "%(number)d 家", number),
-            "studio": ngettext("%(number)d 个", "%(number)d 个", number),
-            "team": ngettext("%(number)d 个", "%(number)d 个", number),
+            "studio": npgettext("工作室", "%(number)d 个", "%(number)d 个", number),
+            "team": npgettext("班组", "%(number)d 个", "%(number)d 个", number),
             "achievement": ngettext("%(number)d 项", "%(number)d 项", number),
         }
         people = ngettext("%(number)d 人", "%(number)d 人", number)

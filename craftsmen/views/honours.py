@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from craftsmen.builders import honours, rolls
+from craftsmen.builders import heads, honours, rolls
 from craftsmen.models import Title
 
 
@@ -28,4 +28,4 @@ def roll(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     page = rolls.roll_page(shown, year, request.GET.get("order"), request.GET.get("page"))
     if page is None:
         raise Http404
-    return render(request, "craftsmen/roll.html", page)
+    return render(request, "craftsmen/roll.html", {**page, "head": heads.of_roll(page)})

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from craftsmen.builders import innovations
+from craftsmen.builders import heads, innovations
 from craftsmen.forms.innovations import InnovationForm
 from craftsmen.models import Achievement, Collective
 
@@ -30,11 +30,14 @@ def collective(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Collective.objects.public().select_related("region__parent", "industry", "leader")
     found = get_object_or_404(rows.defer("search"), pk=pk)
     page = innovations.collective_page(found)
-    return render(request, "craftsmen/collective.html", page._asdict())
+    shown = {**page._asdict(), "head": heads.of_thing(found, page.honours)}
+    return render(request, "craftsmen/collective.html", shown)
 
 
 @require_safe
 def achievement(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Achievement.objects.public().select_related("region__parent", "industry")
     found = get_object_or_404(rows.defer("search").prefetch_related("patents"), pk=pk)
-    return render(request, "craftsmen/achievement.html", innovations.achievement_page(found))
+    page = innovations.achievement_page(found)
+    shown = {**page, "head": heads.of_thing(found, page["honours"])}
+    return render(request, "craftsmen/achievement.html", shown)
