@@ -19,6 +19,13 @@ WITH RECURSIVE below(id) AS (
     SELECT child.id FROM organisations_union child JOIN below ON child.parent_id = below.id
 ) SELECT id FROM below
 """
+WITHIN = """
+WITH RECURSIVE within(id) AS (
+    SELECT id FROM organisations_region WHERE code = %s
+    UNION
+    SELECT child.id FROM organisations_region child JOIN within ON child.parent_id = within.id
+) SELECT id FROM within
+"""
 ABOVE = """
 WITH RECURSIVE above(id, parent_id, steps) AS (
     SELECT id, parent_id, 0 FROM organisations_union WHERE id = %s
@@ -52,6 +59,12 @@ class Member(Protocol):
     def reach(self, permission: str) -> frozenset[int]: ...
 
 
+class RegionQuerySet(models.QuerySet["Region"]):
+    def within(self, code: str) -> Self:
+        """The region of this code and all that lie below it."""
+        return self.filter(pk__in=RawSQL(WITHIN, [code]))  # noqa: S611 - nothing of a user in the text
+
+
 class Region(models.Model):
     """A division of GB/T 2260, with the years in which its code was in force."""
 
@@ -67,6 +80,8 @@ class Region(models.Model):
     )
     valid_from = models.DateField(_("启用日期"), null=True, blank=True)
     valid_to = models.DateField(_("停用日期"), null=True, blank=True)
+
+    objects = RegionQuerySet.as_manager()
 
     class Meta:
         ordering = ["code"]

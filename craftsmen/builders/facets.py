@@ -1,6 +1,6 @@
 """The facets of the directory: what can still be chosen, and how many each choice would leave."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from django.utils.functional import Promise
@@ -8,16 +8,19 @@ from django.utils.safestring import SafeString
 
 from craftsmen import asking
 from craftsmen.builders.moulds import Mould, Words
-from craftsmen.builders.questions import FACETS, YEARS, Choice, Question, choices_of
+from craftsmen.builders.questions import FACETS, YEARS, Choice, Question, choices_of, telling
 from craftsmen.builders.surveys import Number, Survey
 
 OPTIONS_AT_ONCE: Final = 8
 
 
 class Option(NamedTuple):
+    """`number` is how many are found with it; `depth` in how many others it lies."""
+
     words: str | Promise
     number: Number
     address: str
+    depth: int = 0
 
 
 class Facet(NamedTuple):
@@ -29,8 +32,10 @@ class Facet(NamedTuple):
     options: list[Option]
 
 
-def option(words: Sequence[Any], is_estimated: Any) -> dict[str, Any]:
-    return {"is_estimated": is_estimated, **dict(zip(("address", "words", "number"), words, strict=True))}
+def option(words: Sequence[Any], shape: Any) -> dict[str, Any]:
+    is_estimated, depth = shape
+    named = zip(("address", "words", "number"), words, strict=True)
+    return {"is_estimated": is_estimated, "depth": depth, **dict(named)}
 
 
 def group(words: Sequence[Any], further: Any) -> dict[str, Any]:
@@ -51,8 +56,11 @@ def told(facet: Facet) -> tuple[Words, int]:
     # One alone is not worth a word that it stands behind.
     at_once = OPTIONS_AT_ONCE if len(facet.options) > OPTIONS_AT_ONCE + 1 else len(facet.options)
     options = [
-        ((address, str(words), f"{number.value:,}"), not number.is_exact)
-        for words, number, address in facet.options
+        (
+            (each.address, str(each.words), f"{each.number.value:,}"),
+            (not each.number.is_exact, each.depth),
+        )
+        for each in facet.options
     ]
     all_drawn = OPTION.fill(options)
     chosen = str(facet.chosen.words) if facet.chosen else ""
@@ -71,24 +79,36 @@ def facets(question: Question, found: Survey, known: dict[str, list[Choice]]) ->
 
 
 def _facet(name: str, question: Question, found: Survey, known: dict[str, list[Choice]]) -> Facet:
-    if chosen := question.chosen.get(name):
-        return Facet(name, FACETS[name], chosen, [])
-    if name == "tier" and "title" in question.chosen:  # which has one
-        return Facet(name, FACETS[name], None, [])
-    before, after = asking.options(name, question.keys)
-    tier = question.keys.get("tier")
-    years = [year for year in YEARS[::-1] if f"{before}{year}" in found.of_terms] if name == "year" else ()
-    left = [
-        (choice, number)
-        for choice in choices_of(name, known, years)
-        if (number := found.of_terms.get(f"{before}{choice.key}{after}"))
-        and not (name == "title" and tier and choice.tier != tier)
-    ]
-    if name == "industry":
-        left.sort(key=lambda each: -each[1].value)
+    chosen, tier = question.chosen.get(name), question.chosen.get("tier")
+    if chosen or (name == "tier" and "title" in question.chosen):  # which has one
+        left: Sequence[tuple[Choice, Number]] = []
+    else:
+        left = _left(name, found, question.keys, known)
+    if name == "title" and tier:
+        left = [each for each in left if each[0].tier == tier.key]
+    containing = [choice.below for choice, _number in left if choice.below]
     addresses = question.addresses(name, (choice for choice, _number in left))
     options = [
-        Option(choice.words, number, address)
+        Option(choice.words, number, address, sum(choice.key in below for below in containing))
         for (choice, number), address in zip(left, addresses, strict=True)
     ]
-    return Facet(name, FACETS[name], None, options)
+    return Facet(name, FACETS[name], chosen, options)
+
+
+def _left(
+    name: str, found: Survey, keys: Mapping[str, str], known: dict[str, list[Choice]]
+) -> Sequence[tuple[Choice, Number]]:
+    """The choices that leave somebody of whom a survey knows, with how many; `keys` are what it was asked for."""
+    before, after = asking.options(name, keys)
+    years = [year for year in YEARS[::-1] if f"{before}{year}" in found.of_terms] if name == "year" else ()
+    numbers = {
+        choice: number
+        for choice in choices_of(name, known, years)
+        if (number := found.of_any([f"{before}{key}{after}" for key in choice.keys])).value
+    }
+    if name == "industry":
+        return sorted(numbers.items(), key=lambda each: -each[1].value)
+    if name == "region":
+        peopled = {choice.key for choice in numbers if f"{before}{choice.key}{after}" in found.of_terms}
+        return [(choice, numbers[choice]) for choice in telling(numbers, peopled)]
+    return list(numbers.items())

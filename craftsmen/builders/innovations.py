@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from craftsmen.builders.ledgers import Ledger, ledger_of, totals_of
 from craftsmen.builders.pages import PEOPLE_ON_A_PAGE
+from craftsmen.builders.questions import regions, telling
 from craftsmen.models import (
     Achievement,
     Assessment,
@@ -21,6 +22,7 @@ from craftsmen.models import (
     Withheld,
 )
 from craftsmen.search import is_found
+from organisations.models import Region
 
 KINDS: Final = (*Collective.Kind.values, Title.Kind.ACHIEVEMENT.value)
 # What the page of an employer or a collective lists of others; who wants more searches for it.
@@ -28,7 +30,7 @@ MOST_RELATED: Final = 24
 # Beside the words of a question: by model, what may not be found by them.
 MISLED: Final = "misled"
 # Of each filter, the column of a collective or an achievement that it looks at.
-COLUMNS: Final = {"region": "region", "industry": "industry", "level": "level"}
+COLUMNS: Final = {"industry", "level"}
 
 
 class InnovationTab(NamedTuple):
@@ -76,6 +78,8 @@ def narrowed(rows: Any, asked: dict[str, Any], *, but: str = "") -> Any:
     if year := asked.get("year"):
         held = Honour.objects.standing().filter(year=year)
         rows = rows.filter(Exists(held.filter(**{rows.held_through: OuterRef("pk")})))
+    if region := asked.pop("region", None):
+        rows = rows.filter(region__in=Region.objects.within(region.code))
     columns = {name for name in COLUMNS if name != "level" or rows.model is Collective}
     return rows.filter(**{name: asked[name] for name in columns & asked.keys()})
 
@@ -94,14 +98,13 @@ def facets(kind: str, asked: dict[str, Any]) -> dict[str, list[Choice]]:
         rows = narrowed(of_kind(kind), asked, but=name).exclude(**{fields[0]: None})
         return rows.order_by(fields[0]).values_list(*fields).annotate(number=Count("pk"))
 
-    regions = counted("region", "region__code", "region__name", "region__parent__name")
+    of_regions = {str(key): number for key, number in counted("region", "region_id")}
     levels = {} if kind == Title.Kind.ACHIEVEMENT else dict(counted("level", "level"))
     rows = narrowed(of_kind(kind), asked, but="year").order_by().values("pk")
     held = Honour.objects.standing().filter(**{f"{rows.held_through}__in": rows}, year__isnull=False)
     years = held.order_by("-year").values_list("year").annotate(Count(rows.held_through, distinct=True))
     return {
-        # With the city before it: names such as 市中区 repeat.
-        "region": [Choice(code, f"{city or ''}{name}", number) for code, name, city, number in regions],
+        "region": in_regions(of_regions),
         "industry": [Choice(*each) for each in counted("industry", "industry__code", "industry__name")],
         "level": [
             Choice(value, str(label), levels[value])
@@ -110,6 +113,15 @@ def facets(kind: str, asked: dict[str, Any]) -> dict[str, list[Choice]]:
         ],
         "year": [Choice(year, _("%d年") % year, number) for year, number in years],
     }
+
+
+def in_regions(counts: Mapping[str, int]) -> list[Choice]:
+    """Each with what lies below it; `counts` says by key how many are in it itself."""
+    left = [each for each in regions() if not counts.keys().isdisjoint(each.keys)]
+    return [
+        Choice(each.value, str(each.words), sum(counts.get(key, 0) for key in each.keys))
+        for each in telling(left, counts)
+    ]
 
 
 def listing(kind: str, asked: dict[str, Any], number: str | None) -> dict[str, Any]:

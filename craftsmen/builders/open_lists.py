@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, Signer
-from django.db.models import Case, CharField, Exists, F, Model, OuterRef, Prefetch, QuerySet, Subquery, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Prefetch, QuerySet, Subquery, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +25,7 @@ from craftsmen.builders.open import (
     one_of,
     record,
 )
+from craftsmen.builders.questions import choices
 from craftsmen.builders.walks import people
 from craftsmen.models import Achievement, Collective, Craftsman, Honour, Title
 from organisations.models import Industry, Region
@@ -117,7 +118,9 @@ def narrowed(rows: QuerySet, holder: str, asked: Mapping[str, Any]) -> QuerySet:
     """By honours of theirs that stand, and by where they are."""
     if honours := of_honours(asked):
         rows = rows.filter(Exists(Honour.objects.standing().filter(**{holder: OuterRef("pk")}, **honours)))
-    return rows.filter(**{f"{name}__code": asked[name] for name in OF_PLACES if asked.get(name)})
+    if code := asked.get("region"):
+        rows = rows.filter(region__in=Region.objects.within(code))
+    return rows.filter(industry__code=asked["industry"]) if asked.get("industry") else rows
 
 
 def craftsmen(asked: Mapping[str, Any]) -> QuerySet:
@@ -131,13 +134,13 @@ def numbers_of_people(asked: Mapping[str, Any], after: int, limit: int) -> list[
     keys = {name: str(asked[name]) for name in ("tier", "year") if asked.get(name)}
     if asked.get("title"):
         keys["title"] = str(titles_asked(asked).values_list("pk", flat=True).first() or 0)
-    narrowed = [asking.narrowed(keys)]
-    places: dict[str, type[Model]] = {"region": Region, "industry": Industry}
-    for name, model in places.items():
-        if code := asked.get(name):
-            rows = model._default_manager.filter(code=code)
-            narrowed.append(asking.any_of(name, rows.values_list("pk", flat=True)))
-    return people(asking.everything(*narrowed), "number", limit, (after,))
+    where = []
+    if code := asked.get("region"):
+        where.append(next((each.query for each in choices()["region"] if each.value == code), asking.NOBODY))
+    if code := asked.get("industry"):
+        industries = Industry.objects.filter(code=code)
+        where.append(asking.any_of("industry", industries.values_list("pk", flat=True)))
+    return people(asking.everything(asking.narrowed(keys), *where), "number", limit, (after,))
 
 
 def collectives(asked: Mapping[str, Any]) -> QuerySet:

@@ -1,6 +1,7 @@
 """What can be asked of the directory: a text, a choice of each facet, and an order."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
@@ -38,12 +39,22 @@ FRONT: Final = {"1": _("一线职工"), "0": _("非一线职工")}
 
 
 class Choice(NamedTuple):
-    """One choice of a facet: as addresses name it, as the lines of the directory do, and in words."""
+    """One choice of a facet: as addresses name it, as the lines of the directory do, and in words.
+
+    A title has a tier; of a region, `below` are the keys of all that it contains, and `query` asks for it.
+    """
 
     value: str
     key: str
     words: str | Promise
     tier: str = ""
+    below: tuple[str, ...] = ()
+    query: str = ""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Who has one of these has this choice."""
+        return (self.key, *self.below)
 
 
 @dataclass(frozen=True)
@@ -62,8 +73,10 @@ class Question:
     def narrowed(self) -> str:
         """The facets as a tsquery; a title of another tier than the chosen one has nobody."""
         title, tier = self.chosen.get("title"), self.chosen.get("tier")
-        at_odds = bool(title and tier and title.tier != tier.key)
-        return asking.NOBODY if at_odds else asking.narrowed(self.keys)
+        if title and tier and title.tier != tier.key:
+            return asking.NOBODY
+        region = self.chosen.get("region")
+        return asking.narrowed(self.keys, region.query or asking.within(region.keys, ()) if region else "")
 
     @property
     def query(self) -> str:
@@ -124,17 +137,50 @@ def choices() -> dict[str, list[Choice]]:
 
 def _choices() -> dict[str, list[Choice]]:
     titles = Title.objects.down_the_ladder().only("slug", "name", "tier", "kind")
-    regions = Region.objects.select_related("parent")
     return {
         "title": [Choice(each.slug, str(each.pk), each.name, each.filed_under) for each in titles],
-        "region": [Choice(each.code, str(each.pk), in_full(each)) for each in regions],
+        "region": regions(),
         "industry": [Choice(each.code, str(each.pk), each.name) for each in Industry.objects.all()],
     }
 
 
+def regions() -> list[Choice]:
+    """By code, and each before those below it: a city, then its districts."""
+    below = defaultdict(list)
+    for region in Region.objects.select_related("parent"):
+        below[region.parent_id].append(region)
+    found = [choice for top in below[None] for choice in _with_those_below(top, below)]
+    return [each._replace(query=_within(each, found)) for each in found]
+
+
+def _with_those_below(region: Region, below: Mapping[int | None, Sequence[Region]]) -> list[Choice]:
+    contained = [choice for each in below[region.pk] for choice in _with_those_below(each, below)]
+    keys = tuple(choice.key for choice in contained)
+    return [Choice(region.code, str(region.pk), in_full(region), below=keys), *contained]
+
+
+def _within(region: Choice, regions: Sequence[Choice]) -> str:
+    contained = {*region.keys}
+    return asking.within(region.keys, [each.key for each in regions if each.key not in contained])
+
+
 def in_full(region: Region) -> str:
-    """With the city before it: names such as 市中区 repeat."""
-    return f"{region.parent.name}{region.name}" if region.parent else region.name
+    """With the city before it: names such as 市中区 repeat. Those of cities do not, and need no province."""
+    is_city = region.code.endswith("00")
+    return region.name if is_city or not region.parent else f"{region.parent.name}{region.name}"
+
+
+def telling(regions: Iterable[Choice], peopled: Container[str]) -> list[Choice]:
+    """Without those that merely contain all the others, such as the province: nobody would be left out.
+
+    `peopled` has the keys of regions in which somebody is who is in none below them.
+    """
+    left = list(regions)
+    while (
+        len(left) > 1 and left[0].key not in peopled and {each.key for each in left[1:]} <= {*left[0].below}
+    ):
+        left = left[1:]
+    return left
 
 
 def choices_of(facet: str, known: Mapping[str, list[Choice]], years: Sequence[int] = ()) -> list[Choice]:

@@ -94,7 +94,9 @@ class Part:
 def people(narrowed: str, order: By, limit: int, after: tuple[Any, ...] = ()) -> list[int]:
     """The first `limit` of all that a tsquery finds, those after a key of the order where one is given."""
     with connection.cursor() as cursor:
-        cursor.execute(ABOUT, [narrowed or EVERYBODY, MANY // SAMPLE.one_in + 1])
+        of_many = not narrowed or narrowed.startswith("!")  # which the index would have to gather
+        asked = everything(narrowed, EVERYBODY) if of_many else narrowed
+        cursor.execute(ABOUT, [asked, MANY // SAMPLE.one_in + 1])
         (sampled,) = cursor.fetchone()
     start = Start(0, after) if after else None
     found = lines([Tier("", {})], narrowed, [sampled * SAMPLE.one_in], order, start, limit)

@@ -1,6 +1,6 @@
 import pytest
 
-from craftsmen.asking import NOBODY, everything, fitting_order, narrowed, options, tiers, words
+from craftsmen.asking import NOBODY, everything, fitting_order, narrowed, options, tiers, within, words
 
 
 @pytest.mark.parametrize(
@@ -41,13 +41,20 @@ def test_words_ask_for_all_tiers_together():
         ({"tier": "municipal", "year": "2024"}, "'LmunicipalY2024'"),
         ({"tier": "municipal", "title": "5", "year": "2024"}, "'T5Y2024'"),
         (
-            {"region": "1", "industry": "2", "frontline": "0", "year": "2024"},
-            "('R1') & ('I2') & ('F0') & ('Y2024')",
+            {"industry": "2", "frontline": "0", "year": "2024"},
+            "('I2') & ('F0') & ('Y2024')",
         ),
     ],
 )
 def test_facets_of_honours_are_asked_of_one_honour(keys, asked):
     assert narrowed(keys) == asked
+
+
+def test_a_region_is_asked_for_with_all_below_it():
+    assert within(["1"], []) == "'R1'"
+    assert within(["1", "5"], ["7"]) == "'R1' | 'R5'"
+    assert within(["1", "5", "6"], ["7"]) == "!('R0' | 'R7')"
+    assert narrowed({"year": "2024"}, within(["1", "5"], ["7"])) == "('R1' | 'R5') & ('Y2024')"
 
 
 def test_choices_are_counted_among_the_honours_that_fit_what_is_chosen():

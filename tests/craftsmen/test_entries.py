@@ -145,12 +145,37 @@ def test_a_state_honour_is_of_no_tier():
     HonourFactory(craftsman=person, title=TitleFactory(tier="municipal"), year=2018)
 
     city = Title.objects.exclude(pk=state.pk).get()
-    assert person.entry.facets == ["Lmunicipal", *sorted([f"T{city.pk}", f"T{state.pk}"]), "Y2018", "Y2019"]
+    assert person.entry.facets == [
+        "Lmunicipal",
+        *sorted([f"T{city.pk}", f"T{state.pk}"]),
+        "Y2018",
+        "Y2019",
+        "R0",
+    ]
     assert person.entry.dated == [
         "LmunicipalY2018",
         *sorted([f"T{city.pk}Y2018", f"T{state.pk}Y2019"]),
     ]
     assert list(lines_out_of_step()) == []
+
+
+@pytest.mark.django_db
+def test_who_is_in_no_region_has_a_term_for_that_and_lines_written_without_are_mended():
+    migration = import_module("craftsmen.migrations.0009_in_no_region")
+    person = CraftsmanFactory(source=SOURCE)
+    elsewhere = CraftsmanFactory(source=SOURCE, region=(region := RegionFactory()))
+    with connection.cursor() as cursor:
+        cursor.execute(migration.PEOPLED)
+        cursor.execute(migration.FOLLOW)
+        before = Entry.objects.get(pk=person.pk).facets
+        Entry.objects.filter(pk=elsewhere.pk).update(newness=1)
+        cursor.execute(migration.EVERYWHERE)
+        cursor.execute(migration.FOLLOW)
+
+    assert (before, Entry.objects.get(pk=person.pk).facets) == ([], ["R0"])
+    assert list(Entry.objects.filter(pk=elsewhere.pk).values_list("facets", "newness")) == [
+        ([f"R{region.pk}"], 1)
+    ]
 
 
 @pytest.mark.django_db

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from craftsmen.search import thing_terms
+from organisations.models import Region
 from tests.craftsmen.test_innovation_pages import honoured, shown
 from tests.factories import (
     AchievementFactory,
@@ -117,6 +118,23 @@ def test_a_filter_offers_what_would_leave_something(client, studios):
     assert offered(page, "industry") == ["全部", "纺织业（1）", "通用设备制造业（1）"]
     assert offered(page, "level") == ["全部", "省级（1）", "市级（1）"]
     assert offered(page, "year") == ["全部", "2024年（1）", "2023年（1）"]
+
+
+def test_a_city_has_what_lies_in_its_districts(client, studios):
+    city = RegionFactory(code="370400", name="枣庄市", parent=RegionFactory(code="370000", name="山东省"))
+    Region.objects.filter(code__in=["370402", "370403"]).update(parent=city)
+    CollectiveFactory(name="尤一工作室", region=city, source=SOURCE)
+
+    every, of_city = (
+        client.get("/innovation/?kind=studio"),
+        client.get("/innovation/?kind=studio&region=370400"),
+    )
+
+    assert shown(of_city) == ["丁一工作室", "王一工作室", "尤一工作室", "尹一工作室"]
+    assert counts(of_city) == ["0", "4", "1", "1"]
+    offers = ["枣庄市（4）", "枣庄市市中区（2）", "枣庄市薛城区（1）"]
+    assert offered(every, "region") == offered(of_city, "region") == ["全部", *offers]
+    assert len(shown(client.get("/innovation/?kind=studio&region=370000"))) == 4
 
 
 def test_what_leaves_nothing_helps_on(client, studios):

@@ -29,18 +29,18 @@ def test_a_card_is_what_its_template_draws(data, language):
     assert drawn == plain
 
 
-@given(WORDS, WORDS, WORDS, st.booleans(), LANGUAGES)
-def test_a_choice_is_what_its_template_draws(address, words, number, is_estimated, language):
+@given(WORDS, WORDS, WORDS, st.tuples(st.booleans(), st.integers(0, 2)), LANGUAGES)
+def test_a_choice_is_what_its_template_draws(address, words, number, shape, language):
     with translation.override(language):
-        (drawn,) = OPTION.fill([((address, words, number), is_estimated)])
-        plain = render_to_string("craftsmen/_option.html", option((address, words, number), is_estimated))
+        (drawn,) = OPTION.fill([((address, words, number), shape)])
+        plain = render_to_string("craftsmen/_option.html", option((address, words, number), shape))
 
     assert drawn == plain
 
 
 @given(WORDS, WORDS, st.integers(0, 3), LANGUAGES)
 def test_a_facet_is_what_its_template_draws(label, chosen, further, language):
-    first = joined(OPTION.fill([(("/?a=1&b=2", "<焊工>", "3"), True)]))
+    first = joined(OPTION.fill([(("/?a=1&b=2", "<焊工>", "3"), (True, 0))]))
     words = ("trade", label, chosen, first, first if further else joined([]))
 
     with translation.override(language):
@@ -66,6 +66,6 @@ def test_a_shape_is_cast_once():
 
 @pytest.mark.parametrize("word", ["\ue0000\ue001", "9100000000000000001"])
 def test_a_mark_that_somebody_typed_stays_as_it_is(word):
-    (drawn,) = OPTION.fill([(("/", word, "7"), False)])
+    (drawn,) = OPTION.fill([(("/", word, "7"), (False, 0))])
 
     assert f">{word} <" in drawn

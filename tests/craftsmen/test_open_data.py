@@ -136,6 +136,21 @@ def test_people_are_narrowed_as_in_the_directory(client):
     assert found(title="province", tier="provincial", year="2024") == ["赵宇"]
 
 
+def test_a_region_of_the_open_data_has_all_who_are_below_it(client):
+    city = RegionFactory(code="370400", name="枣庄市", parent=RegionFactory(code="370000", name="山东省"))
+    district = RegionFactory(code="370402", name="市中区", parent=city)
+    for region in (city, district, RegionFactory(code="370202"), None):
+        CraftsmanFactory(region=region, source=SOURCE)
+        CollectiveFactory(region=region, source=SOURCE)
+
+    for name in ("craftsmen", "collectives"):
+        numbers = {
+            code: len(client.get(f"/api/v1/{name}/", {"region": code}).json()["results"])
+            for code in ("370000", "370400", "370402", "370202", "379999")
+        }
+        assert numbers == {"370000": 2, "370400": 2, "370402": 1, "370202": 1, "379999": 0}
+
+
 def test_a_state_honour_is_of_no_tier(client):
     outside = {"external": True, "conferring_union": None, "certificate_code": "", "tier": "national"}
     state = TitleFactory(slug="people", kind="state_honour", **outside)

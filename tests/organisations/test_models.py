@@ -5,7 +5,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from organisations.models import Employer, Industry, IndustryScheme, IndustrySchemeItem, Union
+from organisations.models import Employer, Industry, IndustryScheme, IndustrySchemeItem, Region, Union
 from tests.factories import (
     EmployerFactory,
     IndustryFactory,
@@ -37,6 +37,18 @@ def test_below_ends_even_when_a_tree_was_bent_into_a_ring():
         Union.objects.filter(pk=upper.pk).update(parent=lower)
 
     assert set(Union.objects.below([upper.pk])) == {upper, lower}
+
+
+def test_within_a_region_is_all_that_lies_below_it_even_in_a_ring():
+    city = RegionFactory(code="370400", parent=RegionFactory(code="370000"))
+    district = RegionFactory(code="370402", parent=city)
+    RegionFactory(code="370200", parent=city.parent)
+
+    assert set(Region.objects.within("370400")) == {city, district}
+    assert Region.objects.within("370000").count() == 4
+    assert list(Region.objects.within("379999")) == []
+    Region.objects.filter(pk=city.pk).update(parent=district)
+    assert set(Region.objects.within("370400")) == {city, district}
 
 
 def test_those_above_come_with_the_nearest_first(django_assert_num_queries):
