@@ -82,7 +82,8 @@ def found(question: Question, place: Mapping[str, str]) -> dict[str, Any] | None
         return None
 
     def choices_drawn() -> SafeString:
-        return facets.drawn(facets.facets(question, counted, choices()))
+        everybody = survey_of(Question(), version) if question.chosen else counted
+        return facets.drawn(facets.facets(question, counted, everybody, choices()))
 
     told = {
         "listing": replace(shown, people=cards_of(shown.people)),
@@ -201,11 +202,11 @@ def ways_on(question: Question) -> list[facets.Option]:
     parts = list(question.parts())
     queries = [question.without(name).query or EVERYBODY for name, _words in parts]
     left = at_hand(partial(numbers, queries), "numbers", *queries)  # mostly the same: everybody's
-    ways = [
+    return [
         facets.Option(words, number, question.without(name).address)
         for (name, words), number in zip(parts, left, strict=True)
+        if number.value
     ]
-    return [way for way in ways if way.number.value]
 
 
 def same_sound(text: str) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """The facets of the directory: what can still be chosen, and how many each choice would leave."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from django.utils.functional import Promise
@@ -15,16 +15,16 @@ OPTIONS_AT_ONCE: Final = 8
 
 
 class Option(NamedTuple):
-    """`number` is how many are found with it; `depth` in how many others it lies."""
+    """`number` is how many are found with it, where that is known; `depth` in how many others it lies."""
 
     words: str | Promise
-    number: Number
+    number: Number | None
     address: str
     depth: int = 0
 
 
 class Facet(NamedTuple):
-    """What can still be chosen of it, with how many that leaves; `chosen` where it is chosen already."""
+    """What can be chosen of it, with how many that leaves; where one is `chosen` already, what else could be."""
 
     name: str
     label: Promise
@@ -57,8 +57,8 @@ def told(facet: Facet) -> tuple[Words, int]:
     at_once = OPTIONS_AT_ONCE if len(facet.options) > OPTIONS_AT_ONCE + 1 else len(facet.options)
     options = [
         (
-            (each.address, str(each.words), f"{each.number.value:,}"),
-            (not each.number.is_exact, each.depth),
+            (each.address, str(each.words), f"{each.number.value:,}" if each.number else ""),
+            (bool(each.number and not each.number.is_exact), each.depth),
         )
         for each in facet.options
     ]
@@ -72,16 +72,23 @@ def joined(parts: Sequence[SafeString]) -> SafeString:
     return SafeString("".join(parts))
 
 
-def facets(question: Question, found: Survey, known: dict[str, list[Choice]]) -> list[Facet]:
+def facets(
+    question: Question, found: Survey, everybody: Survey, known: dict[str, list[Choice]]
+) -> list[Facet]:
     """Those that are chosen or could be, with only the choices that leave somebody."""
-    shown = [_facet(facet, question, found, known) for facet in FACETS]
+    shown = [_facet(facet, question, found, everybody, known) for facet in FACETS]
     return [facet for facet in shown if facet.chosen or facet.options]
 
 
-def _facet(name: str, question: Question, found: Survey, known: dict[str, list[Choice]]) -> Facet:
+def _facet(
+    name: str, question: Question, found: Survey, everybody: Survey, known: dict[str, list[Choice]]
+) -> Facet:
     chosen, tier = question.chosen.get(name), question.chosen.get("tier")
-    if chosen or (name == "tier" and "title" in question.chosen):  # which has one
-        left: Sequence[tuple[Choice, Number]] = []
+    left: Sequence[tuple[Choice, Number | None]]
+    if name == "tier" and "title" in question.chosen:  # which has one
+        left = []
+    elif chosen:
+        left = list(_instead(name, chosen, question, found, _left(name, everybody, {}, known)))
     else:
         left = _left(name, found, question.keys, known)
     if name == "title" and tier:
@@ -97,7 +104,7 @@ def _facet(name: str, question: Question, found: Survey, known: dict[str, list[C
 
 def _left(
     name: str, found: Survey, keys: Mapping[str, str], known: dict[str, list[Choice]]
-) -> Sequence[tuple[Choice, Number]]:
+) -> Sequence[tuple[Choice, Number | None]]:
     """The choices that leave somebody of whom a survey knows, with how many; `keys` are what it was asked for."""
     before, after = asking.options(name, keys)
     years = [year for year in YEARS[::-1] if f"{before}{year}" in found.of_terms] if name == "year" else ()
@@ -112,3 +119,22 @@ def _left(
         peopled = {choice.key for choice in numbers if f"{before}{choice.key}{after}" in found.of_terms}
         return [(choice, numbers[choice]) for choice in telling(numbers, peopled)]
     return list(numbers.items())
+
+
+def _instead(
+    name: str,
+    chosen: Choice,
+    question: Question,
+    found: Survey,
+    left: Sequence[tuple[Choice, Number | None]],
+) -> Iterator[tuple[Choice, Number | None]]:
+    """What could be chosen instead of what is. How many that finds is known where nothing else is asked, and of what
+    lies below a region; more would be a survey of its own for each facet."""
+    is_alone = not question.text and len(question.chosen) == 1
+    for choice, number in left:
+        if choice.key in chosen.below:
+            mark, _after = asking.options(name, {})
+            if (below := found.of_any([f"{mark}{key}" for key in choice.keys])).value:
+                yield choice, below
+        elif choice.key != chosen.key:
+            yield choice, number if is_alone else None

@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from craftsmen.models import Craftsman
+from craftsmen.models import Craftsman, Honour
 from tests.craftsmen.pages import names
 from tests.craftsmen.test_directory import SOURCE
 from tests.factories import (
@@ -36,6 +36,10 @@ def counted(page):
         for name, group in GROUP.findall(page.text)
         if "facets__chosen" not in group
     }
+
+
+def group(page, name):
+    return dict(GROUP.findall(page.text))[name]
 
 
 def test_the_directory_offers_only_what_the_public_would_find(client):
@@ -115,6 +119,39 @@ def test_a_region_that_merely_contains_all_the_others_is_answered_and_not_offere
         "枣庄市滕州市",
     ]
     assert len(names(client.get("/craftsmen/", {"region": "370400"}))) == 2
+
+
+def test_a_chosen_value_can_be_changed_for_another_in_one_step(client):
+    for tier in ("municipal", "district", "national"):
+        HonourFactory(craftsman__name="王一", title__tier=tier, title__name=tier, title__slug=tier, year=2020)
+    HonourFactory(craftsman__name="李二", title=Honour.objects.get(title__tier="district").title, year=2021)
+
+    alone = client.get("/craftsmen/", {"tier": "municipal"})
+    beside = client.get("/craftsmen/", {"tier": "municipal", "year": "2020"})
+
+    assert '<span class="visually-hidden">已选：</span>市级</p>' in group(alone, "tier")
+    assert CHOICE.findall(group(alone, "tier")) == [("国家级", "1"), ("区级", "2")]
+    assert CHOICE.findall(group(beside, "tier")) == []
+    hrefs = re.findall(r'href="([^"]+)">(.*?)</a>', group(beside, "tier"))
+    assert [words for _, words in hrefs] == ["国家级", "区级"]
+    assert unescape(hrefs[1][0]) == "/craftsmen/?tier=district&year=2020"
+    assert len(names(client.get(unescape(hrefs[1][0])))) == 1
+    assert [words for _, words in re.findall(r'href="([^"]+)">(.*?)</a>', group(beside, "year"))] == [
+        "2021年"
+    ]
+    of_title = client.get("/craftsmen/", {"title": "district", "tier": "district"})
+    assert 'href="' not in group(of_title, "tier")
+
+
+def test_below_a_chosen_region_its_districts_say_how_many_they_leave(client):
+    in_regions()
+    Craftsman.objects.filter(name__in=["王二", "王三"]).update(is_frontline=True)
+
+    page = client.get("/craftsmen/", {"region": "370400", "frontline": "1"})
+
+    assert "枣庄市</p>" in group(page, "region")
+    assert CHOICE.findall(group(page, "region")) == [("枣庄市市中区", "1")]
+    assert re.findall(r'href="[^"]+">(.*?)</a>', group(page, "region"))[:2] == ["青岛市", "青岛市市南区"]
 
 
 def test_each_choice_says_how_many_it_leaves(client):
