@@ -1,0 +1,63 @@
+"""How pages stand in their windows and on paper: rows without holes, words unbroken, lists on few sheets."""
+
+import io
+from collections.abc import Callable
+from typing import Any, Final
+
+import pypdf
+import pytest
+
+from tests.journeys.conftest import Person
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+Meet = Callable[..., Person]
+
+# On how many lines the text of an element stands, and how many words of it are broken between two.
+LINES: Final = """(element) => {
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  return new Set([...range.getClientRects()].map((box) => Math.round(box.bottom))).size;
+}"""
+# How many stand in each row of a grid.
+ROWS: Final = """(elements) => {
+  const rows = {};
+  for (const each of elements) {
+    const top = Math.round(each.getBoundingClientRect().top);
+    rows[top] = (rows[top] || 0) + 1;
+  }
+  return Object.values(rows);
+}"""
+LEFT: Final = "(element) => Math.round(element.getBoundingClientRect().left)"
+LEFTS: Final = f"(elements) => elements.map({LEFT})"
+TOPS: Final = "(elements) => elements.map((each) => Math.round(each.getBoundingClientRect().top))"
+
+
+def at(reader: Person, address: str, width: int, *, care: bool = False) -> Any:
+    cookie: Any = {"name": "care", "value": "on" if care else "off", "url": reader.address}
+    reader.page.context.add_cookies([cookie])
+    reader.page.set_viewport_size({"width": width, "height": 900})
+    reader.go(address)
+    return reader.page
+
+
+def sheets(page: Any) -> list[str]:
+    return [
+        each.extract_text() for each in pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    ]
+
+
+def test_on_paper_the_directory_is_a_list_and_no_heading_is_left_behind(meet: Meet) -> None:
+    reader = meet("reader")
+    (directory,) = sheets(at(reader, "/craftsmen/", 1440))
+    assert "许振超" in directory
+    assert "筛选" not in directory
+
+    page = at(reader, "/statistics/", 1440)
+    headings = page.locator(".statistic h2").all_inner_texts()
+    last_lines = [each.strip().splitlines()[-2:] for each in sheets(page)]
+    left = [line for lines in last_lines for line in lines if line in headings]
+    assert left == []
+
+    page = at(reader, "/craftsmen/?q=许振超", 1440)
+    page.emulate_media(media="print")
+    assert page.locator(".tier").first.evaluate("(each) => getComputedStyle(each).color") == "rgb(0, 0, 0)"
