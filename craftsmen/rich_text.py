@@ -22,6 +22,7 @@ EXTENSIONS: Final = (
 _TOP_HEADING: Final = re.compile(r"(</?)h1>")  # the page has one of its own
 _DEEP_HEADING: Final = re.compile(r"(</?)h[456]>")
 _PLACE_LINE: Final = re.compile(r"^[ \t]*(\[图[0-9]{1,2}\])[ \t]*$", re.MULTILINE)
+_DEAD_LINK: Final = re.compile(r"<a(?![^>]* href=)[^>]*>(.*?)</a>", re.DOTALL)  # its address was not kept
 _PLACE: Final = re.compile(r"<p>\s*\[图([0-9]{1,2})\]\s*</p>")
 
 
@@ -37,9 +38,10 @@ def safe_html(text: str) -> str:
         _PLACE_LINE.sub(r"\n\1\n", text), extensions=list(EXTENSIONS), output_format="html"
     )
     html = _DEEP_HEADING.sub(r"\1h3>", _TOP_HEADING.sub(r"\1h2>", html))
-    return nh3.clean(
+    clean = nh3.clean(
         html, tags=TAGS, attributes={"a": {"href"}}, url_schemes=SCHEMES, link_rel="noopener nofollow"
     )
+    return _DEAD_LINK.sub(r"\1", clean)
 
 
 def pieces(text: str) -> Iterator[Piece]:

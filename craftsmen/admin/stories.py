@@ -8,12 +8,14 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_object_actions import action
 
 from craftsmen import actions
 from craftsmen.admin.base import ActsWithReason, RegisterAdmin
 from craftsmen.admin.pictures import ShowsPicture, TakesPictures
+from craftsmen.builders.stories import empty_places
 from craftsmen.forms.admin import ReasonForm
 from craftsmen.forms.stories import MediaItemForm, ReleaseForm, StoryForm
 from craftsmen.models import Channel, Collective, Craftsman, MediaItem, Series, Story
@@ -78,6 +80,12 @@ class StoryAdmin(ShowsPicture, TakesPictures, ActsWithReason):
         names = "、".join(each.name for each in hidden)
         words = _("写到的%(names)s没有公开，整篇故事也就看不到：请改写后从名单中去掉，或者等其公开。")
         return words % {"names": names} if hidden else _("无")
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if empty := empty_places(form.instance):
+            words = _("%(places)s没有对应的图片或视频，读者看不到。") % {"places": gettext("、").join(empty)}
+            self.message_user(request, words, messages.WARNING)
 
     def get_change_actions(self, request: HttpRequest, object_id: str, form_url: str) -> list[str]:
         story: Any = self.get_object(request, object_id)

@@ -100,6 +100,19 @@ def parts_of(story: Story, media: list[MediaItem], first: MediaItem | None) -> I
         yield Part(SafeString(""), item)
 
 
+def empty_places(story: Story) -> list[str]:
+    """The places in the body, such as [图2], where nothing stands: no such picture or film, or placed before."""
+    media: list[MediaItem | None] = [None, *story.media.all()]
+    placed: set[int] = set()
+    empty = []
+    for number in (piece.number for piece in pieces(story.body) if not piece.html):
+        there = media[number] if number < len(media) else None
+        if number in placed or there is None or not (is_moving(there) or there.picture):
+            empty.append(f"[图{number}]")
+        placed.add(number)
+    return empty
+
+
 def more_of(story: Story) -> list[Story]:
     """Others of the series, or the newest of all."""
     others = Story.objects.public().exclude(pk=story.pk).for_cards().newest_first()

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from craftsmen import films
-from craftsmen.builders.stories import story_list, story_page
+from craftsmen.builders.stories import empty_places, story_list, story_page
 from craftsmen.models import MediaItem, Story
 from craftsmen.public_files import FOR_ALL, FOR_FEW, headers_of, unchanged
 
@@ -40,7 +40,8 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     found = Story.objects.select_related("series", "channel").filter(pk=pk).first()
     if found is None or not request.user.has_perm("craftsmen.view_story", found):
         raise Http404
-    answer = render(request, "craftsmen/stories/story.html", story_page(found))
+    page = story_page(found) | {"is_preview": True, "empty_places": empty_places(found)}
+    answer = render(request, "craftsmen/stories/story.html", page)
     answer["X-Robots-Tag"] = "noindex"
     return answer
 

@@ -1,10 +1,15 @@
 """Stories in the admin: written with pictures, set to their hour, withdrawn."""
 
+import datetime as dt
+
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.roles import Role
+from craftsmen.actions import release
 from craftsmen.models import MediaItem, Series, Story
 from tests.craftsmen.desks import button, page
 from tests.craftsmen.photographs import picture_of
@@ -94,6 +99,44 @@ def test_an_editor_schedules_takes_back_publishes_and_withdraws(client):
     assert "不能早于现在" in refused.content.decode()
     assert (scheduled, back, out, still, stands()) == ("已排期", "草稿", "已发布", "已发布", "已撤下")
     assert "发布或排期" in client.get(page("story", "history", story.pk)).content.decode()
+
+
+def test_a_place_without_a_picture_is_said_when_saving_and_in_the_preview(client):
+    client.force_login(editor())
+    story = story_of(out=False, embargo_until=timezone.now(), body="一\n\n[图1]\n\n[图2]\n\n[图1]\n\n[图0]")
+    link = {"kind": "link", "link": "https://example.org/v", "platform": "示例平台"}
+    MediaItem.objects.create(story=story, caption="示例", **link)
+
+    saved = client.post(page("story", "change", story.pk), sent(body="[图9]"), follow=True)
+    told = [str(each) for each in saved.context["messages"]]
+    story.body = "一\n\n[图1]\n\n[图2]\n\n[图1]\n\n[图0]"
+    story.save(update_fields=["body"])
+    preview = client.get(f"/stories/{story.pk}/preview/").content.decode()
+
+    assert "[图9]没有对应的图片或视频，读者看不到。" in told
+    assert "[图2]、[图1]、[图0]没有对应的图片或视频，读者看不到。" in preview
+
+
+def test_a_preview_says_how_the_story_stands_and_leads_back(client):
+    client.force_login(editor())
+    at = timezone.localtime() + dt.timedelta(days=3)
+    story = story_of(out=False, embargo_until=at - dt.timedelta(days=1))
+    draft = client.get(f"/stories/{story.pk}/preview/").content.decode()
+    release(story=story, at=at, by=editor())
+    scheduled = client.get(f"/stories/{story.pk}/preview/").content.decode()
+    with time_machine.travel(at + dt.timedelta(hours=1)):
+        public = client.get(story.get_absolute_url()).content.decode()
+
+    assert [word in draft for word in ("preview-strip", "草稿", "定于发布", "解禁时间")] == [
+        True,
+        True,
+        False,
+        True,
+    ]
+    assert "已排期" in scheduled
+    assert date_format(at, "Y年n月j日 H:i") in scheduled
+    assert f'href="{page("story", "change", story.pk)}"' in scheduled
+    assert "preview-strip" not in public
 
 
 def test_an_embargo_after_the_hour_is_refused_and_nothing_is_lost(client):

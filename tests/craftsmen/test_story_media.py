@@ -23,7 +23,7 @@ def test_only_harmless_html_is_left_of_a_body():
 
     assert safe_html(typed) == (
         "<p>这是<strong>“重点”</strong>后文<br>\n第二行</p>\n<h2>大</h2>\n<h3>小</h3>\n"
-        '<p><a rel="noopener nofollow">坏</a> <a href="https://example.org/" rel="noopener nofollow">好</a></p>\n'
+        '<p>坏 <a href="https://example.org/" rel="noopener nofollow">好</a></p>\n'
         "<p>粗  </p>"
     )
 
