@@ -62,12 +62,19 @@ def honoured() -> list[Honour]:
     latest = last_of_each()
     of_year = [each for each in latest if each.year == latest[0].year]
     if len(of_year) < FEW:
-        return sorted(latest[:HONOURED], key=lambda each: (-(each.year or 0), stroke_order(each)))
+        return sorted(whole_rows(latest), key=lambda each: (-(each.year or 0), stroke_order(each)))
     of_year.sort(key=stroke_order)
     turn = timezone.localdate().toordinal() * HONOURED % max(len(of_year), 1)
     turned = of_year[turn:] + of_year[:turn]
     turned.sort(key=lambda each: not (each.craftsman and each.craftsman.has_portrait))
-    return sorted(turned[:HONOURED], key=stroke_order)
+    return sorted(whole_rows(turned), key=stroke_order)
+
+
+def whole_rows(honours: list[Honour]) -> list[Honour]:
+    """So many that no row of four has a hole, of those whose year is known if these fill one."""
+    dated = [each for each in honours if each.year is not None]
+    shown = dated if len(dated) >= FEW else honours
+    return shown[: min(HONOURED, max(FEW, len(shown) // FEW * FEW))]
 
 
 def last_of_each() -> list[Honour]:

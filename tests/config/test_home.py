@@ -70,6 +70,16 @@ def test_few_of_the_newest_year_are_followed_by_those_before_them(client):
     assert "新近获得荣誉的工匠" in page.content.decode()
 
 
+def test_who_was_honoured_in_no_known_year_is_no_news_where_there_are_others():
+    HonourFactory.create_batch(3, year=2024)
+    HonourFactory.create_batch(2, year=2023)
+    HonourFactory(year=None, source="示例晚报")
+
+    shown = honoured()
+
+    assert [each.year for each in shown] == [2024, 2024, 2024, 2023]
+
+
 def test_portraits_go_first_and_each_day_shows_others_in_roster_order():
     HonourFactory.create_batch(20, year=2025)
     seen = CraftsmanFactory(name="一示例", portrait="x", portrait_token="there")

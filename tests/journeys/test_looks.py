@@ -7,6 +7,7 @@ from typing import Any, Final
 import pypdf
 import pytest
 
+from craftsmen.models import Collective
 from tests.journeys.conftest import Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -38,6 +39,25 @@ def at(reader: Person, address: str, width: int, *, care: bool = False) -> Any:
     reader.page.set_viewport_size({"width": width, "height": 900})
     reader.go(address)
     return reader.page
+
+
+def test_rows_have_no_holes_and_stand_on_one_grid(meet: Meet) -> None:
+    reader = meet("reader")
+    for width, people, figures in ((360, [2, 2], [2, 2]), (768, [4], [2, 2]), (1440, [4], [4])):
+        page = at(reader, "/", width)
+        assert page.eval_on_selector_all(".card-grid--portraits > li", ROWS) == people, width
+        assert page.eval_on_selector_all(".figures--reported > div", ROWS) == figures, width
+        assert "年度" in page.locator(".card-grid--portraits .tier").last.inner_text()
+
+    studio = Collective.objects.get(name="示例领航创新工作室")
+    page = at(reader, studio.get_absolute_url(), 1440)
+    figures = page.eval_on_selector_all("[aria-labelledby=ledger] .figures__item", LEFTS)
+    assert page.eval_on_selector_all(".ledger-drawing", LEFTS) == figures
+    margin = page.eval_on_selector(".breadcrumbs", LEFT)
+    assert page.locator(".actions > .button--quiet .icon").last.evaluate(LEFT) == margin
+
+    page = at(reader, "/stories/", 1440)
+    assert len(set(page.eval_on_selector_all(".story-card .card__title", TOPS)[:3])) == 1
 
 
 def sheets(page: Any) -> list[str]:
