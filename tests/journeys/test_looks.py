@@ -60,6 +60,31 @@ def test_rows_have_no_holes_and_stand_on_one_grid(meet: Meet) -> None:
     assert len(set(page.eval_on_selector_all(".story-card .card__title", TOPS)[:3])) == 1
 
 
+def test_words_keep_together_in_narrow_and_large_places(meet: Meet) -> None:
+    reader = meet("reader")
+    page = at(reader, "/en/honours/", 1440)
+    tiers = page.locator(".ladder__tier")
+    assert {each.inner_text(): each.evaluate(LINES) for each in tiers.all()} == {
+        "State honour": 1,
+        "National": 1,
+        "Provincial": 1,
+        "City": 1,
+    }
+
+    page = at(reader, "/honours/", 768, care=True)
+    assert page.eval_on_selector_all(".climb__step", ROWS) == [1, 1, 1, 1]
+    assert page.locator(".site-footer__motto").evaluate(LINES) == 1
+    assert at(reader, "/en/honours/", 768, care=True).locator(".site-footer__motto").evaluate(LINES) <= 2
+
+    page = at(reader, "/en/", 360, care=True)
+    assert page.eval_on_selector_all(".brand, .menu--site", "(all) => all.map((each) => each.offsetTop)")
+    brand, menu = (page.locator(each).bounding_box() for each in (".brand", ".menu--site"))
+    assert menu["y"] < brand["y"] + brand["height"] / 2
+    title = at(reader, "/", 360, care=True).locator(".hero__title")
+    assert title.evaluate(LINES) == 2
+    assert title.evaluate("(each) => getComputedStyle(each).textWrapStyle || 'balance'") == "balance"
+
+
 def sheets(page: Any) -> list[str]:
     return [
         each.extract_text() for each in pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
