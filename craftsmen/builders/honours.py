@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from craftsmen.builders import heads
 from craftsmen.builders.counts import last_count
 from craftsmen.builders.pages import NAMES_ON_A_PAGE, PEOPLE_ON_A_PAGE
-from craftsmen.models import Count, Cultivation, Decision, Honour, Title
+from craftsmen.models import Count, Cultivation, Decision, Figure, Honour, Title
 
 # Of the newest decisions, so many honours in all, and so many more as may be of people who are hidden.
 NEWLY: Final = """
@@ -80,6 +80,7 @@ def title_page(title: Title, number: str | None) -> dict[str, Any]:
 def about(title: Title) -> dict[str, Any]:
     return {
         "years": years_of(title),
+        "figures": Figure.objects.public().filter(name__in=(title.name, f"{title.name}培育对象")),
         "history": title.milestones.all(),
         # The rounds stand above this app: by the name of the relation alone.
         "rounds": title.rounds.public().order_by("-year", "-pk"),

@@ -1,6 +1,7 @@
 """The page of a title: what became of it, its rules, and its rolls."""
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -8,7 +9,7 @@ import craftsmen.demo_figures
 from accounts.roles import Role
 from craftsmen.actions import recount
 from craftsmen.builders import honours
-from craftsmen.models import Cultivation, Milestone, Title
+from craftsmen.models import Cultivation, Figure, Milestone, Title
 from nominations.models import Programme
 from tests.factories import CraftsmanFactory, DecisionFactory, HonourFactory, RoundFactory, TitleFactory
 from tests.queries import count_queries
@@ -44,6 +45,24 @@ def test_a_title_tells_its_history_in_order_with_sources(client):
     assert [text.index(step) for step in steps] == sorted(text.index(step) for step in steps)
     assert "示工发〔2024〕3号 · 示例日报" in text
     assert "别的称号" not in text
+
+
+def test_a_title_without_holders_tells_what_is_known_and_leads_on(client):
+    TitleFactory(slug="shili", name="示例大匠", tier="national", external=True, conferring_union=None)
+    facts = {"as_of": dt.date(2025, 2, 1), "source": "示例晚报", "unit": "名"}
+    Figure.objects.create(topic="工匠", name="示例大匠", value="4", published=True, **facts)
+    Figure.objects.create(topic="工匠", name="示例大匠培育对象", value="77", published=False, **facts)
+    Figure.objects.create(topic="工匠", name="别的", value="88", published=True, **facts)
+
+    text = client.get("/honours/shili/").content.decode()
+
+    assert "最高一级" in text
+    assert "公开报道的数字" in text
+    assert ">4<" in text
+    assert "示例晚报" in text
+    assert not {"77", "88"} & set(re.findall(r">(\d+)<", text))
+    assert "凭公开来源逐人登记" in text
+    assert 'href="/craftsmen/">工匠名录</a>' in text
 
 
 def test_a_title_leads_to_its_published_rounds_and_programmes_alone(client):
