@@ -32,6 +32,21 @@ SKILLS: Final = (
     ("听音辨障（示例）", "演示文字，为虚构：凭运转声音判断轴承的磨损部位。"),
     ("微米级研磨（示例）", "演示文字，为虚构：手工研磨，平面误差不超过两微米。"),
 )
+# Citation (荣誉词), what was measured, number, unit, base and period: one row for each invented person in turn.
+PRAISED: Final = (
+    (
+        "一听知病灶，一磨见毫厘。示例人员以一双耳、一双手，守住机器的心跳。（演示，为虚构）",
+        ("检修工艺改进（示例）", "86", "万元", "节约成本", "2023年至2025年"),
+    ),
+    (
+        "千万次抬手，为了一次不差。示例人员把老师傅的手感写成图纸，让一个人的绝活成为一班人的本领。（演示，为虚构）",
+        ("工序优化：返工率降低（示例）", "62%", "", "与改进前一年同期相比", "2024年"),
+    ),
+    (
+        "慢工出细活，细活见人心。示例人员二十年只做一件事，做到无可挑剔。（演示，为虚构）",
+        ("新产品投产（示例）", "近300", "万元", "新增销售收入", "2025年"),
+    ),
+)
 
 
 def load_careers() -> None:
@@ -52,7 +67,8 @@ def load_invented_careers() -> None:
     """Each invented person in the register taught the next; every word of it says that it is made up."""
     by = User.objects.get(email="editor@demo.example")
     people = list(Craftsman.objects.filter(name__startswith=INVENTED).order_by("roster_key", "pk"))
-    for person in people:
+    for place, person in enumerate(people):
+        praise(person, *PRAISED[place % len(PRAISED)])
         for name, about in SKILLS:
             facts = {"about": about, "source": INVENTED_FACT}
             Skill.objects.get_or_create(craftsman=person, name=name, defaults=facts)
@@ -73,6 +89,17 @@ def load_invented_careers() -> None:
     for master, apprentice in pairwise(people):
         told = {"since": 2018, "until": 2021, "source": INVENTED_FACT}
         Apprenticeship.objects.get_or_create(master=master, apprentice=apprentice, defaults=told)
+
+
+def praise(person: Craftsman, citation: str, measured: tuple[str, str, str, str, str]) -> None:
+    """The first honour has a citation, and what the work brought is told with its base."""
+    honour = person.honours.standing().order_by("pk").first()
+    if honour and not honour.citation:
+        honour.citation = citation
+        honour.save(update_fields=["citation"])
+    what, number, unit, base, period = measured
+    facts = {"number": number, "unit": unit, "base": base, "period": period, "source": INVENTED_FACT}
+    MeasuredDeed.objects.get_or_create(craftsman=person, what=what, defaults=facts)
 
 
 def workbench(width: int = 1280, height: int = 800) -> bytes:

@@ -7,7 +7,7 @@ import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 
-from craftsmen.models import Craftsman, Decision
+from craftsmen.models import Craftsman, Decision, Honour
 from craftsmen.tasks import sweep
 from nominations.builders.notices import running
 from nominations.demo.dates import date_back
@@ -55,6 +55,15 @@ def test_the_demo_can_be_loaded_twice_even_on_a_day_off() -> None:
         call_command("check_invariants")
         assert_one_decision_conferred_the_year_of_innovation()
         assert_only_invented_people_have_a_portrait()
+        assert_citations_are_of_invented_people_and_say_so()
+
+
+def assert_citations_are_of_invented_people_and_say_so() -> None:
+    cited = Honour.objects.exclude(citation="")
+    invented = Craftsman.objects.public().filter(name__startswith="示例人员")
+    assert {each.holder for each in cited} == set(invented)
+    assert all(each.citation.endswith("（演示，为虚构）") for each in cited)
+    assert all(each.measured_deeds.get().base for each in invented)
 
 
 def assert_all_is_shown() -> None:
