@@ -67,7 +67,10 @@ class InnovationForm(forms.Form):
     def offer(self, facets: dict[str, list[Choice]]) -> None:
         """What stands in the lists; a value that was chosen stands there even if it leaves nothing."""
         for name in FILTERS:
-            offered = [(each.value, f"{each.label}（{each.counted}）") for each in facets.get(name, [])]
+            offered = [
+                (each.value, _("%(label)s（%(number)d）") % {"label": each.label, "number": each.counted})
+                for each in facets.get(name, [])
+            ]
             field, value = self.fields[name], self.data.get(name)
             if value and value not in {str(code) for code, _label in offered} and not self.errors.get(name):
                 offered.append((value, self._in_words(name)))

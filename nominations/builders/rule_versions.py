@@ -111,7 +111,7 @@ def words(change: Difference, value: Any, names: Names) -> str:
     if field:
         return value_words(OF_LINES[key], field, value)
     name = line_name(key, called(value), names)
-    return "\n".join(filter(None, [name, *(f"{label}：{words}" for label, words in facts_of(key, value))]))
+    return "\n".join(filter(None, [name, *map(said, facts_of(key, value))]))
 
 
 def line_name(key: str, line: str, names: Names) -> str:
@@ -156,9 +156,13 @@ def value_words(model: type[models.Model], name: str, value: Any) -> str:
 def params_words(code: str, params: dict[str, Any]) -> str:
     """Settings of a rule of eligibility."""
     found = ((param, params.get(param.name)) for param in PARAMS.get(code, ()))
-    return "；".join(
-        f"{param.label}：{setting(param, value)}" for param, value in found if value not in (None, "")
-    )
+    set_to = [(str(param.label), setting(param, value)) for param, value in found if value not in (None, "")]
+    return _("；").join(map(said, set_to))
+
+
+def said(fact: tuple[str, str]) -> str:
+    label, words = fact
+    return _("%(label)s：%(words)s") % {"label": label, "words": words}
 
 
 def setting(param: Param, value: Any) -> str:
@@ -211,14 +215,15 @@ def tables(rules: Rules) -> Iterator[tuple[str, str, Facts]]:
 def line_words(key: str, row: Row) -> str:
     facts = facts_of(key, row)
     if key == "eligibility":
-        return f"{row['text']}（{value_words(OF_LINES[key], 'severity', row['severity'])}）"
-    return "；".join(f"{label}：{words}" for label, words in facts)
+        severity = value_words(OF_LINES[key], "severity", row["severity"])
+        return _("%(rule)s（%(severity)s）") % {"rule": row["text"], "severity": severity}
+    return _("；").join(map(said, facts))
 
 
 def stages(rows: list[Row]) -> Iterator[tuple[str, str]]:
     for row in rows:
         days = " — ".join(dict.fromkeys((day(row["starts_on"]), day(row["ends_on"]))))
-        yield row["name"] or line_name("stages", row["kind"], {}), "；".join([days, *beside_its_days(row)])
+        yield row["name"] or line_name("stages", row["kind"], {}), _("；").join([days, *beside_its_days(row)])
 
 
 def beside_its_days(row: Row) -> Iterator[str]:
