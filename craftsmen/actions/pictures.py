@@ -1,6 +1,5 @@
 """Pictures of stories and photographs: the original kept where nobody reads it, what pages show made from it."""
 
-from functools import partial
 from typing import Any, Final
 
 import pghistory
@@ -12,7 +11,7 @@ from django.db import transaction
 
 from accounts.models import User
 from craftsmen import images
-from craftsmen.actions.portraits import token_of
+from craftsmen.actions.portraits import delete_on_commit, token_of
 from craftsmen.models.pictures import Pictured
 
 WRITTEN: Final = ("picture_token", "picture_width", "picture_height")
@@ -37,7 +36,7 @@ def set_picture(*, row: Pictured, upload: File, by: User) -> Any:
     row.picture.save("original", upload, save=False)
     with pghistory.context(by=by.pk, action="set_picture"):
         row.save(update_fields=["picture"])
-    _delete_on_commit(former)
+    delete_on_commit(former)
     return row
 
 
@@ -58,7 +57,7 @@ def make_picture(*, kind: str, pk: int) -> None:
         default_storage.save(path, ContentFile(content))
     row.picture_token = token
     row.save(update_fields=WRITTEN)
-    _delete_on_commit(*picture_paths(former))
+    delete_on_commit(*picture_paths(former))
 
 
 def waiting_for_pictures() -> list[tuple[str, int]]:
@@ -80,8 +79,3 @@ def picture_path(token: str, width: int, extension: str) -> str:
 def picture_paths(token: str) -> list[str]:
     """Where the sizes of one picture may be; nowhere without a token."""
     return [picture_path(token, w, e) for w in images.WIDTHS for e in images.SHOWN_AS] if token else []
-
-
-def _delete_on_commit(*paths: str | None) -> None:
-    for path in filter(None, paths):
-        transaction.on_commit(partial(default_storage.delete, path))

@@ -26,7 +26,7 @@ def set_portrait(*, craftsman: Craftsman, upload: File, by: User) -> Craftsman:
     craftsman.portrait.save("original", upload, save=False)
     with pghistory.context(by=by.pk, action="set_portrait"):
         craftsman.save(update_fields=["portrait"])
-    _delete_on_commit(former)
+    delete_on_commit(former)
     return craftsman
 
 
@@ -37,7 +37,7 @@ def remove_portrait(*, craftsman: Craftsman, by: User) -> Craftsman:
     craftsman.portrait, craftsman.portrait_token = "", ""
     with pghistory.context(by=by.pk, action="remove_portrait"):
         craftsman.save(update_fields=["portrait", "portrait_token"])
-    _delete_on_commit(former, *shown_paths(token))
+    delete_on_commit(former, *shown_paths(token))
     return craftsman
 
 
@@ -64,7 +64,7 @@ def make_portrait(*, craftsman_id: int) -> None:
         default_storage.save(path, ContentFile(content))
     craftsman.portrait_token = token
     craftsman.save(update_fields=["portrait_token"])
-    _delete_on_commit(*shown_paths(former))
+    delete_on_commit(*shown_paths(former))
 
 
 def waiting_for_portraits() -> list[int]:
@@ -87,6 +87,7 @@ def shown_paths(token: str) -> list[str]:
     return [shown_path(token, w, e) for w in images.SIZES for e in images.SHOWN_AS] if token else []
 
 
-def _delete_on_commit(*paths: str | None) -> None:
+def delete_on_commit(*paths: str | None) -> None:
+    """Files of rows that name them no more; as long as the change may still be undone they stay."""
     for path in filter(None, paths):
         transaction.on_commit(partial(default_storage.delete, path))

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from craftsmen.builders.innovations import KINDS, Choice
 from craftsmen.builders.pages import without
 from craftsmen.forms.directory import LONGEST_TEXT, read_text
+from craftsmen.forms.public import NO_SUCH_CHOICE
 from craftsmen.models import Title
 from craftsmen.models.titles import YEARS
 from organisations.models import Industry, Region
 
-NO_SUCH_CHOICE: Final = {"invalid_choice": _("没有这个选项，请重新选择。")}
 FILTERS: Final = ("region", "industry", "level", "year")
 
 
