@@ -1,6 +1,7 @@
 """The three feeds against RFC 4287: what must stand in a feed and its entries, and what must never change there."""
 
 import datetime as dt
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -122,3 +123,13 @@ def test_what_was_typed_is_no_markup_to_a_reader_of_the_feed(client):
     assert text(entry, "title") == "<b>一</b>"
     assert entry.find(f"{ATOM}summary").get("type") == "html"
     assert text(entry, "summary") == "1 &lt; 2 &amp; &lt;script&gt;"
+
+
+@pytest.mark.parametrize("page", ["/", "/en/"])
+def test_every_page_leads_to_every_feed(client, page):
+    text = client.get(page).content.decode()
+
+    found = re.findall(
+        r'<link rel="alternate" type="application/atom\+xml" title="[^"]+" href="([^"]+)">', text
+    )
+    assert sorted(found) == sorted(FEEDS)
