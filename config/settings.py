@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.locale.LocaleMiddleware",
+    "config.streams.StreamsMiddleware",
     "config.kept.KeptPagesMiddleware",
     "config.han.HanMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -121,6 +122,8 @@ DATABASES = {"default": env.db_url("DATABASE_URL") | {"CONN_MAX_AGE": 60, "CONN_
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = required("REDIS_URL", "redis://host:6379/0, or unix:///path/to/socket")
+# Films and tables that one web process sends at once; of its 8 threads the others are for pages (config.streams).
+STREAMS_AT_ONCE = 4
 PAGES_KEPT_FOR = 20  # seconds, for readers who are not signed in (config.kept)
 CACHES = {  # frames: parts of pages, in each process
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL},

@@ -7,6 +7,8 @@ from django.core.files.base import File
 from django.utils.translation import gettext as _
 
 MOST_BYTES: Final = 200 * 1024 * 1024
+# A film's first so many bytes tell its kind.
+HEAD: Final = 64
 MP4, WEBM = "video/mp4", "video/webm"
 # Brands of ISO base media files that browsers play.
 BRANDS: Final = (b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"M4V ", b"dash")
@@ -15,7 +17,7 @@ BRANDS: Final = (b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", 
 def kind_of(film: File | IO[bytes]) -> str:
     """The media type of an MP4 or WebM film, "" for anything else. The file is left at its beginning."""
     film.seek(0)
-    head = film.read(64)
+    head = film.read(HEAD)
     film.seek(0)
     if head[4:8] == b"ftyp" and head[8:12] in BRANDS:
         return MP4

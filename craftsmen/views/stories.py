@@ -1,6 +1,5 @@
 """Craftsman stories, as the public reads them, and as their editors see them before."""
 
-from collections.abc import Iterator
 from http import HTTPStatus
 
 from django.db.models.fields.files import FieldFile
@@ -12,10 +11,9 @@ from django.views.decorators.http import require_safe
 
 from craftsmen import films
 from craftsmen.builders.stories import empty_places, story_list, story_page
+from craftsmen.film_files import parts, size_and_kind
 from craftsmen.models import MediaItem, Story
 from craftsmen.public_files import FOR_ALL, FOR_FEW, headers_of, unchanged
-
-AT_A_TIME = 64 * 1024
 
 
 @require_safe
@@ -61,8 +59,7 @@ def film(request: HttpRequest, pk: int) -> HttpResponseBase:
 def film_answer(request: HttpRequest, film: FieldFile, cache: str) -> HttpResponseBase:
     """The film or the asked part of it. Raises Http404 where the file is lost."""
     try:
-        with film.open("rb") as file:
-            size, kind = file.size, films.kind_of(file)
+        size, kind = size_and_kind(film)
     except FileNotFoundError:
         raise Http404 from None
     headers = headers_of(str(film.name), cache) | {"Accept-Ranges": "bytes"}
@@ -82,13 +79,3 @@ def film_answer(request: HttpRequest, film: FieldFile, cache: str) -> HttpRespon
         headers["Content-Range"] = f"bytes {first}-{last}/{size}"
     status = HTTPStatus.PARTIAL_CONTENT if asked else HTTPStatus.OK
     return StreamingHttpResponse(parts(film, first, last), status=status, content_type=kind, headers=headers)
-
-
-def parts(film: FieldFile, first: int, last: int) -> Iterator[bytes]:
-    """Opened only once somebody reads."""
-    with film.open("rb") as file:
-        file.seek(first)
-        left = last - first + 1
-        while left > 0 and (chunk := file.read(min(AT_A_TIME, left))):
-            left -= len(chunk)
-            yield chunk
