@@ -58,7 +58,9 @@ def words(craftsman: Craftsman) -> dict[str, Any]:
             "citation": citation,
             "citation_size": 4.4 if len(citation) <= 40 else 3.6 if len(citation) <= 80 else 3,
             "measure": measure,
-            "deed": "" if citation or measure else shortened(" ".join(craftsman.deeds.split())),
+            "deed": ""
+            if citation or measure
+            else shortened("".join(line.strip() for line in craftsman.deeds.splitlines())),
             "portrait": craftsman.portrait_token,
             "emblem": craftsman.trade_group,
             "address": f"{settings.SITE_URL}{reverse('craftsmen:person', args=[craftsman.pk])}",

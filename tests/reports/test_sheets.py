@@ -103,7 +103,7 @@ def test_the_citation_and_the_strongest_figure_are_told_with_their_base():
 
 
 def test_of_whom_nothing_else_is_told_the_deeds_stand_there():
-    person = person_of({"deeds": "第一句。" + "长" * 60 + "。" + "尾" * 60}, [])
+    person = person_of({"deeds": "第一句。\n\n" + "长" * 60 + "。" + "尾" * 60}, [])
 
     told = portrayals.words(person)
 
