@@ -7,7 +7,8 @@ from typing import Any, Final
 import pypdf
 import pytest
 
-from craftsmen.models import Collective
+from accounts.models import User
+from craftsmen.models import Collective, Story
 from tests.journeys.conftest import Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -83,6 +84,21 @@ def test_words_keep_together_in_narrow_and_large_places(meet: Meet) -> None:
     title = at(reader, "/", 360, care=True).locator(".hero__title")
     assert title.evaluate(LINES) == 2
     assert title.evaluate("(each) => getComputedStyle(each).textWrapStyle || 'balance'") == "balance"
+
+
+def test_buttons_of_the_admin_have_room_for_their_words(meet: Meet) -> None:
+    person = meet("editor")
+    person.enter(User.objects.get(email="editor@demo.example"))
+    person.go("/admin/craftsmen/studiopairing/suggestions/")
+    page, padding = person.page, "(each) => parseFloat(getComputedStyle(each).paddingLeft)"
+
+    rooms = [each.evaluate(padding) for each in page.locator("#content .button").all()]
+    story = Story.objects.get(title="还在写的一篇（示例）")
+    person.go(f"/admin/craftsmen/story/{story.pk}/actions/release/")
+
+    assert len(rooms) > 1
+    assert min(rooms) >= 10
+    assert page.locator(".submit-row").evaluate(padding) >= 10
 
 
 def sheets(page: Any) -> list[str]:
