@@ -14,3 +14,17 @@ document.addEventListener("htmx:after:request", (event) => {
     open(event);
   }
 });
+
+// A choice that was followed is gone or has become another one: go to what it found, which says how many. Who types
+// stays in the text, who sorts on the order.
+let isChoice = false;
+
+document.addEventListener("htmx:before:swap", (event) => {
+  const source = event.detail?.ctx?.sourceElement;
+  isChoice = Boolean(source?.closest("a") && !source.closest(".directory__orders"));
+});
+document.addEventListener("htmx:after:swap", () => {
+  if (isChoice) {
+    document.getElementById("found")?.focus();
+  }
+});
