@@ -81,9 +81,12 @@ def found(question: Question, place: Mapping[str, str]) -> dict[str, Any] | None
     except NoSuchPage:
         return None
 
+    def everybody() -> Survey:
+        return survey_of(Question(), version)
+
     def choices_drawn() -> SafeString:
-        everybody = survey_of(Question(), version) if question.chosen else counted
-        return facets.drawn(facets.facets(question, counted, everybody, choices()))
+        of_all = everybody() if question.chosen else counted
+        return facets.drawn(facets.facets(question, counted, of_all, choices()))
 
     told = {
         "listing": replace(shown, people=cards_of(shown.people)),
@@ -165,7 +168,13 @@ def _page_at(question: Question, found: Survey, place: Place, *, backwards: bool
 def _lines(question: Question, found: Survey, order: Order, start: Start | None, limit: int) -> list[Line]:
     if found.total == NOBODY_AT_ALL:
         return []
-    tiers = asking.tiers(question.text)
+    tiers: list[asking.Tier | None] = [*asking.tiers(question.text)]
+    peopled = [number for number, matches in enumerate(found.by_tier) if matches]
+    if found.total.is_exact and len(peopled) == 1 < len(tiers):
+        # Of whom the text finds all are in one tier: short words are not gathered again to leave out the others.
+        (only,) = peopled
+        whole = asking.Tier(asking.words(question.text), asking.tiers(question.text)[only].within)
+        tiers = [whole if number == only else None for number in range(len(tiers))]
     return lines(tiers, question.narrowed, found.by_tier, order, start, limit)
 
 

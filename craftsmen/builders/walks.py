@@ -104,14 +104,17 @@ def people(narrowed: str, order: By, limit: int, after: tuple[Any, ...] = ()) ->
 
 
 def lines(
-    tiers: Sequence[Tier],
+    tiers: Sequence[Tier | None],
     narrowed: str,
     matches: Sequence[int],
     order: By,
     start: Start | None,
     limit: int,
 ) -> list[Line]:
-    """The next `limit` lines, tier after tier, each in order; `matches` says how many each tier has, more or less."""
+    """The next `limit` lines, tier after tier, each in order; `matches` says how many each tier has, more or less.
+
+    Nobody is in a tier that is None.
+    """
     backwards = bool(start and start.backwards)
     numbers = range(len(tiers))
     if start:
@@ -119,16 +122,18 @@ def lines(
     withs: list[Part] = []
     unions: list[Part] = []
     for number in numbers:
-        where = _where(tiers[number], order, start if start and start.tier == number else None)
+        if (tier := tiers[number]) is None:
+            continue
+        where = _where(tier, order, start if start and start.tier == number else None)
         words = _words(number, order, where, backwards, limit)
-        together = order in tiers[number].within
+        together = order in tier.within
         # A stretch of the order that is wanted whole needs no looking for.
-        query = everything("" if together and not narrowed else tiers[number].query, narrowed)
+        query = everything("" if together and not narrowed else tier.query, narrowed)
         steps = (NEAR if together or matches[number] <= MANY else FAR) + STEPS_FOR_A_LINE * limit
         found = _branch(words | {"steps": min(matches[number], steps)}, query, where.params)
         withs += found[:-1]
         unions.append(found[-1])
-    return [Line(*row) for row in _fetch(withs, unions, limit)]
+    return [Line(*row) for row in _fetch(withs, unions, limit)] if unions else []
 
 
 def _where(tier: Tier, order: By, start: Start | None) -> Part:

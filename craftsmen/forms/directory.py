@@ -10,6 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from craftsmen.builders.questions import FACETS, ORDERS, YEARS, Choice, Question, choices, choices_of
+from craftsmen.search import unused_terms
 
 LONGEST_TEXT: Final = 50
 
@@ -43,13 +44,16 @@ def read(query: QueryDict) -> Reading:
 
 
 def read_text(typed: str) -> tuple[str, list[Promise]]:
-    """Without what cannot be seen, and no longer than it needs to be; and a note where it was cut."""
+    """Without what cannot be seen, and no longer than it needs to be; and notes of what was left out."""
     seen = "".join(" " if unicodedata.category(character)[0] in "CZ" else character for character in typed)
     text = " ".join(seen.split())
-    if len(text) <= LONGEST_TEXT:
-        return text, []
-    note = format_lazy(_("只按前{longest}个字查找，后面的没有用上。"), longest=LONGEST_TEXT)
-    return text[:LONGEST_TEXT].strip(), [note]
+    notes: list[Promise] = []
+    if len(text) > LONGEST_TEXT:
+        text = text[:LONGEST_TEXT].strip()
+        notes.append(format_lazy(_("只按前{longest}个字查找，后面的没有用上。"), longest=LONGEST_TEXT))
+    if unused := unused_terms(text):
+        notes.append(format_lazy(_("词太短太多，这几个没有用上：{words}。"), words="、".join(unused)))
+    return text, notes
 
 
 def _choice(facet: str, value: str, known: dict[str, list[Choice]]) -> Choice | None:

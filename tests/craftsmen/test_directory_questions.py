@@ -49,6 +49,16 @@ def test_what_was_left_out_of_a_question_is_told(client):
     assert "没有这种排序，已按姓氏笔画排列。" in sorted_so.text
 
 
+def test_words_that_are_too_many_and_short_are_told_and_not_looked_for(client):
+    CraftsmanFactory(name="王毅", source=SOURCE)
+
+    page = client.get("/craftsmen/", {"q": "w y"})
+
+    assert names(page) == ["王毅"]
+    assert "词太短太多，这几个没有用上：y。" in page.text
+    assert "没有用上" not in client.get("/craftsmen/", {"q": "w"}).text
+
+
 def test_control_characters_of_a_text_are_left_out(client):
     CraftsmanFactory(name="王毅", source=SOURCE)
 

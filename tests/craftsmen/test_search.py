@@ -3,7 +3,16 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from craftsmen.models import Craftsman
-from craftsmen.search import MOST_READINGS, name_query, name_terms, query, terms, vector
+from craftsmen.search import (
+    MOST_READINGS,
+    asked_terms,
+    name_query,
+    name_terms,
+    query,
+    terms,
+    unused_terms,
+    vector,
+)
 from tests.factories import CraftsmanFactory
 
 
@@ -109,3 +118,14 @@ def test_any_deeds_can_be_kept_and_found(deeds):
     person = CraftsmanFactory(name="示例", deeds=deeds)
 
     assert list(Craftsman.objects.matching("示例")) == [person]
+
+
+def test_no_more_short_words_are_asked_than_the_index_can_gather():
+    letters = " ".join("zlwschxygjqtdbnpmkrfaoe")
+
+    assert asked_terms(letters) == ["z"]
+    assert unused_terms(letters) == list("lwschxygjqtdbnpmkrfaoe")
+    assert asked_terms("1 2 34 56 王毅 wang") == ["34", "56", "王毅", "wang"]
+    assert asked_terms("w z 焊工 c919") == ["w", "焊工", "c919"]
+    assert asked_terms("wang li zhang liu") == ["wang", "li", "zhang", "liu"]
+    assert unused_terms("wang li na 焊工") == unused_terms("王 毅 w") == []

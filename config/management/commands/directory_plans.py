@@ -78,12 +78,22 @@ class Command(BaseCommand):
             self.stdout.write(f"\n**{name}**\n\n```\n{trees}\n```")
 
 
-def cases() -> Iterator[tuple[str, Question, dict[str, str]]]:
+Case = tuple[str, Question, dict[str, str]]
+
+
+def cases() -> Iterator[Case]:
     """Each kind of question, and where in it."""
     known = choices()
     one = {
         facet: some(facet, known) for facet in ("tier", "title", "year", "region", "industry", "frontline")
     }
+    yield from of_everybody()
+    yield from narrowed_down(one, known["region"])
+    yield from by_text()
+    yield from by_text_and_more(one)
+
+
+def of_everybody() -> Iterator[Case]:
     yield "everybody", Question(), {}
     for order in BY_OTHERS:
         yield f"everybody by {order}", Question(order=order), {}
@@ -91,17 +101,27 @@ def cases() -> Iterator[tuple[str, Question, dict[str, str]]]:
     for order in ORDERS:
         question = Question(order=order)
         yield f"everybody by {order}, page {DEEP:,}", question, deep(question)
-    for facet, choice in one.items():
-        yield facet, Question(chosen={facet: choice}), {}
-    three = {facet: one[facet] for facet in ("title", "year", "region")}
-    yield "title, year and region", Question(chosen=three), {}
-    yield (
-        "tier, year and industry",
-        Question(chosen={each: one[each] for each in ("tier", "year", "industry")}),
-        {},
-    )
-    yield "title by year", Question(chosen={"title": one["title"]}, order="year"), {}
-    yield "front line by pinyin", Question(chosen={"frontline": one["frontline"]}, order="pinyin"), {}
+
+
+def narrowed_down(one: dict[str, Choice], regions: list[Choice]) -> Iterator[Case]:
+    def chosen(*facets: str) -> dict[str, Choice]:
+        return {facet: one[facet] for facet in facets}
+
+    for facet in one:
+        yield facet, Question(chosen=chosen(facet)), {}
+    province, city, *_ = sorted(regions, key=lambda each: -len(each.below))
+    for name, region in (("province", province), ("city", city)):
+        yield f"{name} of {len(region.keys)} regions", Question(chosen={"region": region}), {}
+        of_a_year = {**chosen("title", "year"), "region": region}
+        yield f"title, year and {name}", Question(chosen=of_a_year), {}
+        yield f"trade and deed, in the {name}", Question("焊工 改进工艺7项", {"region": region}), {}
+    yield "title, year and region", Question(chosen=chosen("title", "year", "region")), {}
+    yield "tier, year and industry", Question(chosen=chosen("tier", "year", "industry")), {}
+    yield "title by year", Question(chosen=chosen("title"), order="year"), {}
+    yield "front line by pinyin", Question(chosen=chosen("frontline"), order="pinyin"), {}
+
+
+def by_text() -> Iterator[Case]:
     someone = Craftsman.objects.public().order_by("-pk").values_list("name", flat=True)[:1].get()
     texts = {
         "surname, one character": "王",
@@ -118,26 +138,30 @@ def cases() -> Iterator[tuple[str, Question, dict[str, str]]]:
         "deed": "改进工艺7项",
         "deed of all": "虚构",
         "trade and deed": "焊工 改进工艺7项",
+        "part of a title": "工匠",
         "nothing there": "没有这个人",
+        "single letters": "z l w s c h x y g j q t d b n p m k r f a o e",
+        "letters by two": "zh wa li ch sh ya xi ji gu xu we fa yu hu",
+        "syllables": "wang zhang liu chen yang zhao huang zhou xu",
     }
     for name, text in texts.items():
         yield f"{name}: {text}", Question(text=text), {}
+
+
+def by_text_and_more(one: dict[str, Choice]) -> Iterator[Case]:
     for order in BY_OTHERS:
         yield f"魏 by {order}", Question(text="魏", order=order), {}
         yield f"wei by {order}", Question(text="wei", order=order), {}
-    yield (
-        "焊工, region and year",
-        Question(text="焊工", chosen={each: one[each] for each in ("region", "year")}),
-        {},
-    )
+    of_a_year = {each: one[each] for each in ("region", "year")}
+    yield "焊工, region and year", Question(text="焊工", chosen=of_a_year), {}
+    of_the_front = {"frontline": one["frontline"]}
     for order in ORDERS:
-        narrowed = Question(text="王", chosen={"frontline": one["frontline"]}, order=order)
-        yield f"王 and front line, by {order}", narrowed, {}
+        yield f"王 and front line, by {order}", Question("王", of_the_front, order), {}
     for text in ("xue", "w", "焊工"):
         yield f"{text} by year", Question(text=text, order="year"), {}
     yield "焊工 by pinyin", Question(text="焊工", order="pinyin"), {}
     yield "焊工, page 20", Question(text="焊工"), {"page": "20"}
-    yield "xue and front line by year", Question("xue", {"frontline": one["frontline"]}, "year"), {}
+    yield "xue and front line by year", Question("xue", of_the_front, "year"), {}
 
 
 def some(facet: str, known: dict[str, list[Choice]]) -> Choice:
