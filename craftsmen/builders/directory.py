@@ -18,6 +18,7 @@ from craftsmen.builders import facets
 from craftsmen.builders.at_hand import at_hand, directory_version
 from craftsmen.builders.cards import cards_of
 from craftsmen.builders.pages import PEOPLE_ON_A_PAGE
+from craftsmen.builders.pointers import pointers
 from craftsmen.builders.questions import FACETS, ORDERS, YEARS, Question, choices, choices_of
 from craftsmen.builders.surveys import Number, Survey, numbers, survey
 from craftsmen.builders.walks import COLUMNS, Line, Start, lines
@@ -91,6 +92,7 @@ def found(question: Question, place: Mapping[str, str]) -> dict[str, Any] | None
     told = {
         "listing": replace(shown, people=cards_of(shown.people)),
         "facets": at_hand(choices_drawn, "facets", version, question.address),
+        "pointers": pointers(question, choices(), everybody) if question.text else [],
         "orders": orders(question, shown.order),
         "order_label": ORDERS[shown.order],
     }
