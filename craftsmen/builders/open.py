@@ -73,6 +73,11 @@ def signed_on(honour: Any) -> str | None:
     return honour.decision.signed_on.isoformat() if honour.decision else None
 
 
+def leader(collective: Any) -> str | None:
+    """None where he is not public."""
+    return collective.shown_leader and str(collective.told(collective.shown_leader))
+
+
 def held_as(honour: Any) -> str:
     """What the holder is: a craftsman, a collective or an achievement."""
     return str(type(honour.holder)._meta.model_name)
@@ -137,9 +142,7 @@ CRAFTSMAN: Final = (
 COLLECTIVE: Final = (
     *NAMED,
     Field("kind", _("种类"), one_of(Collective.Kind.values), lambda collective: collective.kind),
-    Field(
-        "leader", _("带头人"), MAYBE_TEXT, lambda collective: collective.told(collective.shown_leader or "")
-    ),
+    Field("leader", _("带头人"), MAYBE_TEXT, leader),
     Field("member_count", _("人数"), MAYBE_NUMBER, lambda collective: collective.member_count),
     Field("founded_year", _("成立年份"), MAYBE_NUMBER, lambda collective: collective.founded_year),
     *WHERE,

@@ -70,6 +70,7 @@ def people() -> SimpleNamespace:
         craftsman__deceased_note="因病去世",
     ).craftsman  # fmt: skip
     HonourFactory(title=title, craftsman=hidden, year=None, source=SOURCE)
+    alone = HonourFactory(title=title, craftsman=hidden, year=1999)
     for person in (hidden, revoked, unknown):
         Craftsman.objects.filter(pk=person.pk).update(
             trade="机密工种", deeds="机密事迹", portrait="x", portrait_token=f"leak{person.pk}"
@@ -81,7 +82,9 @@ def people() -> SimpleNamespace:
     )
     for master, apprentice in ((hidden, shown), (shown, revoked), (shown, unknown)):
         master.teachings.create(apprentice=apprentice, source=SOURCE)
-    return SimpleNamespace(title=title, shown=shown, dead=dead, people=(hidden, revoked, unknown), gone=[])
+    return SimpleNamespace(
+        title=title, shown=shown, dead=dead, people=(hidden, revoked, unknown), gone=[alone]
+    )
 
 
 def things(made: SimpleNamespace) -> None:
@@ -91,17 +94,17 @@ def things(made: SimpleNamespace) -> None:
     studio = CollectiveFactory(name="公开工作室", source=SOURCE, leader=hidden, leader_name="张隐去", **at)
     Membership.objects.create(collective=studio, craftsman=hidden)
     Membership.objects.create(collective=studio, craftsman=made.dead, since=2018, until=2020)
-    concealed = CollectiveFactory(name="机密隐去工作室", **HIDDEN, **at)
-    delisted = CollectiveFactory(name="机密摘牌工作室", source=SOURCE, **at)
+    concealed = CollectiveFactory(name="一机密隐去工作室", **HIDDEN, **at)
+    delisted = CollectiveFactory(name="一机密摘牌工作室", source=SOURCE, **at)
     Collective.objects.filter(pk=delisted.pk).update(delisted_on="2025-01-01")
-    lost = CollectiveFactory(name="机密撤销工作室", source=SOURCE, **at)
+    lost = CollectiveFactory(name="一机密撤销工作室", source=SOURCE, **at)
     studios = {"title": TitleFactory(kind=Title.Kind.STUDIO, slug="studio"), "craftsman": None}
     HonourFactory(collective=lost, **studios, **REVOKED)
     HonourFactory(collective=delisted, **studios)
     HonourFactory(collective=concealed, **studios)
     works = [
-        AchievementFactory(name="机密隐去成果", collective=studio, **HIDDEN),
-        AchievementFactory(name="机密无源成果", collective=studio),
+        AchievementFactory(name="一机密隐去成果", collective=studio, **HIDDEN),
+        AchievementFactory(name="一机密无源成果", collective=studio),
     ]
     shown = AchievementFactory(name="公开成果", source=SOURCE, collective=concealed, completed_by="张隐去等")
     shown.people.set([made.shown, *made.people])
@@ -112,7 +115,8 @@ def things(made: SimpleNamespace) -> None:
         StudioPairingFactory(studio=studio, partner=thing, agreed=True, topic="机密议题")
     StudioPairingFactory(studio=studio, topic="机密草拟议题")
     made.studio, made.achievement = studio, shown
-    made.gone += [concealed, delisted, lost, *works]
+    made.things = [concealed, delisted, lost, *works]
+    made.gone += made.things
 
 
 def stories(made: SimpleNamespace) -> None:
@@ -133,7 +137,7 @@ def stories(made: SimpleNamespace) -> None:
         story.people.set([made.shown])
     kept_back[3].people.add(made.people[0])
     about_studio = StoryFactory(title="机密工作室故事", **about)
-    about_studio.collectives.add(made.gone[0])
+    about_studio.collectives.add(made.things[0])
     made.gone += [*kept_back, about_studio]
 
 
@@ -147,7 +151,7 @@ def days(made: SimpleNamespace) -> None:
     kept_back = ExhibitionFactory(name="机密展览", edition=made.edition, published=False)
     zone = ExhibitionZoneFactory(exhibition=made.exhibition)
     ExhibitionZoneFactory(exhibition=kept_back, name="机密展区")
-    for order, holder in enumerate((*made.people, *made.gone[:5]), 1):
+    for order, holder in enumerate((*made.people, *made.things), 1):
         ExhibitFactory(zone=zone, order=order, caption="机密展品", **{holder._meta.model_name: holder})
     FigureFactory(name="机密数字", value="机密", published=False, on_home=True)
     FigureFactory(name="公开数字", on_home=True)

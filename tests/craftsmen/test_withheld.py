@@ -146,6 +146,7 @@ def test_no_thing_names_who_is_not_public(world, withheld):
     words = ("（已隐去）操作法", "（已隐去）、王公开", "由（已隐去）等攻关。", "匠心（已隐去）")
     assert [each for each in words if each not in told] == []
     assert "（已隐去）领衔的创新工作室" in read("/honours/studio/2024/")
+    assert '"leader": null' in read(f"/api/v1/collectives/{world.studio.pk}/")
     assert "(withheld)" in read(f"/en{world.doors[0]}")
 
 
