@@ -14,7 +14,7 @@ from tests.journeys.conftest import Person
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Meet = Callable[..., Person]
 
-# On how many lines the text of an element stands, and how many words of it are broken between two.
+# On how many lines the text of an element stands.
 LINES: Final = """(element) => {
   const range = document.createRange();
   range.selectNodeContents(element);
@@ -64,23 +64,19 @@ def test_rows_have_no_holes_and_stand_on_one_grid(meet: Meet) -> None:
 def test_words_keep_together_in_narrow_and_large_places(meet: Meet) -> None:
     reader = meet("reader")
     page = at(reader, "/en/honours/", 1440)
-    tiers = page.locator(".ladder__tier")
-    assert {each.inner_text(): each.evaluate(LINES) for each in tiers.all()} == {
-        "State honour": 1,
-        "National": 1,
-        "Provincial": 1,
-        "City": 1,
-    }
+    tiers = page.locator(".ladder__tier").all()
+    broken = [each.inner_text() for each in tiers if each.evaluate(LINES) > len(each.inner_text().split())]
+    assert (len(tiers), broken) == (4, [])
 
     page = at(reader, "/honours/", 768, care=True)
     assert page.eval_on_selector_all(".climb__step", ROWS) == [1, 1, 1, 1]
     assert page.locator(".site-footer__motto").evaluate(LINES) == 1
     assert at(reader, "/en/honours/", 768, care=True).locator(".site-footer__motto").evaluate(LINES) <= 2
 
-    page = at(reader, "/en/", 360, care=True)
-    assert page.eval_on_selector_all(".brand, .menu--site", "(all) => all.map((each) => each.offsetTop)")
-    brand, menu = (page.locator(each).bounding_box() for each in (".brand", ".menu--site"))
-    assert menu["y"] < brand["y"] + brand["height"] / 2
+    for care in (False, True):
+        page = at(reader, "/en/", 360, care=care)
+        brand, menu = (page.locator(each).bounding_box() for each in (".brand", ".menu--site"))
+        assert menu["y"] < brand["y"] + brand["height"] / 2
     title = at(reader, "/", 360, care=True).locator(".hero__title")
     assert title.evaluate(LINES) == 2
     assert title.evaluate("(each) => getComputedStyle(each).textWrapStyle || 'balance'") == "balance"
