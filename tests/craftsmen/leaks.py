@@ -113,7 +113,7 @@ def things(made: SimpleNamespace) -> None:
     for thing in (concealed, delisted, lost):
         Membership.objects.create(collective=thing, craftsman=made.shown)
         StudioPairingFactory(studio=studio, partner=thing, agreed=True, topic="机密议题")
-    StudioPairingFactory(studio=studio, topic="机密草拟议题")
+    StudioPairingFactory(studio=studio, partner__source=SOURCE, topic="机密草拟议题")
     made.studio, made.achievement = studio, shown
     made.things = [concealed, delisted, lost, *works]
     made.gone += made.things
@@ -166,6 +166,17 @@ def rounds(made: SimpleNamespace) -> None:
     kept_back = [
         RoundFactory(name="机密评选", published_at=None, year=2023, **of_title),
         RoundFactory(name="机密明日评选", published_at=now + dt.timedelta(days=1), year=2022, **of_title),
+        RoundFactory(
+            name="机密未开评选", published_at=None, opens_at=now + dt.timedelta(days=2), year=2021, **of_title
+        ),
+        RoundFactory(
+            name="机密往年评选",
+            published_at=None,
+            year=2020,
+            opens_at=now - dt.timedelta(days=9),
+            closes_at=now - dt.timedelta(days=2),
+            **of_title,
+        ),
     ]
     Programme.objects.create(
         name="机密规划", title=made.title, union=made.round.union, first_year=2024, last_year=2030, yearly_quota=1,
