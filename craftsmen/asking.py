@@ -2,12 +2,12 @@
 
 A line's `search` holds the words of a person as `search.terms` cuts them, in lower case, and these, which a letter
 in upper case sets apart: N a word of the name, S how the name begins (its first character, and how that is read),
-L a tier, T a title, Y a year, L…Y… and T…Y… both in one honour, R a region (R0 none), I an industry, F the front line,
-and B one of a hundred buckets, each an even part of all lines.
+L a tier, T a title, Y a year, L…Y… and T…Y… both in one honour, R a region or one above it, I an industry, F the front
+line, and B one of a hundred buckets, each an even part of all lines.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, Final, Literal, NamedTuple
 
 from craftsmen.names import HAN, rank_of
@@ -16,7 +16,6 @@ from craftsmen.search import asked_terms, operand
 Order = Literal["strokes", "pinyin", "year"]
 
 NOBODY: Final = "'Z'"
-NOWHERE: Final = "0"
 MARKS: Final[Mapping[str, str]] = {
     "tier": "L",
     "title": "T",
@@ -107,26 +106,15 @@ def fitting_order(asked: Order, text: str, *, has_year: bool, is_broad: bool) ->
     return order if order in together else next(iter(together), order)
 
 
-def narrowed(keys: Mapping[str, str], place: str = "") -> str:
-    """The tsquery of the chosen facets, of a region as `within` asks for it; tier or title and the year are of one
-    honour."""
-    terms = [f"{MARKS[facet]}{keys[facet]}" for facet in ("industry", "frontline") if facet in keys]
+def narrowed(keys: Mapping[str, str]) -> str:
+    """The tsquery of the chosen facets; tier or title and the year are of one honour."""
+    terms = [f"{MARKS[facet]}{keys[facet]}" for facet in ("region", "industry", "frontline") if facet in keys]
     before, after = options("title", keys) if "title" in keys else options("tier", keys)
     if of_honour := keys.get("title") or keys.get("tier"):
         terms.append(f"{before}{of_honour}{after}")
     elif "year" in keys:
         terms.append(f"Y{keys['year']}")
-    return everything(place, *(f"'{term}'" for term in terms))
-
-
-def within(regions: Sequence[str], others: Sequence[str]) -> str:
-    """The tsquery of those who are in one of these regions, a region and all below it; `others` are all the rest.
-
-    Nobody is in two, so a province, which would be asked for by fifty words, is what is in none of the others.
-    """
-    if len(regions) <= len(others) + 1:
-        return any_of("region", regions)
-    return f"!({any_of('region', [NOWHERE, *others])})"
+    return everything(*(f"'{term}'" for term in terms))
 
 
 def any_of(mark: str, keys: Iterable[Any]) -> str:

@@ -1,5 +1,6 @@
 """The facets of the directory: what can still be chosen, and how many each choice would leave."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -111,12 +112,15 @@ def _left(
     numbers = {
         choice: number
         for choice in choices_of(name, known, years)
-        if (number := found.of_any([f"{before}{key}{after}" for key in choice.keys])).value
+        if (number := found.of_terms.get(f"{before}{choice.key}{after}"))
     }
     if name == "industry":
         return sorted(numbers.items(), key=lambda each: -each[1].value)
     if name == "region":
-        peopled = {choice.key for choice in numbers if f"{before}{choice.key}{after}" in found.of_terms}
+        inside = Counter[str]()
+        for choice, number in numbers.items():
+            inside[choice.above] += number.value
+        peopled = {choice.key for choice, number in numbers.items() if number.value > inside[choice.key]}
         return [(choice, numbers[choice]) for choice in telling(numbers, peopled)]
     return list(numbers.items())
 
@@ -134,7 +138,7 @@ def _instead(
     for choice, number in left:
         if choice.key in chosen.below:
             mark, _after = asking.options(name, {})
-            if (below := found.of_any([f"{mark}{key}" for key in choice.keys])).value:
+            if below := found.of_terms.get(f"{mark}{choice.key}"):
                 yield choice, below
         elif choice.key != chosen.key:
             yield choice, number if is_alone else None

@@ -117,9 +117,9 @@ def facets(kind: str, asked: dict[str, Any]) -> dict[str, list[Choice]]:
 
 def in_regions(counts: Mapping[str, int]) -> list[Choice]:
     """Each with what lies below it; `counts` says by key how many are in it itself."""
-    left = [each for each in regions() if not counts.keys().isdisjoint(each.keys)]
+    left = [each for each in regions() if not counts.keys().isdisjoint((each.key, *each.below))]
     return [
-        Choice(each.value, str(each.words), sum(counts.get(key, 0) for key in each.keys))
+        Choice(each.value, str(each.words), sum(counts.get(key, 0) for key in (each.key, *each.below)))
         for each in telling(left, counts)
     ]
 

@@ -25,7 +25,6 @@ from craftsmen.builders.open import (
     one_of,
     record,
 )
-from craftsmen.builders.questions import choices
 from craftsmen.builders.walks import people
 from craftsmen.models import Achievement, Collective, Craftsman, Honour, Title
 from organisations.models import Industry, Region
@@ -134,12 +133,12 @@ def numbers_of_people(asked: Mapping[str, Any], after: int, limit: int) -> list[
     keys = {name: str(asked[name]) for name in ("tier", "year") if asked.get(name)}
     if asked.get("title"):
         keys["title"] = str(titles_asked(asked).values_list("pk", flat=True).first() or 0)
-    where = []
-    if code := asked.get("region"):
-        where.append(next((each.query for each in choices()["region"] if each.value == code), asking.NOBODY))
-    if code := asked.get("industry"):
-        industries = Industry.objects.filter(code=code)
-        where.append(asking.any_of("industry", industries.values_list("pk", flat=True)))
+    places: dict[str, Any] = {"region": Region, "industry": Industry}
+    where = [
+        asking.any_of(name, model.objects.filter(code=asked[name]).values_list("pk", flat=True))
+        for name, model in places.items()
+        if asked.get(name)
+    ]
     return people(asking.everything(asking.narrowed(keys), *where), "number", limit, (after,))
 
 

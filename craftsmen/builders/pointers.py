@@ -25,7 +25,7 @@ def pointers(
     options = [
         Option(choice.words, number, Question(chosen={facet: choice}).address)
         for facet, choice in called
-        if (number := found.of_any([f"{MARKS[facet]}{key}" for key in choice.keys])).value
+        if (number := found.of_terms.get(f"{MARKS[facet]}{choice.key}"))
     ]
     return options[:MOST]
 

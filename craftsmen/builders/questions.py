@@ -41,20 +41,15 @@ FRONT: Final = {"1": _("一线职工"), "0": _("非一线职工")}
 class Choice(NamedTuple):
     """One choice of a facet: as addresses name it, as the lines of the directory do, and in words.
 
-    A title has a tier; of a region, `below` are the keys of all that it contains, and `query` asks for it.
+    A title has a tier; of a region, `above` is the key of the one it lies in, and `below` are those of all it contains.
     """
 
     value: str
     key: str
     words: str | Promise
     tier: str = ""
+    above: str = ""
     below: tuple[str, ...] = ()
-    query: str = ""
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """Who has one of these has this choice."""
-        return (self.key, *self.below)
 
 
 @dataclass(frozen=True)
@@ -73,10 +68,8 @@ class Question:
     def narrowed(self) -> str:
         """The facets as a tsquery; a title of another tier than the chosen one has nobody."""
         title, tier = self.chosen.get("title"), self.chosen.get("tier")
-        if title and tier and title.tier != tier.key:
-            return asking.NOBODY
-        region = self.chosen.get("region")
-        return asking.narrowed(self.keys, region.query or asking.within(region.keys, ()) if region else "")
+        at_odds = bool(title and tier and title.tier != tier.key)
+        return asking.NOBODY if at_odds else asking.narrowed(self.keys)
 
     @property
     def query(self) -> str:
@@ -149,19 +142,14 @@ def regions() -> list[Choice]:
     below = defaultdict(list)
     for region in Region.objects.select_related("parent"):
         below[region.parent_id].append(region)
-    found = [choice for top in below[None] for choice in _with_those_below(top, below)]
-    return [each._replace(query=_within(each, found)) for each in found]
+    return [choice for top in below[None] for choice in _with_those_below(top, below)]
 
 
 def _with_those_below(region: Region, below: Mapping[int | None, Sequence[Region]]) -> list[Choice]:
     contained = [choice for each in below[region.pk] for choice in _with_those_below(each, below)]
     keys = tuple(choice.key for choice in contained)
-    return [Choice(region.code, str(region.pk), in_full(region), below=keys), *contained]
-
-
-def _within(region: Choice, regions: Sequence[Choice]) -> str:
-    contained = {*region.keys}
-    return asking.within(region.keys, [each.key for each in regions if each.key not in contained])
+    above = str(region.parent_id or "")
+    return [Choice(region.code, str(region.pk), in_full(region), above=above, below=keys), *contained]
 
 
 def in_full(region: Region) -> str:

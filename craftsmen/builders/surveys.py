@@ -4,7 +4,7 @@ Exact where what is found can be counted at once; of more, an even part of the l
 knows little of is looked for by itself. A survey is at hand for a moment, or until a line of the directory changes.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, NamedTuple
@@ -66,8 +66,6 @@ FOUND: Final = """
     WHERE (SELECT one_in IN ({rates}) FROM question) AND {condition}
 """
 ASKED: Final = "search @@ (SELECT asked FROM question)"
-# The same without the index.
-READ: Final = "(search @@ (SELECT asked FROM question)) IS TRUE"
 COUNTED: Final = """
 WITH question AS MATERIALIZED ({question}),
 found AS MATERIALIZED ({found})
@@ -102,29 +100,11 @@ class Number:
     is_exact: bool = True
 
 
-NONE: Final = Number(0)
-
-
 @dataclass(frozen=True)
 class Survey:
-    """`sampled` says of an estimated number how many were counted, one in so many of all."""
-
     total: Number
     by_tier: list[int]
     of_terms: dict[str, Number]
-    sampled: Mapping[str, int]
-    one_in: int
-
-    def of_any(self, terms: Sequence[str]) -> Number:
-        """Of those who have one of these terms, of which nobody has two."""
-        if len(terms) == 1:
-            return self.of_terms.get(terms[0], NONE)
-        found = {term: self.of_terms[term] for term in terms if term in self.of_terms}
-        if all(number.is_exact for number in found.values()):
-            return Number(sum(number.value for number in found.values()))
-        exact = sum(number.value for number in found.values() if number.is_exact)
-        sampled = sum(self.sampled[term] for term, number in found.items() if not number.is_exact)
-        return rounded(exact + sampled * self.one_in, sampled)
 
     @property
     def is_broad(self) -> bool:
@@ -168,8 +148,7 @@ def _survey(tiers: Sequence[Tier], query: str, offered: Iterable[str], terms: st
             of_terms |= {term: Number(number) for term, number in cursor.fetchall()}
     total = estimated(sum(found.by_tier), found.one_in)
     by_tier = [number * found.one_in for number in found.by_tier]
-    of_terms = {term: number for term, number in of_terms.items() if number.value}
-    return Survey(total, by_tier, of_terms, found.of_terms, found.one_in)
+    return Survey(total, by_tier, {term: number for term, number in of_terms.items() if number.value})
 
 
 def _rare(found: Tally, query: str, offered: Iterable[str], *, is_typed: bool) -> Iterator[str]:
@@ -209,11 +188,11 @@ def _count(tiers: Sequence[Tier], query: str, terms: str) -> Tally:
 
 
 def _branches(query: str) -> Iterator[Branch]:
-    """Everybody, or everybody but some, is read without asking the index, which would have to gather all it holds."""
-    if query and not query.startswith("!"):
+    """Everybody is read without asking the index, which would have to gather all it holds."""
+    if query:
         yield Branch(LINES, (1, FIFTH.one_in, TENTH.one_in), ASKED)
     else:
-        yield Branch(LINES, (1,), READ if query else "true")
+        yield Branch(LINES, (1,), "true")
         yield Branch(LINES, (FIFTH.one_in, TENTH.one_in), ASKED)
     yield Branch(SAMPLED, (SAMPLE.one_in, PART.one_in), ASKED)
 
@@ -244,11 +223,9 @@ def numbers(queries: Sequence[str]) -> list[Number]:
 
 
 def estimated(sampled: int, one_in: int) -> Number:
-    """How many there are, of which so many were counted."""
-    return Number(sampled) if one_in == 1 else rounded(sampled * one_in, sampled)
-
-
-def rounded(value: int, sampled: int) -> Number:
-    """With two figures where those who were counted are many enough to know the second."""
+    """Of so many that were counted, how many there are: two figures where these are many enough to know the second."""
+    value = sampled * one_in
+    if one_in == 1:
+        return Number(value)
     power = 10 ** max(len(str(value)) - (2 if sampled >= SURE else 1), 0)
     return Number(round(value / power) * power, is_exact=False)

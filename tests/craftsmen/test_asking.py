@@ -1,6 +1,6 @@
 import pytest
 
-from craftsmen.asking import NOBODY, everything, fitting_order, narrowed, options, tiers, within, words
+from craftsmen.asking import NOBODY, everything, fitting_order, narrowed, options, tiers, words
 
 
 @pytest.mark.parametrize(
@@ -48,13 +48,6 @@ def test_words_ask_for_all_tiers_together():
 )
 def test_facets_of_honours_are_asked_of_one_honour(keys, asked):
     assert narrowed(keys) == asked
-
-
-def test_a_region_is_asked_for_with_all_below_it():
-    assert within(["1"], []) == "'R1'"
-    assert within(["1", "5"], ["7"]) == "'R1' | 'R5'"
-    assert within(["1", "5", "6"], ["7"]) == "!('R0' | 'R7')"
-    assert narrowed({"year": "2024"}, within(["1", "5"], ["7"])) == "('R1' | 'R5') & ('Y2024')"
 
 
 def test_choices_are_counted_among_the_honours_that_fit_what_is_chosen():

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from craftsmen.invariants import lines_out_of_step
 from craftsmen.models import Craftsman, Cultivation, Entry, Honour, SampleLine, Title
+from organisations.models import Region
 from tests.craftsmen.races import at_once
 from tests.craftsmen.test_cultivations import ENDED, cultivated
 from tests.factories import (
@@ -150,7 +151,6 @@ def test_a_state_honour_is_of_no_tier():
         *sorted([f"T{city.pk}", f"T{state.pk}"]),
         "Y2018",
         "Y2019",
-        "R0",
     ]
     assert person.entry.dated == [
         "LmunicipalY2018",
@@ -159,23 +159,56 @@ def test_a_state_honour_is_of_no_tier():
     assert list(lines_out_of_step()) == []
 
 
-@pytest.mark.django_db
-def test_who_is_in_no_region_has_a_term_for_that_and_lines_written_without_are_mended():
-    migration = import_module("craftsmen.migrations.0009_in_no_region")
-    person = CraftsmanFactory(source=SOURCE)
-    elsewhere = CraftsmanFactory(source=SOURCE, region=(region := RegionFactory()))
-    with connection.cursor() as cursor:
-        cursor.execute(migration.PEOPLED)
-        cursor.execute(migration.FOLLOW)
-        before = Entry.objects.get(pk=person.pk).facets
-        Entry.objects.filter(pk=elsewhere.pk).update(newness=1)
-        cursor.execute(migration.EVERYWHERE)
-        cursor.execute(migration.FOLLOW)
+def in_a_province():
+    """A district in its city in its province, and somebody who is there."""
+    province = RegionFactory(code="370000", name="示例省")
+    city = RegionFactory(code="370200", name="示例市", parent=province)
+    district = RegionFactory(code="370202", name="示例区", parent=city)
+    return province, city, district, CraftsmanFactory(source=SOURCE, region=district)
 
-    assert (before, Entry.objects.get(pk=person.pk).facets) == ([], ["R0"])
-    assert list(Entry.objects.filter(pk=elsewhere.pk).values_list("facets", "newness")) == [
-        ([f"R{region.pk}"], 1)
-    ]
+
+def regions_of(person):
+    return [term for term in Entry.objects.get(pk=person.pk).facets if term.startswith("R")]
+
+
+def terms_of(*regions):
+    return sorted(f"R{region.pk}" for region in regions)
+
+
+@pytest.mark.django_db
+def test_a_line_has_the_regions_above_and_follows_a_district_to_another_city():
+    province, city, district, person = in_a_province()
+    elsewhere = RegionFactory(code="370400", name="示例二市", parent=province)
+    nowhere = CraftsmanFactory(source=SOURCE)
+    before = regions_of(person)
+
+    district.parent = elsewhere
+    district.save()
+    moved = regions_of(person)
+    Region.objects.filter(pk=elsewhere.pk).update(parent=None)
+
+    assert before == terms_of(province, city, district)
+    assert moved == terms_of(province, elsewhere, district)
+    assert regions_of(person) == terms_of(elsewhere, district)
+    assert regions_of(nowhere) == []
+    assert list(lines_out_of_step()) == []
+
+
+@pytest.mark.django_db
+def test_lines_written_without_the_regions_above_are_mended():
+    migration = import_module("craftsmen.migrations.0009_regions_above")
+    province, city, district, person = in_a_province()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # which the writes above put off
+        for sql in (migration.ITS_OWN, migration.FOLLOW):
+            cursor.execute(sql)
+        before = regions_of(person)
+        for sql in (migration.AND_ABOVE, migration.FOLLOW):
+            cursor.execute(sql)
+
+    assert before == terms_of(district)
+    assert regions_of(person) == terms_of(province, city, district)
+    assert list(lines_out_of_step()) == []
 
 
 @pytest.mark.django_db

@@ -138,21 +138,6 @@ def test_an_estimate_tells_no_figure_that_the_part_does_not_know(sampled, one_in
     assert estimated(sampled, one_in) == number
 
 
-def test_those_of_several_terms_are_told_with_the_figures_that_their_part_knows():
-    sampled = {"a": 1234, "b": 77, "c": 1}
-    of_terms = {term: estimated(number, 10) for term, number in sampled.items()} | {
-        "c": Number(13),
-        "d": Number(4),
-    }
-    found = surveys.Survey(Number(20_000, is_exact=False), [20_000], of_terms, sampled, 10)
-
-    assert found.of_any(["a", "b"]) == Number(13_000, is_exact=False)
-    assert found.of_any(["b", "c", "d", "none"]) == Number(800, is_exact=False)
-    assert found.of_any(["a"]) == of_terms["a"]
-    assert found.of_any(["c", "d"]) == Number(17)
-    assert found.of_any(["none"]) == Number(0)
-
-
 @pytest.mark.parametrize("near", [2**40, -1])
 def test_an_estimate_is_called_one_where_nobody_is_found(client, monkeypatch, near):
     some(200)

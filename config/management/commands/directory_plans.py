@@ -111,7 +111,7 @@ def narrowed_down(one: dict[str, Choice], regions: list[Choice]) -> Iterator[Cas
         yield facet, Question(chosen=chosen(facet)), {}
     province, city, *_ = sorted(regions, key=lambda each: -len(each.below))
     for name, region in (("province", province), ("city", city)):
-        yield f"{name} of {len(region.keys)} regions", Question(chosen={"region": region}), {}
+        yield f"{name} of {len(region.below)} regions", Question(chosen={"region": region}), {}
         of_a_year = {**chosen("title", "year"), "region": region}
         yield f"title, year and {name}", Question(chosen=of_a_year), {}
         yield f"trade and deed, in the {name}", Question("焊工 改进工艺7项", {"region": region}), {}
