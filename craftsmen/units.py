@@ -1,17 +1,22 @@
 """How a number and what it counts are read together, in each language.
 
-The number itself stays as it was written or reported (44万, 千): only the words around it are those of the reader. A
-phrase is translated whole, with a place for its number; what stands behind that place is the unit, with the space that
-the language puts before it. English has no word for 个 and 所: what is counted says it.
+The number itself stays as it was reported (44万); English, which has no word for 万, writes it out (440,000).
+The words around it are those of the reader: a phrase is translated whole, with a place for its number; what stands
+behind that place is the unit, with the space that the language puts before it. English has no word for 个 and 所: what
+is counted says it.
 """
 
+import re
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import npgettext, pgettext_lazy
+from django.utils.translation import get_language, npgettext, pgettext_lazy
 
 PLACE: Final = "%(number)s"
+POWERS: Final[Mapping[str, int]] = {"千": 1_000, "万": 10_000, "亿": 100_000_000}
+_COUNTED_BY: Final = re.compile(rf"([0-9]+(?:\.[0-9]+)?)?([{''.join(POWERS)}])")
 MANY: Final = 2
 ABOUT: Final = pgettext_lazy("数量", "约%(number)s")
 NEARLY: Final = pgettext_lazy("数量", "近%(number)s")
@@ -45,8 +50,18 @@ PHRASES: Final[Mapping[str, Callable[[int], str]]] = {
 
 
 def qualified(number: str, qualifier: str = "") -> str:
-    """近30万, 2000余: with the qualifier where the language has it."""
+    """近30万, 2000余, nearly 300,000: with the qualifier where the language has it."""
+    number = written_out(number)
     return str(QUALIFIERS[qualifier]) % {"number": number} if qualifier else number
+
+
+def written_out(number: str) -> str:
+    """The same number in figures, where the language of the reader has no word for 千, 万 and 亿."""
+    found = _COUNTED_BY.fullmatch(number)
+    if found is None or (get_language() or "").startswith("zh"):
+        return number
+    written = f"{Decimal(found[1] or 1) * POWERS[found[2]]:,f}"
+    return written.rstrip("0").rstrip(".") if "." in written else written
 
 
 def unit_behind(unit: str, number: str = "", qualifier: str = "") -> str:

@@ -15,16 +15,19 @@ from tests.factories import FigureFactory
     [
         ("40", "个", "nearly", "近40个", "nearly 40"),
         ("2000", "个", "more", "2000余个", "more than 2000"),
-        ("2815万", "元", "more", "2815万余元", "more than 2815万 yuan"),
+        ("2815万", "元", "more", "2815万余元", "more than 28,150,000 yuan"),
         ("511", "人次", "", "511人次", "511 person-times"),
-        ("万", "名", "nearly", "近万名", "nearly 万 people"),
+        ("万", "名", "nearly", "近万名", "nearly 10,000 people"),
         ("1", "人", "", "1人", "1 person"),
         ("1", "件", "", "1件", "1 item"),
         ("1.5", "亿元", "past", "突破1.5亿元", "past 1.5 × 100 million yuan"),
         ("120", "万元", "about", "约120万元", "about 120 × 10,000 yuan"),
         ("65.6", "%", "", "65.6%", "65.6%"),
         ("3", "台套", "", "3台套", "3台套"),
-        ("44万", "", "", "44万", "44万"),
+        ("44万", "", "", "44万", "440,000"),
+        ("172.3万", "人", "", "172.3万人", "1,723,000 people"),
+        ("1.25千", "家", "", "1.25千家", "1,250"),
+        ("零万", "", "", "零万", "零万"),
     ],
 )
 def test_the_number_stays_and_the_words_are_those_of_the_reader(number, unit, qualifier, chinese, english):
