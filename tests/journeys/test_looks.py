@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from itertools import product
 from typing import Any, Final
 
 import pypdf
@@ -73,8 +74,8 @@ def test_words_keep_together_in_narrow_and_large_places(meet: Meet) -> None:
     assert page.locator(".site-footer__motto").evaluate(LINES) == 1
     assert at(reader, "/en/honours/", 768, care=True).locator(".site-footer__motto").evaluate(LINES) <= 2
 
-    for care in (False, True):
-        page = at(reader, "/en/", 360, care=care)
+    for width, care in product((360, 390, 414, 448), (False, True)):
+        page = at(reader, "/en/", width, care=care)
         brand, menu = (page.locator(each).bounding_box() for each in (".brand", ".menu--site"))
         assert menu["y"] < brand["y"] + brand["height"] / 2
     title = at(reader, "/", 360, care=True).locator(".hero__title")
