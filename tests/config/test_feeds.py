@@ -32,7 +32,7 @@ def rows():
 def read(client, address, language="zh-hans", **how):
     answer = client.get(address, headers={"accept-language": language}, **how)
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/atom+xml; charset=utf-8")
-    return ElementTree.fromstring(answer.content)  # noqa: S314  our own answer
+    return ElementTree.fromstring(answer.content)  # noqa: S314 - our own answer
 
 
 def text(element, name):
