@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import Max, Model, OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from craftsmen.builders.rolls import rolls
@@ -109,7 +110,7 @@ def part_address(name: str, number: int) -> str:
 
 def line(entry: Entry) -> str:
     path, changed_at = entry
-    lastmod = f"<lastmod>{changed_at:%Y-%m-%d}</lastmod>" if changed_at else ""
+    lastmod = f"<lastmod>{timezone.localdate(changed_at)}</lastmod>" if changed_at else ""
     return f"<url><loc>{settings.SITE_URL}{path}</loc>{lastmod}</url>"
 
 

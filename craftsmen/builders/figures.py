@@ -4,6 +4,7 @@ from collections import defaultdict
 from typing import Any
 
 from craftsmen.models import Figure
+from craftsmen.units import qualified
 
 COLUMNS = ("topic", "name", "scope", "qualifier", "value", "unit", "base", "as_of", "source", "link")
 
@@ -21,8 +22,8 @@ def rows() -> tuple[list[Any], list[list[Any]]]:
     labels = {field.name: field.verbose_name for field in Figure._meta.fields}
     return [labels[name] for name in COLUMNS], [
         [
-            *(each.topic_text, each.name, each.scope, each.get_qualifier_display(), each.value),
-            each.unit_text.strip(),
+            *(each.topic_text, each.name, each.scope, each.get_qualifier_display()),
+            *(qualified(each.value), each.unit_text.strip()),
             *(each.base, each.as_of_text, each.source, each.link),
         ]
         for each in Figure.objects.public()

@@ -4,6 +4,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from craftsmen.models.decisions import Decision
 
@@ -19,7 +20,7 @@ class Snapshot(models.Model):
     mark = models.TextField()
 
     def __str__(self) -> str:
-        return f"{self.as_of:%Y-%m-%d %H:%M:%S}"
+        return f"{timezone.localtime(self.as_of):%Y-%m-%d %H:%M:%S}"
 
 
 class CountQuerySet(models.QuerySet["Count"]):

@@ -43,7 +43,7 @@ class CarryForward(models.Model):
         verbose_name = verbose_name_plural = _("入围办理")
 
     def __str__(self) -> str:
-        return f"{self.round} · {self.asked_at:%Y-%m-%d %H:%M}"
+        return f"{self.round} · {timezone.localtime(self.asked_at):%Y-%m-%d %H:%M}"
 
     @property
     def is_silent(self) -> bool:

@@ -5,6 +5,7 @@ from typing import Any, Final
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from craftsmen.fields import EncryptedTextField
@@ -65,7 +66,7 @@ class Correction(models.Model):
         verbose_name = verbose_name_plural = _("补正")
 
     def __str__(self) -> str:
-        return f"{self.nomination} · {self.returned_at:%Y-%m-%d}"
+        return f"{self.nomination} · {timezone.localtime(self.returned_at):%Y-%m-%d}"
 
 
 class Remark(models.Model):

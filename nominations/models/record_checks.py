@@ -39,7 +39,7 @@ class RecordCheck(models.Model):
         verbose_name = verbose_name_plural = _("记录核验")
 
     def __str__(self) -> str:
-        return f"{self.asked_at:%Y-%m-%d %H:%M}"
+        return f"{timezone.localtime(self.asked_at):%Y-%m-%d %H:%M}"
 
     @property
     def is_under_way(self) -> bool:

@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from django.utils import timezone
 
+from config.sitemaps import line
 from nominations.models import Notice
 from tests.factories import (
     AchievementFactory,
@@ -27,6 +28,7 @@ pytestmark = pytest.mark.django_db
 
 SITE = "http://localhost:8000"
 SOURCE = "示例晚报"
+HALF_PAST_MIDNIGHT = dt.datetime(2026, 6, 7, 16, 30, tzinfo=dt.UTC)
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -41,11 +43,16 @@ def test_robots_are_told_of_the_sitemap(client):
 
 
 def test_an_address_bears_the_day_of_its_last_change(client):
-    person = CraftsmanFactory(source=SOURCE)
+    before, person = timezone.localdate(), CraftsmanFactory(source=SOURCE)
     shown = client.get(part_of(person)).content.decode()
 
-    assert re.findall("<lastmod>([^<]+)</lastmod>", shown) == [timezone.localdate().isoformat()]
+    [changed_on] = re.findall("<lastmod>([^<]+)</lastmod>", shown)
+    assert before <= dt.date.fromisoformat(changed_on) <= timezone.localdate()
     assert person.get_absolute_url() in shown
+
+
+def test_the_day_of_a_change_is_that_of_the_city():
+    assert "<lastmod>2026-06-08</lastmod>" in line(("/craftsmen/1/", HALF_PAST_MIDNIGHT))
 
 
 def test_the_index_names_parts_that_are_there(client):

@@ -229,7 +229,7 @@ def test_collectives_are_not_called_people(client, one_of_each):
             "/en",
             [
                 ("Craftsmen", "511 person-times"),
-                ("Craftsmen", "more than 2815万 yuan"),
+                ("Craftsmen", "more than 28,150,000 yuan"),
                 ("Craftsmen", "65.6%"),
             ],
         ),
