@@ -274,6 +274,7 @@ def honours_of(keys: dict[int, int], stage: Stage) -> Iterator[dict[str, Any]]:
             yield {
                 "title_id": title.pk,
                 "craftsman_id": key,
+                "roster_key": sort_key("roster_key", name_of(number)),
                 "year": year,
                 "decision_id": stage.decisions[title.pk, year],
                 "serial": make_serial(code=title.certificate_code, year=year, number=number + 1),

@@ -65,6 +65,7 @@ def test_the_index_of_the_search_is_made_anew_after_a_large_pour(monkeypatch: py
     volume.load(20, organisations.volume.load(), organisations.volume.regions(), print)
 
     assert Craftsman.objects.public().matching("示例").count() == 20
+    assert Honour.objects.exclude(roster_key=F("craftsman__roster_key")).count() == 0
     volume.make_indexes()  # finds nothing to do
 
 
