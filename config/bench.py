@@ -81,31 +81,25 @@ def say_staff(few: Figures, many: Figures) -> None:
         )
 
 
-def ratio(page: str, figures: Figures) -> float:
-    rate: float = figures[page][0] / figures[BARE][0]
-    return rate
-
-
 def say_public(few: Figures, many: Figures) -> None:
     print(
         f"\n{'public page':20} {'few':>22} {'many':>22}  requests a second, p99; times the bare view, few / many"
     )
     for page in many:
         told = " ".join(f"{each[page][0]:8.0f}/s {each[page][1] * 1000:8.1f} ms" for each in (few, many))
-        print(f"{page:20} {told}  {ratio(page, few):.2f} / {ratio(page, many):.2f}")
+        print(f"{page:20} {told}  {few[page][3]:.2f} / {many[page][3]:.2f}")
     print()
 
 
 def public_verdict(few: Figures, many: Figures) -> int:
     """1 when a public page answers too few requests, or any with an error."""
     slow = [
-        f"{page} with {size} ({ratio(page, each):.2f})"
+        f"{page} with {size} ({ratio:.2f})"
         for size, each in (("few", few), ("many", many))
-        for page in each
-        if page not in {BARE, SURVEYED}
-        and ratio(page, each) < (KEPT if page.endswith(MARK_OF_KEPT) else ANEW)
+        for page, (_rate, _p99, _errors, ratio) in each.items()
+        if page not in {BARE, SURVEYED} and ratio < (KEPT if page.endswith(MARK_OF_KEPT) else ANEW)
     ]
-    wrong = [page for each in (few, many) for page, (_rate, _p99, errors) in each.items() if errors]
+    wrong = [page for each in (few, many) for page, (_rate, _p99, errors, _ratio) in each.items() if errors]
     print(f"Too few requests: {', '.join(slow) or 'none'}. Errors: {', '.join(wrong) or 'none'}.")
     return 1 if slow or wrong else 0
 

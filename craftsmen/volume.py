@@ -56,6 +56,7 @@ FROM craftsmen_entry_due WHERE craftsman_id = ANY(%s) ORDER BY roster_key
 """
 MARK: Final = "volume:"
 NAMES: Final = 20_000
+INVENTED: Final = "示例"
 SURNAMES: Final = (
     "丁卜于万马王韦毛方孔邓艾石龙叶史白冯吕朱乔任刘许孙纪严苏杜李杨吴何余邹汪沈宋张陆陈邵武范林罗金周郑孟"
     "赵胡柯钟段侯姜姚贺秦袁贾夏顾徐高郭唐陶黄萧曹龚崔康梁彭葛董蒋韩程曾谢鲍蔡廖谭潘薛魏"
@@ -249,7 +250,7 @@ def name_of(number: int) -> str:
     surname = SURNAMES[chance(number, "surname", len(SURNAMES))]
     given = GIVEN[chance(number, "given", len(GIVEN))]
     second = GIVEN[chance(number, "second", len(GIVEN))] if chance(number, "length", 3) else ""
-    return f"{surname}{given}{second}示例"
+    return f"{surname}{given}{second}{INVENTED}"
 
 
 # Names and texts come again and again; what a person is found by is made by the fields' own functions.
