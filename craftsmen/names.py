@@ -117,9 +117,8 @@ def stroke_count(character: str) -> int | None:
     return _STARTS[bisect_right(_FIRST_RANKS, rank) - 1][1]
 
 
-def stroke_heading(name: str) -> str:
-    """The heading under which a roll lists `name`: 四画, 十一画; 其他 where the strokes are not known."""
-    strokes = stroke_count(normalise_name(name)[:1])
+def strokes_heading(strokes: int | None) -> str:
+    """四画, 十一画; 其他 where the strokes are not known."""
     if strokes is None:
         return _("其他")
     # English counts in figures. xgettext:no-python-format

@@ -16,4 +16,4 @@ def without(query: QueryDict, name: str) -> str:
 
 
 # So many names stand on one page of a roll and on one print; few real rolls are longer.
-NAMES_ON_A_PAGE: Final = 200
+NAMES_ON_A_PAGE: Final = 100

@@ -16,7 +16,7 @@ from craftsmen.builders.moulds import Mould
 from craftsmen.builders.pages import NAMES_ON_A_PAGE
 from craftsmen.models import Craftsman, Honour, Title
 from craftsmen.models.honours import HOLDERS, THINGS
-from craftsmen.names import CONVENTIONS, OF_PEOPLE, stroke_heading, told_note
+from craftsmen.names import CONVENTIONS, OF_PEOPLE, stroke_count, strokes_heading, told_note
 from craftsmen.withheld import withhold
 
 BY_DECISION: Final = "decision"
@@ -39,16 +39,21 @@ SHOWN: Final[Mapping[str, str]] = {
     "collective": "collective.hidden_because = '' AND collective.delisted_on IS NULL",
     "achievement": "achievement.hidden_because = ''",
 }
-JOINED: Final = "LEFT JOIN craftsmen_{kind} {kind} ON {kind}.id = honour.{kind}_id"
+JOINED: Final = "LEFT JOIN craftsmen_{name} {name} ON {name}.id = honour.{name}_id"
 OF_ROLL: Final = """
-FROM craftsmen_honour honour LEFT JOIN craftsmen_decision decision ON decision.id = honour.decision_id {joined}
+FROM craftsmen_honour honour {joined}
 WHERE honour.title_id = %(title)s AND honour.year = %(year)s AND honour.status = 'standing' AND ({shown})
+"""
+# Whether anybody at all has a place is asked first: of most rolls nobody has.
+ANY_PLACE: Final = """
+SELECT 1 FROM craftsmen_honour WHERE title_id = %s AND year = %s AND place IS NOT NULL LIMIT 1
 """
 PLACED: Final = "SELECT EXISTS (SELECT 1 {of_roll} AND honour.place IS NOT NULL)"
 COUNTED: Final = "SELECT count(*), coalesce(array_agg(DISTINCT honour.decision_id), '{{}}') {of_roll}"
 LAST_COUNTED: Final = """
-SELECT coalesce(sum(people), 0)::bigint, array_agg(decision_id)
-FROM craftsmen_count WHERE axis = 'roll' AND key = %s AND year = %s
+SELECT people, decision.id, document_number, heading, signed_on
+FROM craftsmen_count LEFT JOIN craftsmen_decision decision ON decision.id = decision_id
+WHERE axis = 'roll' AND key = %s AND year = %s ORDER BY signed_on, document_number
 """
 PAPERS: Final = """
 SELECT id, document_number, heading, signed_on FROM craftsmen_decision
@@ -132,8 +137,11 @@ LINE: Final = Mould("craftsmen/_roll_line.html", line)
 
 def title_at_hand(slug: str) -> Title | None:
     """The title of a roll, as it was a moment ago."""
-    named = Title.objects.select_related("conferring_union").filter(slug=slug)
-    return at_hand(named.first, "title", slug, seconds=KEPT_FOR)
+
+    def named() -> Title | None:
+        return Title.objects.select_related("conferring_union").filter(slug=slug).first()
+
+    return at_hand(named, "title", slug, seconds=KEPT_FOR)
 
 
 def roll_page(title: Title, year: int, order: str | None, number: str | None) -> dict[str, Any] | None:
@@ -141,8 +149,10 @@ def roll_page(title: Title, year: int, order: str | None, number: str | None) ->
 
     As the decision lists them, where it is entered; otherwise, and for whoever asks so, by strokes.
     """
-    ((is_placed,),) = asked(PLACED, title, year)
-    orders = [*([BY_DECISION] if is_placed else []), *(OF_PEOPLE if title.is_for_people else ["name"])]
+    orders = [
+        *([BY_DECISION] if is_placed(title, year) else []),
+        *(OF_PEOPLE if title.is_for_people else ["name"]),
+    ]
     chosen = order if order and order in orders else orders[0]
     first = names_of(title, year, chosen, 0) if number in {None, "", "1"} else []
     roll = roll_of(title, year, first)
@@ -164,6 +174,13 @@ def roll_page(title: Title, year: int, order: str | None, number: str | None) ->
     }
 
 
+def is_placed(title: Title, year: int) -> bool:
+    """Whether the decision says where some of those stand who are shown."""
+    with connection.cursor() as cursor:
+        cursor.execute(ANY_PLACE, [title.pk, year])
+        return cursor.fetchone() is not None and bool(asked(PLACED, title, year)[0][0])
+
+
 def names_of(title: Title, year: int, order: str, start: int) -> list[Name]:
     """Those of a page, and one more where another page follows."""
     most = NAMES_ON_A_PAGE + 1
@@ -182,9 +199,10 @@ def asked(
     one from outside may have any."""
     kinds = HOLDERS if title.external else (title.held_through,)
     of_people = "craftsman" in kinds
+    joined = [*kinds, *(["decision"] if order == BY_DECISION else [])]
     words = {
         "of_roll": OF_ROLL.format(
-            joined=" ".join(JOINED.format(kind=kind) for kind in kinds),
+            joined=" ".join(JOINED.format(name=name) for name in joined),
             shown=" OR ".join(f"({SHOWN[kind]})" for kind in kinds),
         ),
         "told": TOLD.format(
@@ -211,9 +229,10 @@ def roll_of(title: Title, year: int, first: Sequence[Name]) -> Roll:
         return Roll(len(first), papers({name.decision for name in first}))
     with connection.cursor() as cursor:
         cursor.execute(LAST_COUNTED, [str(title.pk), year])
-        total, decisions = cursor.fetchone()
-    if not total:
-        ((total, decisions),) = asked(COUNTED, title, year)
+        counted = cursor.fetchall()
+    if total := sum(people for people, *_paper in counted):
+        return Roll(max(total, len(first)), [Paper._make(paper) for _people, *paper in counted if paper[0]])
+    ((total, decisions),) = asked(COUNTED, title, year)
     return Roll(max(total, len(first)), papers(decisions))
 
 
@@ -232,8 +251,9 @@ def by_decision(names: Sequence[Name], decisions: Sequence[Paper]) -> list[Group
 
 def by_strokes(names: Sequence[Name]) -> list[Group]:
     """Those in roster order already, under the stroke counts of the first character."""
-    of_first = {first: stroke_heading(first) for first in {name.name[:1] for name in names}}
-    headings = [of_first[name.name[:1]] for name in names]
+    strokes = [stroke_count(name.name[:1]) for name in names]
+    told = {count: strokes_heading(count) for count in set(strokes)}
+    headings = [told[count] for count in strokes]
     return grouped(names, headings, headings)
 
 

@@ -183,14 +183,17 @@ class Title(models.Model):
 
     def counted(self, number: int) -> str:
         """“3 家”: each kind is counted by its own word."""
-        words = {
-            "enterprise": ngettext("%(number)d 家", "%(number)d 家", number),
-            "studio": npgettext("工作室", "%(number)d 个", "%(number)d 个", number),
-            "team": npgettext("班组", "%(number)d 个", "%(number)d 个", number),
-            "achievement": ngettext("%(number)d 项", "%(number)d 项", number),
-        }
-        people = ngettext("%(number)d 人", "%(number)d 人", number)
-        return words.get(self.kind, people) % {"number": number}
+        if self.kind == self.Kind.ENTERPRISE:
+            words = ngettext("%(number)d 家", "%(number)d 家", number)
+        elif self.kind == self.Kind.STUDIO:
+            words = npgettext("工作室", "%(number)d 个", "%(number)d 个", number)
+        elif self.kind == self.Kind.TEAM:
+            words = npgettext("班组", "%(number)d 个", "%(number)d 个", number)
+        elif self.kind == self.Kind.ACHIEVEMENT:
+            words = ngettext("%(number)d 项", "%(number)d 项", number)
+        else:
+            words = ngettext("%(number)d 人", "%(number)d 人", number)
+        return words % {"number": number}
 
     @property
     def public_counted(self) -> str:

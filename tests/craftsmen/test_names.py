@@ -11,7 +11,7 @@ from craftsmen.names import (
     roster_key,
     roster_note,
     stroke_count,
-    stroke_heading,
+    strokes_heading,
     told_note,
     validate_name,
 )
@@ -159,7 +159,7 @@ def test_stroke_counts_never_fall_along_the_order():
      ("戆明", "二十五画"), ("龘明", "其他"), ("", "其他")],
 )  # fmt: skip
 def test_stroke_heading(name, heading):
-    assert stroke_heading(name) == heading
+    assert strokes_heading(stroke_count(name[:1])) == heading
 
 
 @pytest.mark.parametrize(("name", "shown"), [("王毅", "王　毅"), ("王京京", "王京京"), ("王", "王")])
