@@ -1,13 +1,16 @@
 """What every page knows."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.encoding import iri_to_uri
+from django.utils.safestring import SafeString
 
 from config import care
 from config.addresses import known_by, paths_of
+from craftsmen.builders.moulds import Mould
 from notifications.models import Message
 
 # What the head of the site leads to, by the first word of each address in Chinese.
@@ -16,16 +19,34 @@ SECTIONS: Final = frozenset(
 )
 
 
+def tools(words: Sequence[Any], shape: tuple[bool, tuple[str, ...]]) -> dict[str, Any]:
+    is_on, codes = shape
+    here, *addresses = words
+    return {"here": here, "care": is_on, "in_languages": list(zip(codes, addresses, strict=True))}
+
+
+def addresses(words: Sequence[Any], codes: tuple[str, ...]) -> dict[str, Any]:
+    return {"known_as": list(zip(codes, words, strict=True))}
+
+
+TOOLS: Final = Mould("_tools.html", tools)
+ADDRESSES: Final = Mould("_addresses.html", addresses)
+
+
 def site(request: HttpRequest) -> dict[str, Any]:
     """For templates/base.html: the unread count is asked only of people who are signed in."""
     query = request.META.get("QUERY_STRING", "")
     asked, known = iri_to_uri(f"?{query}") if query else "", known_by(query)
     pages = paths_of(request)
+    codes, is_on = tuple(pages), care.is_on(request)
+    in_languages = [page + asked for page in pages.values()]
+    known_as = [] if known is None else [f"{settings.SITE_URL}{page}{known}" for page in pages.values()]
     about = {
         "site_url": settings.SITE_URL,
-        "in_languages": [(code, page + asked) for code, page in pages.items()],
-        "known_as": {} if known is None else {code: page + known for code, page in pages.items()},
-        "care": care.is_on(request),
+        "in_languages": list(zip(codes, in_languages, strict=True)),
+        "tools": lambda: drawn(TOOLS, [request.get_full_path(), *in_languages], (is_on, codes)),
+        "addresses": lambda: drawn(ADDRESSES, known_as, codes[: len(known_as)]),
+        "care": is_on,
         "section": section_of(pages[settings.LANGUAGE_CODE]),
         "demo": settings.DEMO,
         "site_organiser": settings.SITE_ORGANISER,
@@ -41,6 +62,11 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "may_ask_reports": user.has_perm("reports.ask"),
         "unread_messages": Message.objects.in_inbox_of(user).unread().count(),
     }
+
+
+def drawn(mould: Mould, words: Sequence[str], shape: Any) -> SafeString:
+    (text,) = mould.fill([(words, shape)])
+    return text
 
 
 def section_of(page: str) -> str:

@@ -1,13 +1,15 @@
 """What search engines and messengers read of a page: a sentence made of the facts that are there, and a picture."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from craftsmen.builders.moulds import Mould
 from craftsmen.builders.open import address
 from craftsmen.models import Achievement, Collective, Craftsman, Honour, Story, Title
 
@@ -30,6 +32,18 @@ class Head(NamedTuple):
     quoted: str = ""
     has_card: bool = False
 
+    @property
+    def drawn(self) -> SafeString:
+        (text,) = TAGS.fill([(self[:-1], self.has_card)])
+        return text
+
+
+def tags(words: Sequence[Any], shape: Any) -> dict[str, Any]:
+    return {"head": dict(zip(Head._fields, [*words, shape], strict=True))}
+
+
+TAGS: Final = Mould("_shared.html", tags)
+
 
 def head(title: str, about: str, path: str, **more: Any) -> Head:
     """Of a page with no picture of its own: with the card of the portal."""
@@ -38,7 +52,8 @@ def head(title: str, about: str, path: str, **more: Any) -> Head:
 
 
 def short(text: str) -> str:
-    return Truncator(" ".join(text.split())).chars(LONGEST)
+    plain = " ".join(text.split())
+    return plain if len(plain) <= LONGEST else Truncator(plain).chars(LONGEST)
 
 
 def of_home() -> Head:

@@ -12,7 +12,8 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
-from typing import Any, Final
+from operator import itemgetter
+from typing import Any, Final, NamedTuple
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -28,6 +29,13 @@ _MARK: Final = re.compile("\ue000([0-9]+)\ue001|9100000000000000([0-9]{3})")
 Words = Sequence[str | int]
 
 
+class Cast(NamedTuple):
+    """A text with `%s` where words go, and which of the words go there."""
+
+    text: str
+    words_of: Callable[[Sequence[str]], Any]
+
+
 @dataclass(frozen=True)
 class Mould:
     """A template, and the context it is rendered in: made of words and numbers that it shows, and of a shape."""
@@ -38,29 +46,32 @@ class Mould:
     def fill(self, parts: Iterable[tuple[Words, Hashable]]) -> list[SafeString]:
         """The template once with each of these words, in their shape."""
         language = get_language()
+        casts: dict[Any, Cast] = {}
         drawn = []
         for words, shape in parts:
             given = tuple([isinstance(word, int) if word else None for word in words])
-            first, places = _cast(self, given, shape, language)
-            filled = [first]
-            for place, text in places:
-                word = words[place]
-                filled += word if isinstance(word, SafeString) else escape(str(word)), text
-            drawn.append(SafeString("".join(filled)))
+            if (cast := casts.get((given, shape))) is None:
+                cast = casts[given, shape] = _cast(self, given, shape, language)
+            drawn.append(SafeString(cast.text % cast.words_of([*map(escaped, words)])))
         return drawn
 
 
+def escaped(word: str | int) -> str:
+    """As it may stand in a page; most words have nothing that must not."""
+    if isinstance(word, int):
+        return str(word)
+    return word if not word or isinstance(word, SafeString) or word.isalnum() else escape(word)
+
+
 @lru_cache(maxsize=MOST_CASTS)
-def _cast(
-    mould: Mould, given: tuple[bool | None, ...], shape: Hashable, _language: str | None
-) -> tuple[str, tuple[tuple[int, str], ...]]:
-    """The text before the first word, then each word's place among the words with the text behind it."""
+def _cast(mould: Mould, given: tuple[bool | None, ...], shape: Hashable, _language: str | None) -> Cast:
     marks = [mark(place, is_number) for place, is_number in enumerate(given)]
     drawn = render_to_string(mould.template, mould.context(marks, shape))
-    first, *pieces = _MARK.split(drawn)
+    first, *pieces = _MARK.split(drawn.replace("%", "%%"))
     # Of each mark one of the two groups of the expression, and what follows it.
-    found = zip(pieces[::3], pieces[1::3], pieces[2::3], strict=True)
-    return first, tuple((int(word or number), text) for word, number, text in found)
+    places = [int(word or number) for word, number in zip(pieces[::3], pieces[1::3], strict=True)]
+    text = "%s".join([first, *pieces[2::3]])
+    return Cast(text, itemgetter(*places) if places else lambda _words: ())
 
 
 def mark(place: int, is_number: bool | None) -> str | int:
