@@ -7,7 +7,8 @@ line, and B one of a hundred buckets, each an even part of all lines.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final, Literal, NamedTuple
 
 from craftsmen.names import HAN, rank_of
@@ -26,6 +27,8 @@ MARKS: Final[Mapping[str, str]] = {
 }
 HONOURED: Final = f"'{MARKS['title']}':*"
 OF_AN_HONOUR: Final = frozenset({"tier", "title", "year"})
+# A page asks several times what its text means.
+LAST_ASKED: Final = 100
 _AFTER_ALL: Final = "\x7f"
 _CHARACTER: Final = re.compile(f"[{HAN}]")
 
@@ -63,7 +66,8 @@ def everything(*parts: str) -> str:
     return asked[0] if len(asked) == 1 else " & ".join(f"({part})" for part in asked)
 
 
-def tiers(text: str) -> list[Tier]:
+@lru_cache(maxsize=LAST_ASKED)
+def tiers(text: str) -> Sequence[Tier]:
     """First those whose name begins with one character or reading, then those found by name, then the others."""
     if not text:
         return [Tier("", {})]
@@ -88,6 +92,7 @@ def _beginning(term: str) -> Mapping[Order, tuple[str, str, str]]:
     return {}
 
 
+@lru_cache(maxsize=LAST_ASKED)
 def words(text: str) -> str:
     """The tsquery of all tiers together."""
     if not text:

@@ -4,7 +4,7 @@ database and told again many times a second.
 It is kept for the directory as it is: a line that changes raises the version. But a version may be raised before what
 raised it is committed, and some things stand outside the lines, such as the name of a title. Therefore nothing is kept
 longer than fits under a minute together with all that is kept above and below it (docs/decisions/0021): what a page
-shows for KEPT_FOR seconds, and a survey, from which several pages follow, for AT_HAND.
+shows for KEPT_FOR seconds, and the survey of everybody, from which many pages follow, for AT_HAND.
 """
 
 import hashlib

@@ -1,28 +1,19 @@
 """The cards of people in a list: read in one question, drawn by a mould."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from django.db import connection
 from django.utils.safestring import SafeString
 
+from craftsmen.builders.at_hand import at_hand
 from craftsmen.builders.moulds import Mould, Words
 from craftsmen.models.people import version_of
-from craftsmen.models.titles import dated
+from craftsmen.models.titles import Title, dated
 from craftsmen.trades import group_of
 
-# Of the public alone: whoever has a line in the directory.
-CARDS: Final = """
-SELECT person.id, person.name, person.trade, person.employer_name, person.deceased_on IS NOT NULL,
-    person.portrait_token, ARRAY(
-        SELECT ARRAY[title.name, title.tier, honour.year::text]
-        FROM craftsmen_honour honour JOIN craftsmen_title title ON title.id = honour.title_id
-        WHERE honour.craftsman_id = person.id AND honour.status = 'standing'
-        ORDER BY honour.year DESC NULLS LAST, honour.id LIMIT 2
-    )
-FROM craftsmen_entry JOIN craftsmen_craftsman person ON person.id = craftsman_id
-WHERE craftsman_id = ANY(%s)
-"""
+# The function stands in the migrations (cards_of_people): its plan is kept.
+CARDS: Final = "SELECT * FROM craftsmen_cards_of(%s::bigint[])"
 
 
 class Shape(NamedTuple):
@@ -35,7 +26,7 @@ class Shape(NamedTuple):
 
 def context(words: Sequence[Any], shape: Shape) -> dict[str, Any]:
     """What `_card.html` reads of a craftsman, named as the model names it."""
-    pk, name, trade, employer_name, version, *titles = words
+    pk, name, trade, employer_name, version, *held = words
     craftsman = {
         "pk": pk,
         "name": name,
@@ -46,24 +37,43 @@ def context(words: Sequence[Any], shape: Shape) -> dict[str, Any]:
         "portrait_version": version,
         "trade_group": shape.emblem,
         "standing_honours": [
-            {"title": {"tier": tier}, "dated_title": title}
-            for tier, title in zip(shape.tiers, titles, strict=True)
+            {"title": {"tier": tier}, "dated_title": dated(title, year or None)}
+            for tier, title, year in zip(shape.tiers, held[::2], held[1::2], strict=True)
         ],
     }
     return {"craftsman": craftsman}
 
 
-CARD: Final = Mould("craftsmen/_card.html", context)
+CARD: Final = Mould("craftsmen/_card_in_list.html", context)
 
 
 def cards_of(people: Sequence[int]) -> list[SafeString]:
-    """The cards of those among these whom the public may see, in the same order."""
+    """The cards of people who have a line in the directory, in the same order."""
     if not people:
         return []
     with connection.cursor() as cursor:
         cursor.execute(CARDS, [list(people)])
-        found = {facts[0]: told(*facts) for facts in cursor.fetchall()}
+        rows = cursor.fetchall()
+    titles = at_hand(titles_by_key, "titles")
+    if not {title for *_facts, honours in rows for title, _year in honours} <= titles.keys():
+        titles = titles_by_key()  # one is new
+    found = {
+        pk: told(pk, name, trade, employer, is_deceased, portrait, held(honours, titles))
+        for pk, name, trade, employer, is_deceased, portrait, honours in rows
+    }
     return CARD.fill(found[person] for person in people if person in found)
+
+
+def titles_by_key() -> dict[int, tuple[str, str]]:
+    """The tier and the name of each title."""
+    return {pk: (tier, name) for pk, tier, name in Title.objects.values_list("pk", "tier", "name")}
+
+
+def held(
+    honours: Sequence[tuple[int, int | None]], titles: Mapping[int, tuple[str, str]]
+) -> list[tuple[str, str, str]]:
+    """Each by the title's tier and name and by the year, where it is known."""
+    return [(*titles[title], str(year or "")) for title, year in honours]
 
 
 def told(
@@ -73,11 +83,17 @@ def told(
     employer_name: str,
     is_deceased: bool,
     portrait_token: str,
-    honours: Sequence[tuple[str, str, str | None]],
+    honours: Sequence[tuple[str, str, str]],
 ) -> tuple[Words, Shape]:
-    """What the card of a person tells; the honours each by the title's name, its tier and the year."""
+    """What the card of a person tells; the honours are of `held`."""
     version = version_of(portrait_token)
     emblem = "" if version else group_of(trade, employer_name)
-    titles = [dated(title, year) for title, _tier, year in honours]
-    shape = Shape(is_deceased, emblem, tuple([tier for _title, tier, _year in honours]))
-    return [pk, name, trade, employer_name, version, *titles], shape
+    shape = Shape(is_deceased, emblem, tuple([tier for tier, *_held in honours]))
+    return [
+        pk,
+        name,
+        trade,
+        employer_name,
+        version,
+        *(word for _tier, *held in honours for word in held),
+    ], shape

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from typing import Any, Final, NamedTuple
 
 from django.core.signing import BadSignature, Signer
@@ -15,14 +15,14 @@ from django.utils.safestring import SafeString
 from craftsmen import asking
 from craftsmen.asking import Order
 from craftsmen.builders import facets
+from craftsmen.builders.around import summary, turning
 from craftsmen.builders.at_hand import at_hand, directory_version
 from craftsmen.builders.cards import cards_of
 from craftsmen.builders.pages import PEOPLE_ON_A_PAGE
 from craftsmen.builders.pointers import pointers
 from craftsmen.builders.questions import FACETS, ORDERS, YEARS, Question, choices, choices_of
-from craftsmen.builders.surveys import Number, Survey, numbers, survey
+from craftsmen.builders.surveys import Asked, Number, Survey, numbers, survey
 from craftsmen.builders.walks import COLUMNS, Line, Start, lines
-from craftsmen.models import Craftsman
 from craftsmen.names import HAN
 from craftsmen.search import pinyin_key
 
@@ -31,6 +31,7 @@ ON_A_PAGE: Final = PEOPLE_ON_A_PAGE
 MOST_NUMBERED: Final = 20
 EVERYBODY: Final = f"!{asking.NOBODY}"
 NOBODY_AT_ALL: Final = Number(0)
+KEYS: Final = "SELECT roster_key, pinyin_key FROM craftsmen_craftsman WHERE id = %s"
 SIMILAR: Final = """
 SELECT DISTINCT name FROM (
     SELECT person.name FROM craftsmen_entry JOIN craftsmen_craftsman person ON person.id = craftsman_id,
@@ -75,25 +76,30 @@ class Listing:
 def found(question: Question, place: Mapping[str, str]) -> dict[str, Any] | None:
     """What `_listing.html` shows: the people at a place (see `listing`), and beside them what narrows them further.
     None where there is no such page."""
-    version = directory_version()
+    # What is asked is counted each time; of everybody all pages show the same, which is therefore at hand.
+    version = None if question.query else directory_version()
     counted = survey_of(question, version)
     try:
         shown = listing(question, counted, **place)
     except NoSuchPage:
         return None
 
+    @cache
     def everybody() -> Survey:
-        return survey_of(Question(), version)
+        return survey_of(Question())
 
     def choices_drawn() -> SafeString:
         of_all = everybody() if question.chosen else counted
         return facets.drawn(facets.facets(question, counted, of_all, choices()))
 
+    cards = cards_of(shown.people)
+    in_orders = [replace(question, order=order).address for order in ORDERS]
     told = {
-        "listing": replace(shown, people=cards_of(shown.people)),
-        "facets": at_hand(choices_drawn, "facets", version, question.address),
+        "listing": (page := replace(shown, people=cards)),
+        "summary": summary(page.total, page.order if cards else None, in_orders),
+        "turning": turning(page.previous, page.first, page.last, page.next),
+        "facets": at_hand(choices_drawn, "facets", version, question.address) if version else choices_drawn(),
         "pointers": pointers(question, choices(), everybody) if question.text else [],
-        "orders": orders(question, shown.order),
         "order_label": ORDERS[shown.order],
     }
     if shown.people:
@@ -101,22 +107,22 @@ def found(question: Question, place: Mapping[str, str]) -> dict[str, Any] | None
     return told | {"ways_on": ways_on(question), "sounds": same_sound(question.text)}
 
 
-def orders(question: Question, shown: Order) -> list[tuple[Promise, str, bool]]:
-    """Each order, where it is asked for, and whether it is the one that is shown."""
-    return [
-        (label, replace(question, order=order).address, order == shown) for order, label in ORDERS.items()
-    ]
-
-
 def chips(question: Question) -> list[tuple[str | Promise, str]]:
     """Each part of a question, with the address that takes it back."""
     return [(words, question.without(name).address) for name, words in question.parts()]
 
 
-def survey_of(question: Question, version: int) -> Survey:
+def survey_of(question: Question, version: int | None = None) -> Survey:
+    """Of everybody the one that is at hand of a version of the directory, or of the present one."""
     with_dated = not question.keys.keys().isdisjoint(asking.OF_AN_HONOUR)
-    tiers = asking.tiers(question.text)
-    return survey(version, tiers, question.query, _offered(question), with_dated=with_dated)
+    asked = Asked(asking.tiers(question.text), question.query, fitting(question), with_dated)
+    counted = partial(survey, asked, _offered(question))
+    return counted() if question.query else at_hand(counted, "survey", version or directory_version())
+
+
+def fitting(question: Question, *, is_broad: bool = False) -> Order:
+    has_year = "year" in question.chosen
+    return asking.fitting_order(question.order, question.text, has_year=has_year, is_broad=is_broad)
 
 
 def _offered(question: Question) -> Iterator[str]:
@@ -133,12 +139,14 @@ def listing(
     question: Question, found: Survey, *, page: str = "", after: str = "", before: str = ""
 ) -> Listing:
     """The page of this number, the one after or before a place, or the first. Raises NoSuchPage."""
-    has_year = "year" in question.chosen
-    order = asking.fitting_order(question.order, question.text, has_year=has_year, is_broad=found.is_broad)
+    order = fitting(question, is_broad=found.is_broad)
     if after or before:
         return _page_at(question, found, read_place(after or before), backwards=not after)
     skipped = (_page_number(page) - 1) * ON_A_PAGE
-    rows = _lines(question, found, order, None, skipped + ON_A_PAGE + 1)[skipped:]
+    if not skipped and order == fitting(question) and found.first is not None:
+        rows = [*found.first]
+    else:
+        rows = _lines(question, found, order, None, skipped + ON_A_PAGE + 1)[skipped:]
     if skipped and not rows:
         raise NoSuchPage
     return _listing(question, found, order, rows[:ON_A_PAGE], skipped, has_next=len(rows) > ON_A_PAGE)
@@ -151,10 +159,13 @@ def _page_number(typed: str) -> int:
 
 
 def _page_at(question: Question, found: Survey, place: Place, *, backwards: bool) -> Listing:
-    key = Craftsman.objects.filter(pk=place.person).values("roster_key", "pinyin_key").first()
-    if key is None or place.tier >= len(asking.tiers(question.text)):
+    with connection.cursor() as cursor:
+        cursor.execute(KEYS, [place.person])
+        keys = cursor.fetchone()
+    if keys is None or place.tier >= len(asking.tiers(question.text)):
         raise NoSuchPage
-    known: dict[str, Any] = key | {"newness": place.newness, "craftsman_id": place.person}
+    known: dict[str, Any] = dict(zip(("roster_key", "pinyin_key"), keys, strict=True))
+    known |= {"newness": place.newness, "craftsman_id": place.person}
     start = Start(place.tier, tuple(known[column] for column in COLUMNS[place.order]), backwards)
     rows = _lines(question, found, place.order, start, ON_A_PAGE + 1)
     if not rows:

@@ -1,39 +1,46 @@
 """The facets of the directory: what can still be chosen, and how many each choice would leave."""
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from html import escape
 from typing import Any, Final, NamedTuple
+from urllib.parse import quote
 
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from craftsmen import asking
 from craftsmen.builders.moulds import Mould, Words
-from craftsmen.builders.questions import FACETS, YEARS, Choice, Question, choices_of, telling
+from craftsmen.builders.questions import FACETS, Choice, Question, choices_of, telling
 from craftsmen.builders.surveys import Number, Survey
 
 OPTIONS_AT_ONCE: Final = 8
+# Titles, years, regions and industries, in each language.
+MOST_CHOICES: Final = 4_000
 
 
 class Option(NamedTuple):
-    """`number` is how many are found with it, where that is known; `depth` in how many others it lies."""
+    """A question that could be asked instead, and how many that would find."""
 
     words: str | Promise
-    number: Number | None
+    number: Number
     address: str
-    depth: int = 0
 
 
 class Facet(NamedTuple):
-    """What can be chosen of it, with how many that leaves; where one is `chosen` already, what else could be."""
+    """What can be chosen of it, each choice drawn; where one is `chosen` already, what else could be."""
 
     name: str
     label: Promise
     chosen: Choice | None
-    options: list[Option]
+    options: list[SafeString]
 
 
 def option(words: Sequence[Any], shape: Any) -> dict[str, Any]:
+    """In how many others a choice lies is its depth."""
     is_estimated, depth = shape
     named = zip(("address", "words", "number"), words, strict=True)
     return {"is_estimated": is_estimated, "depth": depth, **dict(named)}
@@ -46,6 +53,16 @@ def group(words: Sequence[Any], further: Any) -> dict[str, Any]:
 
 OPTION: Final = Mould("craftsmen/_option.html", option)
 GROUP: Final = Mould("craftsmen/_facet.html", group)
+# Where the rest of the address goes, and the number; no name has control characters.
+BEFORE, BEHIND, NUMBER = "\1", "\2", "\3"
+
+
+@lru_cache(maxsize=MOST_CHOICES)
+def cast(value: str, words: str, number: str, shape: tuple[bool, int], _language: str | None) -> str:
+    """A choice as each question has it, but for its number and for what else its address asks: `%s` stands there."""
+    told = f"{BEFORE}{quote(value)}{BEHIND}", words, number
+    (drawn,) = OPTION.fill([(told, shape)])
+    return re.sub(f"[{BEFORE}-{NUMBER}]", "%s", drawn.replace("%", "%%"))
 
 
 def drawn(facets: Sequence[Facet]) -> SafeString:
@@ -56,17 +73,9 @@ def told(facet: Facet) -> tuple[Words, int]:
     """What is shown of a facet: the first choices, the further ones, and how many these are."""
     # One alone is not worth a word that it stands behind.
     at_once = OPTIONS_AT_ONCE if len(facet.options) > OPTIONS_AT_ONCE + 1 else len(facet.options)
-    options = [
-        (
-            (each.address, str(each.words), f"{each.number.value:,}" if each.number else ""),
-            (bool(each.number and not each.number.is_exact), each.depth),
-        )
-        for each in facet.options
-    ]
-    all_drawn = OPTION.fill(options)
     chosen = str(facet.chosen.words) if facet.chosen else ""
-    words = facet.name, str(facet.label), chosen, joined(all_drawn[:at_once]), joined(all_drawn[at_once:])
-    return words, len(options) - at_once
+    first, rest = joined(facet.options[:at_once]), joined(facet.options[at_once:])
+    return (facet.name, str(facet.label), chosen, first, rest), len(facet.options) - at_once
 
 
 def joined(parts: Sequence[SafeString]) -> SafeString:
@@ -94,13 +103,23 @@ def _facet(
         left = _left(name, found, question.keys, known)
     if name == "title" and tier:
         left = [each for each in left if each[0].tier == tier.key]
+    return Facet(name, FACETS[name], chosen, list(_drawn(question, name, left)))
+
+
+def _drawn(
+    question: Question, facet: str, left: Sequence[tuple[Choice, Number | None]]
+) -> Iterator[SafeString]:
+    before, behind = map(escape, question.around(facet))
     containing = [choice.below for choice, _number in left if choice.below]
-    addresses = question.addresses(name, (choice for choice, _number in left))
-    options = [
-        Option(choice.words, number, address, sum(choice.key in below for below in containing))
-        for (choice, number), address in zip(left, addresses, strict=True)
-    ]
-    return Facet(name, FACETS[name], chosen, options)
+    language = get_language()
+    for choice, number in left:
+        depth = sum([choice.key in below for below in containing]) if containing else 0
+        words = str(choice.words)
+        if number:
+            text = cast(choice.value, words, NUMBER, (not number.is_exact, depth), language)
+            yield SafeString(text % (before, behind, f"{number.value:,}"))
+        else:
+            yield SafeString(cast(choice.value, words, "", (False, depth), language) % (before, behind))
 
 
 def _left(
@@ -108,21 +127,28 @@ def _left(
 ) -> Sequence[tuple[Choice, Number | None]]:
     """The choices that leave somebody of whom a survey knows, with how many; `keys` are what it was asked for."""
     before, after = asking.options(name, keys)
-    years = [year for year in YEARS[::-1] if f"{before}{year}" in found.of_terms] if name == "year" else ()
-    numbers = {
-        choice: number
+    years = sorted(_numbers_behind(before, found.of_terms), reverse=True) if name == "year" else ()
+    numbered = [
+        (choice, number)
         for choice in choices_of(name, known, years)
         if (number := found.of_terms.get(f"{before}{choice.key}{after}"))
-    }
+    ]
     if name == "industry":
-        return sorted(numbers.items(), key=lambda each: -each[1].value)
+        return sorted(numbered, key=lambda each: -each[1].value)
     if name == "region":
         inside = Counter[str]()
-        for choice, number in numbers.items():
+        for choice, number in numbered:
             inside[choice.above] += number.value
-        peopled = {choice.key for choice, number in numbers.items() if number.value > inside[choice.key]}
-        return [(choice, numbers[choice]) for choice in telling(numbers, peopled)]
-    return list(numbers.items())
+        peopled = {choice.key for choice, number in numbered if number.value > inside[choice.key]}
+        return numbered[-len(telling([choice for choice, _number in numbered], peopled)) :]
+    return numbered
+
+
+def _numbers_behind(mark: str, terms: Iterable[str]) -> Iterator[int]:
+    """The years of the terms that begin so and end with one."""
+    for term in terms:
+        if term.startswith(mark) and term[len(mark) :].isdecimal():
+            yield int(term[len(mark) :])
 
 
 def _instead(

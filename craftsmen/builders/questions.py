@@ -5,11 +5,10 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 from django.urls import reverse
 from django.utils.functional import Promise, cached_property
-from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -42,6 +41,7 @@ class Choice(NamedTuple):
     """One choice of a facet: as addresses name it, as the lines of the directory do, and in words.
 
     A title has a tier; of a region, `above` is the key of the one it lies in, and `below` are those of all it contains.
+    What is `called` something is found by a part of that, in small letters.
     """
 
     value: str
@@ -50,6 +50,7 @@ class Choice(NamedTuple):
     tier: str = ""
     above: str = ""
     below: tuple[str, ...] = ()
+    called: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,15 +90,16 @@ class Question:
         """Where this is asked: the parameters in one order, none of them empty."""
         values = {"q": self.text} | self.kept
         given = {name: value for name, value in (values | extra).items() if value}
-        return path_in(get_language()) + (f"?{urlencode(given)}" if given else "")
+        asked = "&".join([f"{name}={_encoded(value)}" for name, value in given.items()])
+        return path_in(get_language()) + (f"?{asked}" if asked else "")
 
     def choosing(self, facet: str, choice: Choice) -> "Question":
         return replace(self, chosen={**self.chosen, facet: choice})
 
-    def addresses(self, facet: str, choices: Iterable[Choice]) -> Iterator[str]:
-        """The address of `choosing` each of them, put together once."""
-        before, after = self.choosing(facet, Choice(PLACE, "", "")).address.split(quote(PLACE))
-        return (f"{before}{_quoted(choice.value)}{after}" for choice in choices)
+    def around(self, facet: str) -> tuple[str, str]:
+        """What stands in the address of `choosing` before the value of the choice, and what behind it."""
+        before, behind = self.choosing(facet, Choice(PLACE, "", "")).address.split(quote(PLACE))
+        return before, behind
 
     def without(self, facet: str) -> "Question":
         """Without one facet, or without the text where it is named `q`."""
@@ -114,7 +116,8 @@ class Question:
                 yield facet, self.chosen[facet].words
 
 
-_quoted = lru_cache(maxsize=1_000)(quote)
+# A page names the same few values in dozens of addresses.
+_encoded = lru_cache(maxsize=1_000)(quote_plus)
 
 
 @cache
@@ -131,9 +134,15 @@ def choices() -> dict[str, list[Choice]]:
 def _choices() -> dict[str, list[Choice]]:
     titles = Title.objects.down_the_ladder().only("slug", "name", "tier", "kind")
     return {
-        "title": [Choice(each.slug, str(each.pk), each.name, each.filed_under) for each in titles],
+        "title": [
+            Choice(each.slug, str(each.pk), each.name, each.filed_under, called=each.name.casefold())
+            for each in titles
+        ],
         "region": regions(),
-        "industry": [Choice(each.code, str(each.pk), each.name) for each in Industry.objects.all()],
+        "industry": [
+            Choice(each.code, str(each.pk), each.name, called=each.name.casefold())
+            for each in Industry.objects.all()
+        ],
     }
 
 
@@ -148,8 +157,8 @@ def regions() -> list[Choice]:
 def _with_those_below(region: Region, below: Mapping[int | None, Sequence[Region]]) -> list[Choice]:
     contained = [choice for each in below[region.pk] for choice in _with_those_below(each, below)]
     keys = tuple(choice.key for choice in contained)
-    above = str(region.parent_id or "")
-    return [Choice(region.code, str(region.pk), in_full(region), above=above, below=keys), *contained]
+    above, name = str(region.parent_id or ""), in_full(region)
+    return [Choice(region.code, str(region.pk), name, "", above, keys, name.casefold()), *contained]
 
 
 def in_full(region: Region) -> str:

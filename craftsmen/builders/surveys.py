@@ -1,18 +1,18 @@
 """How many the directory finds, and how many of them each choice would leave.
 
 Exact where what is found can be counted at once; of more, an even part of the lines is counted, and what that part
-knows little of is looked for by itself. A survey is at hand for a moment, or until a line of the directory changes.
+knows little of is looked for by itself.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from django.db import connection
 
-from craftsmen.asking import PART, SAMPLE, Sample, Tier, bucketed, everything
-from craftsmen.builders.at_hand import at_hand
+from craftsmen.asking import PART, SAMPLE, Order, Tier, bucketed, everything
+from craftsmen.builders.pages import PEOPLE_ON_A_PAGE
+from craftsmen.builders.walks import Line
 
 # Lines that take no more room stand near: each is read in a moment. Of a larger table most are fetched from the disk.
 NEAR: Final = 128 * 2**20
@@ -37,43 +37,16 @@ BROAD: Final = 2_000
 # So many lines of a part know the second figure of a number.
 SURE: Final = 100
 
-LINES: Final = "craftsmen_entry"
-SAMPLED: Final = "craftsmen_sampleline"
-ONE_IN, IS_NEAR = "one in", "near"
-FIFTH, TENTH = bucketed(5), bucketed(10)
-# How many there are by the part of the sample, and of which lines they are therefore counted.
-QUESTION: Final = """
-SELECT is_near, one_in, CASE one_in
-    WHEN 1 THEN %(all)s WHEN %(fifth_is)s THEN %(fifth)s WHEN %(tenth_is)s THEN %(tenth)s
-    WHEN %(sample_is)s THEN %(sample)s ELSE %(part)s
-END::tsquery AS asked
-FROM (
-    SELECT is_near, CASE
-        WHEN number <= CASE WHEN is_near THEN %(most_near)s ELSE %(most_far)s END THEN 1
-        WHEN is_near AND number <= %(most_near)s * %(fifth_is)s THEN %(fifth_is)s
-        WHEN is_near THEN %(tenth_is)s
-        WHEN number <= %(most_in_sample)s THEN %(sample_is)s
-        ELSE %(part_is)s
-    END AS one_in
-    FROM (SELECT count(*) * %(part_is)s AS number, pg_relation_size('craftsmen_entry') <= %(near)s AS is_near FROM (
-        SELECT FROM craftsmen_sampleline WHERE search @@ %(part)s::tsquery LIMIT %(most_probed)s
-    ) few) probe
-) rate
-"""
-# Whichever of these is not meant is not run.
-FOUND: Final = """
-    SELECT {terms} AS terms, {tier} AS tier FROM {lines}
-    WHERE (SELECT one_in IN ({rates}) FROM question) AND {condition}
-"""
-ASKED: Final = "search @@ (SELECT asked FROM question)"
+# An even part of the lines, and what is set down beside them.
+RATES: Final = (bucketed(5), bucketed(10), SAMPLE, PART)
+# The function stands in the migrations (survey): its plans are kept.
 COUNTED: Final = """
-WITH question AS MATERIALIZED ({question}),
-found AS MATERIALIZED ({found})
-SELECT 'one in', one_in FROM question
-UNION ALL SELECT 'near', is_near::int FROM question
-UNION ALL SELECT tier::text, count(*) FROM found GROUP BY tier
-UNION ALL SELECT term, count(*) FROM (SELECT unnest(terms) AS term FROM found) each GROUP BY term
-"""
+SELECT * FROM craftsmen_survey(%s::tsquery, %s::tsquery[], %s, %s, {first}, %s, %s, %s, %s, '{rates}', '{parts}')
+""".format(
+    first=PEOPLE_ON_A_PAGE + 1,
+    rates="{" + ", ".join(str(rate.one_in) for rate in RATES) + "}",
+    parts="{" + ", ".join(rate.query for rate in RATES) + "}",
+)
 FEW_OF_EACH: Final = """
 SELECT term, (SELECT count(*) FROM craftsmen_entry WHERE search @@ asked)
 FROM unnest(%s::text[], %s::text[]::tsquery[]) wanted (term, asked)
@@ -92,32 +65,38 @@ ORDER BY place
 """
 
 
-@dataclass(frozen=True)
-class Number:
+class Number(NamedTuple):
     """So many people; rounded where it is estimated."""
 
     value: int
     is_exact: bool = True
 
 
+class Asked(NamedTuple):
+    """What is surveyed: what `query` finds in all its tiers, and in which order the first of them are told.
+
+    `with_dated` counts the terms of an honour with its year.
+    """
+
+    tiers: Sequence[Tier]
+    query: str
+    order: Order
+    with_dated: bool
+
+
 @dataclass(frozen=True)
 class Survey:
+    """`first` are the lines of the first page and one more, in the order that was asked for; where all were counted,
+    as they are at hand then."""
+
     total: Number
     by_tier: list[int]
     of_terms: dict[str, Number]
+    first: Sequence[Line] | None = None
 
     @property
     def is_broad(self) -> bool:
         return self.total.value > BROAD
-
-
-def survey(
-    version: int, tiers: Sequence[Tier], query: str, offered: Iterable[str], *, with_dated: bool
-) -> Survey:
-    """Of what `query` finds in all its tiers, in this version of the directory; `offered` names the terms of which the
-    number is told, and `with_dated` counts those of an honour with its year."""
-    counts = partial(_survey, tiers, query, offered, "facets || dated" if with_dated else "facets")
-    return at_hand(counts, "survey", version, query, *(tier.query for tier in tiers))
 
 
 @dataclass(frozen=True)
@@ -128,18 +107,13 @@ class Tally:
     of_terms: dict[str, int]
     one_in: int
     is_near: bool
+    first: Sequence[Line] | None
 
 
-class Branch(NamedTuple):
-    """Lines that are counted at some rates, on a condition."""
-
-    lines: str
-    rates: Sequence[int]
-    condition: str
-
-
-def _survey(tiers: Sequence[Tier], query: str, offered: Iterable[str], terms: str) -> Survey:
-    found = _count(tiers, query, terms)
+def survey(asked: Asked, offered: Iterable[str]) -> Survey:
+    """Tells the number of terms that `offered` names although the part that is counted knows too little of them."""
+    tiers, query = asked.tiers, asked.query
+    found = _count(asked)
     of_terms = {term: estimated(number, found.one_in) for term, number in found.of_terms.items()}
     rare = () if found.one_in == 1 else _rare(found, query, offered, is_typed=bool(tiers[0].query))
     if wanted := {term: everything(query, f"'{term}'") for term in rare}:
@@ -148,7 +122,8 @@ def _survey(tiers: Sequence[Tier], query: str, offered: Iterable[str], terms: st
             of_terms |= {term: Number(number) for term, number in cursor.fetchall()}
     total = estimated(sum(found.by_tier), found.one_in)
     by_tier = [number * found.one_in for number in found.by_tier]
-    return Survey(total, by_tier, {term: number for term, number in of_terms.items() if number.value})
+    told = {term: number for term, number in of_terms.items() if number.value}
+    return Survey(total, by_tier, told, found.first)
 
 
 def _rare(found: Tally, query: str, offered: Iterable[str], *, is_typed: bool) -> Iterator[str]:
@@ -169,47 +144,17 @@ def _rare(found: Tally, query: str, offered: Iterable[str], *, is_typed: bool) -
         yield term
 
 
-def _count(tiers: Sequence[Tier], query: str, terms: str) -> Tally:
-    last = len(tiers) - 1
-    cases = "".join(f" WHEN search @@ %(tier{place})s::tsquery THEN {place}" for place in range(last))
-    words = {"terms": terms, "tier": f"CASE{cases} ELSE {last} END" if cases else "0"}
-    branches = " UNION ALL ".join(
-        FOUND.format(
-            **words, lines=branch.lines, rates=", ".join(map(str, branch.rates)), condition=branch.condition
-        )
-        for branch in _branches(query)
-    )
-    params = _rates(query) | {f"tier{place}": each.query for place, each in enumerate(tiers[:-1])}
+def _count(asked: Asked) -> Tally:
+    tiers = [tier.query for tier in asked.tiers[:-1]]
+    means = NEAR, NEARBY.counted, AFAR.counted, MOST_IN_SAMPLE
     with connection.cursor() as cursor:
-        cursor.execute(COUNTED.format(question=QUESTION, found=branches), params)
-        counted = dict(cursor.fetchall())
-    one_in, is_near = counted.pop(ONE_IN), bool(counted.pop(IS_NEAR))
-    return Tally([counted.pop(str(place), 0) for place in range(len(tiers))], counted, one_in, is_near)
-
-
-def _branches(query: str) -> Iterator[Branch]:
-    """Everybody is read without asking the index, which would have to gather all it holds."""
-    if query:
-        yield Branch(LINES, (1, FIFTH.one_in, TENTH.one_in), ASKED)
-    else:
-        yield Branch(LINES, (1,), "true")
-        yield Branch(LINES, (FIFTH.one_in, TENTH.one_in), ASKED)
-    yield Branch(SAMPLED, (SAMPLE.one_in, PART.one_in), ASKED)
-
-
-def _rates(query: str) -> dict[str, Any]:
-    parts: dict[str, Sample] = {"fifth": FIFTH, "tenth": TENTH, "sample": SAMPLE, "part": PART}
-    asked = {name: everything(query, part.query) for name, part in parts.items()}
-    return {
-        "all": query or "'-'",
-        **asked,
-        **{f"{name}_is": part.one_in for name, part in parts.items()},
-        "near": NEAR,
-        "most_near": NEARBY.counted,
-        "most_far": AFAR.counted,
-        "most_in_sample": MOST_IN_SAMPLE,
-        "most_probed": MOST_IN_SAMPLE // PART.one_in + 1,
-    }
+        cursor.execute(COUNTED, [asked.query or None, tiers, asked.with_dated, asked.order, *means])
+        rows = cursor.fetchall()
+    counted = {term: number for term, number, _is_near, _lines in rows}
+    ((one_in, is_near, lines),) = [row[1:] for row in rows if row[0] is None]
+    del counted[None]
+    by_tier = [counted.pop(str(place), 0) for place in range(len(asked.tiers))]
+    return Tally(by_tier, counted, one_in, is_near, lines and [Line(*line) for line in lines])
 
 
 def numbers(queries: Sequence[str]) -> list[Number]:

@@ -1,14 +1,21 @@
 """What a mould draws is what its template draws, whatever the words are."""
 
+from html import escape
+from itertools import product
+from urllib.parse import quote
+
 import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from config.context import ADDRESSES, TOOLS
 from craftsmen.builders import moulds
+from craftsmen.builders.around import SUMMARY, TURNING
 from craftsmen.builders.cards import CARD, Shape, context
-from craftsmen.builders.facets import GROUP, OPTION, group, joined, option
+from craftsmen.builders.facets import GROUP, NUMBER, OPTION, cast, group, joined, option
+from craftsmen.builders.heads import TAGS
 
 WORDS = st.text(st.sampled_from("王毅 <&>\"'{%\ue000\ue0010123"), max_size=8)
 NUMBERS = st.integers(1, 2**63 - 1).filter(lambda number: number // 1_000 != 9_100_000_000_000_000)
@@ -19,12 +26,12 @@ TIERS = st.lists(st.sampled_from(["municipal", "national"]), max_size=2).map(tup
 @given(st.data(), LANGUAGES)
 def test_a_card_is_what_its_template_draws(data, language):
     tiers = data.draw(TIERS)
-    words = [data.draw(NUMBERS), *(data.draw(WORDS) for _ in range(4 + len(tiers)))]
+    words = [data.draw(NUMBERS), *(data.draw(WORDS) for _ in range(4 + 2 * len(tiers)))]
     shape = Shape(data.draw(st.booleans()), data.draw(st.sampled_from(["", "welding"])), tiers)
 
     with translation.override(language):
         (drawn,) = CARD.fill([(words, shape)])
-        plain = render_to_string("craftsmen/_card.html", context(words, shape))
+        plain = render_to_string("craftsmen/_card_in_list.html", context(words, shape))
 
     assert drawn == plain
 
@@ -46,6 +53,46 @@ def test_a_facet_is_what_its_template_draws(label, chosen, further, language):
     with translation.override(language):
         (drawn,) = GROUP.fill([(words, further)])
         plain = render_to_string("craftsmen/_facet.html", group(words, further))
+
+    assert drawn == plain
+
+
+@given(st.data(), WORDS, WORDS, WORDS, LANGUAGES)
+def test_a_choice_of_a_question_is_what_its_template_draws(data, value, words, around, language):
+    number, shape = data.draw(st.sampled_from(["", "1,234"])), (data.draw(st.booleans()), 1)
+
+    with translation.override(language):
+        text = cast(value, words, NUMBER if number else "", shape, language)
+        filled = text % (escape(around), escape(around), *([number] if number else []))
+        address = f"{around}{quote(value)}{around}"
+        plain = render_to_string("craftsmen/_option.html", option((address, words, number), shape))
+
+    assert filled == plain
+
+
+CODES = ("zh-hans", "en")
+
+
+@pytest.mark.parametrize(
+    ("mould", "number", "shapes"),
+    [
+        (SUMMARY, 4, [*product([True, False], [True, False], ["pinyin", None])]),
+        (TURNING, 4, [None]),
+        (TOOLS, 3, [(True, CODES), (False, CODES)]),
+        (ADDRESSES, 2, [CODES]),
+        (ADDRESSES, 0, [()]),
+        (TAGS, 6, [True, False]),
+    ],
+)
+@given(data=st.data(), language=LANGUAGES)
+@settings(max_examples=20)
+def test_what_stands_around_is_what_its_template_draws(mould, number, shapes, data, language):
+    words = [data.draw(WORDS) for _ in range(number)]
+    shape = data.draw(st.sampled_from(shapes))
+
+    with translation.override(language):
+        (drawn,) = mould.fill([(words, shape)])
+        plain = render_to_string(mould.template, mould.context(words, shape))
 
     assert drawn == plain
 

@@ -17,6 +17,7 @@ from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
 
+_FIFTH, TENTH, *_OF_THE_SAMPLE = surveys.RATES
 NONE = Means(-1, 0, 0)
 # Another each time, so that no survey is at hand.
 versions = count(1)
@@ -70,7 +71,7 @@ def test_of_thousands_every_number_is_the_one_of_the_list_it_opens():
 
 @pytest.mark.parametrize(
     ("near", "in_sample", "part"),
-    [(2**40, 10**9, surveys.TENTH), (-1, 10**9, SAMPLE), (-1, -1, PART)],
+    [(2**40, 10**9, TENTH), (-1, 10**9, SAMPLE), (-1, -1, PART)],
 )
 @pytest.mark.parametrize("text", ["", "焊"])
 def test_of_very_many_an_even_part_is_counted(monkeypatch, near, in_sample, part, text):
@@ -93,8 +94,8 @@ def test_of_very_many_an_even_part_is_counted(monkeypatch, near, in_sample, part
 def test_what_a_part_knows_too_little_of_is_counted_the_smallest_first(monkeypatch):
     regions = some(600)
     numbers = [plainly(term) for term in terms(regions)]
-    few = plainly(f"{terms(regions)[2]} & ({surveys.TENTH.query})") or 1
-    monkeypatch.setattr(surveys, "NEARBY", Means(-1, few * surveys.TENTH.one_in, 0))
+    few = plainly(f"{terms(regions)[2]} & ({TENTH.query})") or 1
+    monkeypatch.setattr(surveys, "NEARBY", Means(-1, few * TENTH.one_in, 0))
 
     found = survey_of(Question(), next(versions))
     monkeypatch.setattr(surveys, "NEARBY", Means(-1, 10_000, 0))

@@ -6,7 +6,6 @@ import pytest
 from django.http import QueryDict
 
 from craftsmen.builders import directory, surveys, walks
-from craftsmen.builders.at_hand import directory_version
 from craftsmen.builders.questions import Choice, Question
 from craftsmen.models import Craftsman
 from craftsmen.search import asked_terms, name_terms, terms
@@ -80,7 +79,7 @@ def place(link):
 
 
 def listing(question, **place):
-    return directory.listing(question, directory.survey_of(question, directory_version()), **place)
+    return directory.listing(question, directory.survey_of(question), **place)
 
 
 def turn(question):

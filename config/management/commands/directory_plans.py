@@ -1,6 +1,7 @@
 """`manage.py directory_plans`: how the database answers each kind of question about the directory, as a table.
 
-Run against a register seeded with `seed --people N`; docs/directory-plans.md is what it wrote for 1,000,000.
+Run against a register seeded with `seed --people N`, as a superuser of the database, who alone may load what tells of
+the plans inside a function; docs/directory-plans.md is what it wrote for 1,000,000.
 """
 
 import json
@@ -15,7 +16,7 @@ from django.db import connection
 
 from craftsmen.asking import Order
 from craftsmen.builders import directory
-from craftsmen.builders.at_hand import AT_HAND, directory_version
+from craftsmen.builders.at_hand import AT_HAND
 from craftsmen.builders.questions import ORDERS, Choice, Question, choices, choices_of
 from craftsmen.builders.walks import COLUMNS
 from craftsmen.models import Craftsman, Entry
@@ -30,7 +31,7 @@ Written by `manage.py directory_plans` over {people:,} public people made by `ma
 the settings of the embedded server, warm, the best of five. Each line is one page as its first visitor gets it: `ms`
 is what the database takes for all its queries together (EXPLAIN ANALYZE, planning and execution), `slowest` its
 slowest one, `blocks` the pages of 8 kB that they look at, and `page` how that page's people are found. What is counted
-beside the choices is kept for {kept} seconds.
+of everybody is kept for {kept} seconds.
 
 | question | found | queries | ms | slowest | blocks | page |
 |---|---|---|---|---|---|---|
@@ -52,7 +53,13 @@ WHOLE: Final = frozenset(
         "魏 by year",
     }
 )
-OF_LINES: Final = re.compile('craftsmen_(entry(?!")|sampleline)')
+OF_LINES: Final = re.compile('craftsmen_(entry(?!")|sampleline|survey)')
+TELL_OF_FUNCTIONS: Final = """
+LOAD 'auto_explain';
+SET auto_explain.log_min_duration = 0; SET auto_explain.log_nested_statements = on;
+SET auto_explain.log_analyze = on; SET auto_explain.log_timing = off;
+SET auto_explain.log_format = json; SET auto_explain.log_level = notice;
+"""
 # What tells plans apart; joins, limits and the like are left out.
 TOLD: Final = ("Seq Scan", "Index Scan", "Index Only Scan", "Bitmap Heap Scan", "Bitmap Index Scan", "Sort")
 
@@ -62,6 +69,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         with connection.cursor() as cursor:
+            cursor.execute(TELL_OF_FUNCTIONS)
             cursor.execute("SELECT current_setting('server_version')")
             (version,) = cursor.fetchone()
         words = {"people": Entry.objects.count(), "version": version, "kept": AT_HAND}
@@ -170,7 +178,7 @@ def some(facet: str, known: dict[str, list[Choice]]) -> Choice:
     wanted = {"title": TITLES[1][0], "tier": "municipal", "frontline": "1"}.get(facet)
     if wanted:
         return next(choice for choice in found if choice.value == wanted)
-    survey = directory.survey_of(Question(), directory_version())
+    survey = directory.survey_of(Question())
     mark = {"year": "Y", "region": "R", "industry": "I"}[facet]
     return max(found, key=lambda choice: getattr(survey.of_terms.get(f"{mark}{choice.key}"), "value", 0))
 
@@ -200,8 +208,10 @@ def measured(name: str, question: Question, place: dict[str, str]) -> tuple[str,
     plans = [min((explained(sql, params) for _ in range(TIMES)), key=taken) for sql, params in queries]
     times = [taken(plan) for plan in plans]
     blocks = sum(plan["Plan"][f"Shared {how} Blocks"] for plan in plans for how in ("Hit", "Read"))
-    asked = {sql: plan for plan, (sql, _) in zip(plans, queries, strict=True) if OF_LINES.search(sql)}
-    of_page = [told(plan["Plan"]) for sql, plan in asked.items() if "AS tier, craftsman_id" in sql]
+    asked = [(sql, plan) for plan, (sql, _) in zip(plans, queries, strict=True) if OF_LINES.search(sql)]
+    of_page = [told(plan["Plan"]) for sql, plan in asked if "AS tier, craftsman_id" in sql]
+    if not of_page and found["listing"].people:
+        of_page = [f"as counted: {told(plan['Plan'])}" for sql, plan in asked if "survey" in sql][:1]
     total = found["listing"].total
     number = f"{'' if total.is_exact else '~'}{total.value:,}"
     cells = (
@@ -213,7 +223,7 @@ def measured(name: str, question: Question, place: dict[str, str]) -> tuple[str,
         f"{blocks:,}",
         *(of_page or ["nobody to look for"]),
     )
-    return f"| {' | '.join(map(str, cells))} |", list(asked.values())
+    return f"| {' | '.join(map(str, cells))} |", [plan for _sql, plan in asked]
 
 
 @contextmanager
@@ -230,10 +240,18 @@ def captured() -> Iterator[list[tuple[str, Any]]]:
 
 
 def explained(sql: str, params: Any) -> dict[str, Any]:
+    """The plan of a statement; where it asks a function, with the plans of what that asked below it."""
+    notices: list[str] = connection.connection.notices
     with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {sql}", params)
+        del notices[:]
+        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) {sql}", params)
         (found,) = cursor.fetchone()
     plan: dict[str, Any] = (json.loads(found) if isinstance(found, str) else found)[0]
+    if plan["Plan"]["Node Type"] == "Function Scan":
+        inside = [json.loads(notice.partition("plan:")[2]) for notice in notices if "plan:" in notice]
+        plan["Plan"]["Plans"] = [
+            each["Plan"] for each in inside if each["Plan"]["Node Type"] != "Function Scan"
+        ]
     return plan
 
 
