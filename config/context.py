@@ -6,7 +6,6 @@ from typing import Any, Final
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.encoding import iri_to_uri
-from django.utils.safestring import SafeString
 
 from config import care
 from config.addresses import known_by, paths_of
@@ -44,8 +43,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
     about = {
         "site_url": settings.SITE_URL,
         "in_languages": list(zip(codes, in_languages, strict=True)),
-        "tools": lambda: drawn(TOOLS, [request.get_full_path(), *in_languages], (is_on, codes)),
-        "addresses": lambda: drawn(ADDRESSES, known_as, codes[: len(known_as)]),
+        "tools": lambda: TOOLS.one([request.get_full_path(), *in_languages], (is_on, codes)),
+        "addresses": lambda: ADDRESSES.one(known_as, codes[: len(known_as)]),
         "care": is_on,
         "section": section_of(pages[settings.LANGUAGE_CODE]),
         "demo": settings.DEMO,
@@ -62,11 +61,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "may_ask_reports": user.has_perm("reports.ask"),
         "unread_messages": Message.objects.in_inbox_of(user).unread().count(),
     }
-
-
-def drawn(mould: Mould, words: Sequence[str], shape: Any) -> SafeString:
-    (text,) = mould.fill([(words, shape)])
-    return text
 
 
 def section_of(page: str) -> str:

@@ -28,6 +28,18 @@ class Frames(LocMemCache):
             self._cache.move_to_end(key, last=False)
             return self._cache[key]
 
+    def add(
+        self, key: Any, value: Any, timeout: float | None = DEFAULT_TIMEOUT, version: int | None = None
+    ) -> bool:
+        key = self.make_and_validate_key(key, version=version)
+        with self._lock:
+            if is_new := self._has_expired(key):
+                self._set(key, value, timeout)
+        return is_new
+
+    def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
+        raise NotImplementedError
+
     def set(
         self, key: Any, value: Any, timeout: float | None = DEFAULT_TIMEOUT, version: int | None = None
     ) -> None:

@@ -127,7 +127,7 @@ STREAMS_AT_ONCE = 4
 PAGES_KEPT_FOR = 20  # seconds, for readers who are not signed in (config.kept)
 CACHES = {  # frames: parts of pages, in each process
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL},
-    "frames": {"BACKEND": "config.frames.Frames", "OPTIONS": {"MAX_ENTRIES": 1000}},
+    "frames": {"BACKEND": "config.frames.Frames", "LOCATION": "frames", "OPTIONS": {"MAX_ENTRIES": 1000}},
 }
 
 # One URL for every file that people upload and the worker makes: file:///path, or s3://bucket with

@@ -35,7 +35,7 @@ AS_NOBODY = (
 )
 # What it keeps of the tables at hand: an eighth of the memory, between its own default and what a register of a million
 # is answered from. None of it is taken before it is needed.
-BUFFERS = min(max(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 8 // 2**20, 128), 1024)
+LEAST, MOST = 128, 1024
 THROWAWAY = (
     "fsync=off",
     "synchronous_commit=off",
@@ -56,6 +56,14 @@ def face() -> Sequence[str]:
     return AS_NAMESPACE
 
 
+def buffers() -> int:
+    """Megabytes. A container may be given less than the machine has."""
+    limit = Path("/sys/fs/cgroup/memory.max")
+    given = limit.read_text().strip() if limit.is_file() else ""
+    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return min(max(min(memory, int(given) if given.isdecimal() else memory) // 8 // 2**20, LEAST), MOST)
+
+
 class Postgres:
     """One cluster in `home/postgres`, one database, one superuser, reachable through `sockets` alone."""
 
@@ -74,7 +82,7 @@ class Postgres:
             "listen_addresses=",
             f"unix_socket_directories={sockets}",
             "log_timezone=Asia/Shanghai",
-            f"shared_buffers={BUFFERS}MB",
+            f"shared_buffers={buffers()}MB",
             *options,
         )
         self.process = Process(

@@ -35,13 +35,11 @@ TURNING: Final = Mould("craftsmen/_turning.html", turning_context)
 
 def summary(total: Number, shown: Order | None, addresses: Sequence[str]) -> SafeString:
     """How many are found; `addresses` are of the orders, which are offered where one is shown."""
-    (drawn,) = SUMMARY.fill([((f"{total.value:,}", *addresses), (total.is_exact, total.value == 1, shown))])
-    return drawn
+    return SUMMARY.one((f"{total.value:,}", *addresses), (total.is_exact, total.value == 1, shown))
 
 
 def turning(previous: str, first: int, last: int, following: str) -> SafeString:
     """The ways to other pages, where there are some; these are the people from `first` to `last`."""
     if not (previous or following):
         return SafeString()
-    (drawn,) = TURNING.fill([((previous, f"{first:,}", f"{last:,}", following), None)])
-    return drawn
+    return TURNING.one((previous, f"{first:,}", f"{last:,}", following))

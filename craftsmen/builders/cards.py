@@ -48,7 +48,7 @@ CARD: Final = Mould("craftsmen/_card_in_list.html", context)
 
 
 def cards_of(people: Sequence[int]) -> list[SafeString]:
-    """The cards of people who have a line in the directory, in the same order."""
+    """The cards of those among these whom the public may see, in the same order."""
     if not people:
         return []
     with connection.cursor() as cursor:

@@ -92,11 +92,11 @@ def found(question: Question, place: Mapping[str, str]) -> dict[str, Any] | None
         of_all = everybody() if question.chosen else counted
         return facets.drawn(facets.facets(question, counted, of_all, choices()))
 
-    cards = cards_of(shown.people)
+    page = replace(shown, people=cards_of(shown.people))
     in_orders = [replace(question, order=order).address for order in ORDERS]
     told = {
-        "listing": (page := replace(shown, people=cards)),
-        "summary": summary(page.total, page.order if cards else None, in_orders),
+        "listing": page,
+        "summary": summary(page.total, page.order if page.people else None, in_orders),
         "turning": turning(page.previous, page.first, page.last, page.next),
         "facets": at_hand(choices_drawn, "facets", version, question.address) if version else choices_drawn(),
         "pointers": pointers(question, choices(), everybody) if question.text else [],
@@ -221,14 +221,18 @@ def read_place(token: str) -> Place:
 
 def ways_on(question: Question) -> list[facets.Option]:
     """For a question that finds nobody: each part of it, and how many are found without."""
-    parts = list(question.parts())
-    queries = [question.without(name).query or EVERYBODY for name, _words in parts]
-    left = at_hand(partial(numbers, queries), "numbers", *queries)  # mostly the same: everybody's
+    parts = [(words, question.without(name)) for name, words in question.parts()]
+    queries = [other.query for _words, other in parts if other.query]
+    left = dict(zip(queries, numbers(queries), strict=True)) if queries else {}
     return [
-        facets.Option(words, number, question.without(name).address)
-        for (name, words), number in zip(parts, left, strict=True)
-        if number.value
+        facets.Option(words, number, other.address)
+        for words, other in parts
+        if (number := left.get(other.query) or at_hand(number_of_all, "everybody")).value
     ]
+
+
+def number_of_all() -> Number:
+    return numbers([EVERYBODY])[0]
 
 
 def same_sound(text: str) -> list[tuple[str, str]]:

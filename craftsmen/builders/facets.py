@@ -18,7 +18,7 @@ from craftsmen.builders.questions import FACETS, Choice, Question, choices_of, t
 from craftsmen.builders.surveys import Number, Survey
 
 OPTIONS_AT_ONCE: Final = 8
-# Titles, years, regions and industries, in each language.
+# Titles, years, regions and industries, in each language, with and without a number.
 MOST_CHOICES: Final = 4_000
 
 
@@ -53,16 +53,17 @@ def group(words: Sequence[Any], further: Any) -> dict[str, Any]:
 
 OPTION: Final = Mould("craftsmen/_option.html", option)
 GROUP: Final = Mould("craftsmen/_facet.html", group)
-# Where the rest of the address goes, and the number; no name has control characters.
+# Where the rest of the address goes, and the number.
 BEFORE, BEHIND, NUMBER = "\1", "\2", "\3"
+PLACES: Final = re.compile(f"[{BEFORE}-{NUMBER}]")
 
 
 @lru_cache(maxsize=MOST_CHOICES)
 def cast(value: str, words: str, number: str, shape: tuple[bool, int], _language: str | None) -> str:
     """A choice as each question has it, but for its number and for what else its address asks: `%s` stands there."""
-    told = f"{BEFORE}{quote(value)}{BEHIND}", words, number
-    (drawn,) = OPTION.fill([(told, shape)])
-    return re.sub(f"[{BEFORE}-{NUMBER}]", "%s", drawn.replace("%", "%%"))
+    told = f"{BEFORE}{quote(value)}{BEHIND}", PLACES.sub("", words), number
+    drawn = OPTION.one(told, shape)
+    return PLACES.sub("%s", drawn.replace("%", "%%"))
 
 
 def drawn(facets: Sequence[Facet]) -> SafeString:

@@ -34,8 +34,7 @@ class Head(NamedTuple):
 
     @property
     def drawn(self) -> SafeString:
-        (text,) = TAGS.fill([(self[:-1], self.has_card)])
-        return text
+        return TAGS.one(self[:-1], self.has_card)
 
 
 def tags(words: Sequence[Any], shape: Any) -> dict[str, Any]:

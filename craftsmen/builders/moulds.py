@@ -55,6 +55,10 @@ class Mould:
             drawn.append(SafeString(cast.text % cast.words_of([*map(escaped, words)])))
         return drawn
 
+    def one(self, words: Words, shape: Hashable = None) -> SafeString:
+        (drawn,) = self.fill([(words, shape)])
+        return drawn
+
 
 def escaped(word: str | int) -> str:
     """As it may stand in a page; most words have nothing that must not."""

@@ -15,5 +15,5 @@ def without(query: QueryDict, name: str) -> str:
     return rest.urlencode()
 
 
-# So many names stand on one page of a roll and on one print; few real rolls are longer.
+# So many names stand on one page of a roll, and of those in training for a title, and on one print.
 NAMES_ON_A_PAGE: Final = 100

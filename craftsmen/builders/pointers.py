@@ -38,8 +38,7 @@ def _called(question: Question, known: Mapping[str, Sequence[Choice]]) -> Iterat
     for facet in NAMED:
         stood_for: set[str] = set()
         for choice in known[facet]:
-            is_called_so = parts[0] in choice.called and all(part in choice.called for part in parts)
-            if is_called_so and choice.key not in stood_for:
+            if choice.key not in stood_for and all(part in choice.called for part in parts):
                 stood_for.update(choice.below)
                 if choice != question.chosen.get(facet):
                     yield facet, choice

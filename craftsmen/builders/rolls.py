@@ -16,7 +16,14 @@ from craftsmen.builders.moulds import Mould
 from craftsmen.builders.pages import NAMES_ON_A_PAGE
 from craftsmen.models import Craftsman, Honour, Title
 from craftsmen.models.honours import HOLDERS, THINGS
-from craftsmen.names import CONVENTIONS, OF_PEOPLE, stroke_count, strokes_heading, told_note
+from craftsmen.names import (
+    CONVENTIONS,
+    OF_PEOPLE,
+    normalise_name,
+    stroke_count,
+    strokes_heading,
+    told_note,
+)
 from craftsmen.withheld import withhold
 
 BY_DECISION: Final = "decision"
@@ -251,9 +258,9 @@ def by_decision(names: Sequence[Name], decisions: Sequence[Paper]) -> list[Group
 
 def by_strokes(names: Sequence[Name]) -> list[Group]:
     """Those in roster order already, under the stroke counts of the first character."""
-    strokes = [stroke_count(name.name[:1]) for name in names]
-    told = {count: strokes_heading(count) for count in set(strokes)}
-    headings = [told[count] for count in strokes]
+    of_first = {first: stroke_count(normalise_name(first)[:1]) for first in {name.name[:1] for name in names}}
+    told = {strokes: strokes_heading(strokes) for strokes in {*of_first.values()}}
+    headings = [told[of_first[name.name[:1]]] for name in names]
     return grouped(names, headings, headings)
 
 

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-# What the cards of people tell (craftsmen/builders/cards.py). A function, as its plan is kept by the connection: to plan
+# What the cards of people tell (craftsmen/builders/cards.py), of the public alone: whoever has a line. A function, as its plan is kept by the connection: to plan
 # it anew takes as long as to answer it.
 CARDS = """
 CREATE FUNCTION craftsmen_cards_of(people bigint[]) RETURNS TABLE (
@@ -16,7 +16,8 @@ BEGIN
             WHERE honour.craftsman_id = shown.id AND honour.status = 'standing'
             ORDER BY honour.year DESC NULLS LAST, honour.id LIMIT 2
         )
-    FROM craftsmen_craftsman shown WHERE shown.id = ANY(people) AND shown.hidden_because = '';
+    FROM craftsmen_entry line JOIN craftsmen_craftsman shown ON shown.id = line.craftsman_id
+    WHERE line.craftsman_id = ANY(people);
 END $$
 """
 

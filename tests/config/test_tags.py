@@ -1,11 +1,14 @@
 """What `config.tags` remembers is what Django's own tags say."""
 
 import pytest
-from django.template import engines
+from django.template import Context, Engine, engines
+from django.template.base import NodeList
 from django.test import override_settings
 from django.utils import translation
 
 from config.tags import Remembered
+
+found = NodeList.get_nodes_by_type
 
 
 def compiled(text):
@@ -82,3 +85,29 @@ def test_an_address_follows_the_addresses_that_are_in_force():
 
 
 urlpatterns: list[object] = []
+
+
+def test_a_parent_is_asked_once_for_its_blocks(monkeypatch):
+    asked = []
+
+    def count(nodes, kind):
+        asked.append(kind)
+        return found(nodes, kind)
+
+    monkeypatch.setattr(NodeList, "get_nodes_by_type", count)
+    root = Engine.get_default().from_string("<{% block a %}a{% endblock %}|{% block b %}b{% endblock %}>")
+    middle = Engine.get_default().from_string(
+        "{% extends root %}{% block a %}A{{ block.super }}{% endblock %}"
+    )
+    leaf = Engine.get_default().from_string(
+        "{% extends middle %}{% block b %}B{{ block.super }}{% endblock %}"
+    )
+    asked.clear()
+
+    drawn, walked = [], []
+    for _time in range(3):
+        drawn.append(leaf.render(Context({"root": root, "middle": middle})))
+        walked.append(len(asked))
+
+    assert drawn == ["<Aa|Bb>"] * 3
+    assert walked[0] == walked[2] > 0

@@ -191,6 +191,22 @@ def test_the_directory_asks_as_often_of_many_as_of_one(client):
     )  # the version, who stands there, and their cards
 
 
+def test_a_title_that_was_not_there_a_moment_ago_stands_on_cards(client):
+    HonourFactory(craftsman__name="王毅", title__name="示例工匠")
+    client.get("/craftsmen/")
+
+    HonourFactory(craftsman__name="李强", title__name="示例大工匠")
+
+    assert "2024年度示例大工匠" in client.get("/craftsmen/").text
+
+
+def test_a_choice_may_have_any_character_in_its_name(client):
+    industry = IndustryFactory(code="34", name="100%\x01机械<&>制造")
+    HonourFactory(craftsman__name="王毅", craftsman__industry=industry)
+
+    assert "100%机械&lt;&amp;&gt;制造" in client.get("/craftsmen/?q=王").text
+
+
 def test_a_card_that_was_drawn_is_never_shown_of_who_has_changed(client):
     honour = HonourFactory(craftsman__name="王毅", craftsman__trade="焊工", title__name="示例工匠")
     hidden = HonourFactory(craftsman__name="赵二")

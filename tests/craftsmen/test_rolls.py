@@ -2,6 +2,7 @@
 
 import random
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.cache import caches
@@ -207,10 +208,14 @@ def test_several_decisions_of_one_roll_stand_one_after_the_other(decision, clien
 @pytest.mark.django_db
 def test_a_long_roll_is_read_page_by_page_with_as_many_questions(client, monkeypatch):
     monkeypatch.setattr("craftsmen.builders.rolls.NAMES_ON_A_PAGE", 5)
-    title, decision = TitleFactory(slug="shili"), DecisionFactory()
+    title, decision = TitleFactory(slug="shili"), DecisionFactory(document_number="示工发〔2024〕12号")
+    later = DecisionFactory(
+        document_number="示工发〔2024〕20号", signed_on=decision.signed_on + timedelta(days=1)
+    )
     HonourFactory.create_batch(5, title=title, decision=decision)
     few = count_queries(lambda: client.get("/honours/shili/2024/"))
-    HonourFactory.create_batch(25, title=title, decision=decision)
+    HonourFactory.create_batch(24, title=title, decision=decision)
+    HonourFactory(title=title, decision=later)
     uncounted = client.get("/honours/shili/2024/")
     recount()
     caches["frames"].clear()
@@ -226,6 +231,23 @@ def test_a_long_roll_is_read_page_by_page_with_as_many_questions(client, monkeyp
     assert "共 30 人" in uncounted.text
     assert "共 30 人" in pages[0].text
     assert [len(rolled(page)) for page in pages[:2]] == [6, 6]  # a heading and five names
+    for page in (uncounted, pages[0]):
+        days = re.findall("示工发〔2024〕.+《.+》.+datetime=.([0-9-]+)", page.text)
+        assert days == [decision.signed_on.isoformat(), later.signed_on.isoformat()]
+
+
+@pytest.mark.django_db
+def test_a_thing_with_a_look_alike_of_a_character_stands_under_its_strokes(client):
+    title = TitleFactory(slug="shili", kind="studio")
+    for name in ("三一创新工作室", "\u2f2f人创新工作室", "王创新工作室"):  # U+2F2F looks as 工 does
+        HonourFactory(title=title, craftsman=None, collective=CollectiveFactory(kind="studio", name=name))
+
+    assert [
+        each for each in rolled(client.get("/honours/shili/2024/")) if "画" in each or each == "其他"
+    ] == [
+        "三画",
+        "四画",
+    ]
 
 
 HOLDERS = {"craftsman": CraftsmanFactory, "collective": CollectiveFactory, "achievement": AchievementFactory}

@@ -12,7 +12,7 @@ from craftsmen.builders.directory import survey_of
 from craftsmen.builders.questions import Choice, Question, choices
 from craftsmen.builders.surveys import Means, Number, estimated
 from craftsmen.models import Craftsman, Entry, SampleLine
-from tests.factories import RegionFactory
+from tests.factories import HonourFactory, RegionFactory, TitleFactory
 from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +89,27 @@ def test_of_very_many_an_even_part_is_counted(monkeypatch, near, in_sample, part
         estimated(number, part.one_in) if number else Number(plainly(term))
         for number, term in zip(in_part, terms(regions), strict=True)
     ]
+
+
+@pytest.mark.parametrize("near", [2**40, -1])
+def test_a_part_tells_tiers_and_the_years_of_a_title_too(monkeypatch, near):
+    region, title = some(300)[0], TitleFactory()
+    for pk in Craftsman.objects.values_list("pk", flat=True)[:250]:
+        HonourFactory(craftsman_id=pk, title=title, year=2024)
+    for name, value in {"NEAR": near, "NEARBY": NONE, "AFAR": NONE}.items():
+        monkeypatch.setattr(surveys, name, value)
+    part = TENTH if near > 0 else SAMPLE
+
+    of_title = survey_of(Question(chosen={"title": Choice(title.slug, str(title.pk), title.name)}))
+    of_text = survey_of(Question(text="王"))
+    elsewhere = survey_of(Question(text="焊", chosen={"region": Choice("", str(region.pk), region.name)}))
+
+    year = f"T{title.pk}Y2024"
+    assert of_title.of_terms[year] == estimated(plainly(f"{year} & ({part.query})"), part.one_in)
+    assert of_title.first is of_text.first is None
+    # All are called 王焊工.
+    assert of_text.by_tier == [plainly(part.query) * part.one_in, 0, 0]
+    assert elsewhere.by_tier == [0, plainly(f"R{region.pk} & ({part.query})") * part.one_in, 0]
 
 
 def test_what_a_part_knows_too_little_of_is_counted_the_smallest_first(monkeypatch):

@@ -1,5 +1,6 @@
 """Pages of the directory against a plain reading: every order, text and facet, whichever way people are found."""
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -79,7 +80,12 @@ def place(link):
 
 
 def listing(question, **place):
-    return directory.listing(question, directory.survey_of(question), **place)
+    """As it is counted with the survey, and the same as a walk or a sorting finds it."""
+    survey = directory.survey_of(question)
+    counted = directory.listing(question, survey, **place)
+    walked = directory.listing(question, replace(survey, first=None), **place)
+    assert counted == walked
+    return walked
 
 
 def turn(question):

@@ -21,3 +21,11 @@ def test_it_is_gone_when_its_time_is_over() -> None:
     with time_machine.travel(timezone.now() + timedelta(seconds=4)):
         assert caches["frames"].get("survey", "nothing") == "nothing"
         assert caches["frames"].get("survey") is None
+
+
+def test_what_is_added_is_handed_out_as_it_is_too() -> None:
+    kept = {"total": 3}
+
+    assert caches["frames"].add("survey", kept, 3)
+    assert not caches["frames"].add("survey", {}, 3)
+    assert caches["frames"].get("survey") is kept
