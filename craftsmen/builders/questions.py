@@ -61,18 +61,18 @@ class Question:
     chosen: Mapping[str, Choice] = field(default_factory=dict)
     order: Order = "strokes"
 
-    @property
+    @cached_property
     def keys(self) -> dict[str, str]:
         return {facet: choice.key for facet, choice in self.chosen.items()}
 
-    @property
+    @cached_property
     def narrowed(self) -> str:
         """The facets as a tsquery; a title of another tier than the chosen one has nobody."""
         title, tier = self.chosen.get("title"), self.chosen.get("tier")
         at_odds = bool(title and tier and title.tier != tier.key)
         return asking.NOBODY if at_odds else asking.narrowed(self.keys)
 
-    @property
+    @cached_property
     def query(self) -> str:
         return asking.everything(asking.words(self.text), self.narrowed)
 
