@@ -35,7 +35,7 @@ AS_NOBODY = (
 )
 # What it keeps of the tables at hand: an eighth of the memory, between its own default and what a register of a million
 # is answered from. None of it is taken before it is needed.
-LEAST, MOST = 128, 1024
+LEAST, MOST = 128, 4096
 THROWAWAY = (
     "fsync=off",
     "synchronous_commit=off",

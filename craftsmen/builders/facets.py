@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from html import escape
 from typing import Any, Final, NamedTuple
@@ -36,7 +36,7 @@ class Facet(NamedTuple):
     name: str
     label: Promise
     chosen: Choice | None
-    options: list[SafeString]
+    options: list[str]
 
 
 def option(words: Sequence[Any], shape: Any) -> dict[str, Any]:
@@ -59,11 +59,11 @@ PLACES: Final = re.compile(f"[{BEFORE}-{NUMBER}]")
 
 
 @lru_cache(maxsize=MOST_CHOICES)
-def cast(value: str, words: str, number: str, shape: tuple[bool, int], _language: str | None) -> str:
-    """A choice as each question has it, but for its number and for what else its address asks: `%s` stands there."""
+def cast(value: str, words: str, number: str, shape: tuple[bool, int], _language: str | None) -> list[str]:
+    """A choice as each question has it, in pieces: between them stand what else its address asks, before the value of
+    the choice and behind it, and the number, where there is one."""
     told = f"{BEFORE}{quote(value)}{BEHIND}", PLACES.sub("", words), number
-    drawn = OPTION.one(told, shape)
-    return PLACES.sub("%s", drawn.replace("%", "%%"))
+    return PLACES.split(OPTION.one(told, shape))
 
 
 def drawn(facets: Sequence[Facet]) -> SafeString:
@@ -79,7 +79,7 @@ def told(facet: Facet) -> tuple[Words, int]:
     return (facet.name, str(facet.label), chosen, first, rest), len(facet.options) - at_once
 
 
-def joined(parts: Sequence[SafeString]) -> SafeString:
+def joined(parts: Sequence[str]) -> SafeString:
     return SafeString("".join(parts))
 
 
@@ -107,9 +107,7 @@ def _facet(
     return Facet(name, FACETS[name], chosen, list(_drawn(question, name, left)))
 
 
-def _drawn(
-    question: Question, facet: str, left: Sequence[tuple[Choice, Number | None]]
-) -> Iterator[SafeString]:
+def _drawn(question: Question, facet: str, left: Sequence[tuple[Choice, Number | None]]) -> Iterator[str]:
     before, behind = map(escape, question.around(facet))
     containing = [choice.below for choice, _number in left if choice.below]
     language = get_language()
@@ -117,23 +115,22 @@ def _drawn(
         depth = sum([choice.key in below for below in containing]) if containing else 0
         words = str(choice.words)
         if number:
-            text = cast(choice.value, words, NUMBER, (not number.is_exact, depth), language)
-            yield SafeString(text % (before, behind, f"{number.value:,}"))
+            first, second, third, last = cast(
+                choice.value, words, NUMBER, (not number.is_exact, depth), language
+            )
+            yield f"{first}{before}{second}{behind}{third}{number.value:,}{last}"
         else:
-            yield SafeString(cast(choice.value, words, "", (False, depth), language) % (before, behind))
+            first, second, last = cast(choice.value, words, "", (False, depth), language)
+            yield f"{first}{before}{second}{behind}{last}"
 
 
 def _left(
     name: str, found: Survey, keys: Mapping[str, str], known: dict[str, list[Choice]]
 ) -> Sequence[tuple[Choice, Number | None]]:
     """The choices that leave somebody of whom a survey knows, with how many; `keys` are what it was asked for."""
-    before, after = asking.options(name, keys)
-    years = sorted(_numbers_behind(before, found.of_terms), reverse=True) if name == "year" else ()
-    numbered = [
-        (choice, number)
-        for choice in choices_of(name, known, years)
-        if (number := found.of_terms.get(f"{before}{choice.key}{after}"))
-    ]
+    told = found.numbers(*asking.options(name, keys))
+    years = sorted(map(int, told), reverse=True) if name == "year" else ()
+    numbered = [(choice, told[choice.key]) for choice in choices_of(name, known, years) if choice.key in told]
     if name == "industry":
         return sorted(numbered, key=lambda each: -each[1].value)
     if name == "region":
@@ -143,13 +140,6 @@ def _left(
         peopled = {choice.key for choice, number in numbered if number.value > inside[choice.key]}
         return numbered[-len(telling([choice for choice, _number in numbered], peopled)) :]
     return numbered
-
-
-def _numbers_behind(mark: str, terms: Iterable[str]) -> Iterator[int]:
-    """The years of the terms that begin so and end with one."""
-    for term in terms:
-        if term.startswith(mark) and term[len(mark) :].isdecimal():
-            yield int(term[len(mark) :])
 
 
 def _instead(

@@ -4,8 +4,10 @@ Exact where what is found can be counted at once; of more, an even part of the l
 knows little of is looked for by itself.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from django.db import connection
@@ -93,6 +95,24 @@ class Survey:
     by_tier: list[int]
     of_terms: dict[str, Number]
     first: Sequence[Line] | None = None
+
+    def numbers(self, before: str, after: str) -> Mapping[str, Number]:
+        """What stands in terms between these, each with how many have the term."""
+        if len(before) == 1 and not after:
+            return self._behind_marks.get(before, {})
+        inside = slice(len(before), -len(after) or None)
+        return {
+            term[inside]: number
+            for term, number in self.of_terms.items()
+            if term.startswith(before) and term.endswith(after)
+        }
+
+    @cached_property
+    def _behind_marks(self) -> Mapping[str, Mapping[str, Number]]:
+        found = defaultdict[str, dict[str, Number]](dict)
+        for term, number in self.of_terms.items():
+            found[term[0]][term[1:]] = number
+        return found
 
     @property
     def is_broad(self) -> bool:

@@ -62,8 +62,9 @@ def test_a_choice_of_a_question_is_what_its_template_draws(data, value, words, a
     number, shape = data.draw(st.sampled_from(["", "1,234"])), (data.draw(st.booleans()), 1)
 
     with translation.override(language):
-        text = cast(value, words, NUMBER if number else "", shape, language)
-        filled = text % (escape(around), escape(around), *([number] if number else []))
+        first, *pieces = cast(value, words, NUMBER if number else "", shape, language)
+        between = [escape(around), escape(around), number]
+        filled = first + "".join(word + piece for word, piece in zip(between, pieces, strict=False))
         address = f"{around}{quote(value)}{around}"
         plain = render_to_string("craftsmen/_option.html", option((address, words, number), shape))
 
