@@ -1,5 +1,6 @@
 """What a process keeps at hand for some seconds, as it is: Django's own backend packs it, and unpacks it for each who
 asks. To unpack the choices of the directory took a tenth of a page. So nobody may change what he is handed.
+Nothing is counted here: each process would count for itself.
 """
 
 from collections import OrderedDict
@@ -36,9 +37,6 @@ class Frames(LocMemCache):
             if is_new := self._has_expired(key):
                 self._set(key, value, timeout)
         return is_new
-
-    def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
-        raise NotImplementedError
 
     def set(
         self, key: Any, value: Any, timeout: float | None = DEFAULT_TIMEOUT, version: int | None = None

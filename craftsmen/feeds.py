@@ -1,6 +1,7 @@
 """What is new in the register, as Atom (RFC 4287)."""
 
 import datetime as dt
+from abc import ABC, abstractmethod
 from typing import Any, ClassVar, Final
 
 from django.conf import settings
@@ -34,7 +35,7 @@ class Atom(Atom1Feed):
         return latest
 
 
-class PermanentFeed(Feed):
+class PermanentFeed(Feed, ABC):
     """A feed of ours: under one name for good, by the office that runs the portal.
 
     A feed has one address, which answers in the language that a reader asks for. So it is one feed with one id, as
@@ -62,8 +63,9 @@ class PermanentFeed(Feed):
         """The summary is HTML to whoever reads the feed: what was typed is not."""
         return escape(self.summary(item))
 
+    @abstractmethod
     def summary(self, item: Any) -> str:
-        raise NotImplementedError  # each feed says its own
+        """What an entry says beside its title."""
 
 
 class HonoursFeed(PermanentFeed):

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 
 from craftsmen import asking
 from craftsmen.builders.moulds import Mould, Words
-from craftsmen.builders.questions import FACETS, Choice, Question, choices_of, telling
+from craftsmen.builders.questions import FACETS, YEARS, Choice, Question, choices_of, telling
 from craftsmen.builders.surveys import Number, Survey
 
 OPTIONS_AT_ONCE: Final = 8
@@ -129,7 +129,7 @@ def _left(
 ) -> Sequence[tuple[Choice, Number | None]]:
     """The choices that leave somebody of whom a survey knows, with how many; `keys` are what it was asked for."""
     told = found.numbers(*asking.options(name, keys))
-    years = sorted(map(int, told), reverse=True) if name == "year" else ()
+    years = sorted((year for year in map(int, told) if year in YEARS), reverse=True) if name == "year" else ()
     numbered = [(choice, told[choice.key]) for choice in choices_of(name, known, years) if choice.key in told]
     if name == "industry":
         return sorted(numbered, key=lambda each: -each[1].value)

@@ -18,6 +18,7 @@ from craftsmen.unprintable import all_printable, printable
 from nominations.models import Notice
 from reports.builders import notice_pdf, notice_xlsx, portrayals
 from reports.builders.paper import read as paper_of
+from tests.answers import xml_of
 from tests.craftsmen.staff import editor
 from tests.factories import (
     AchievementFactory,
@@ -44,10 +45,6 @@ TABLES = (
     "/api/v1/collectives.csv",
     "/statistics/figures.csv",
 )
-
-
-def xml_of(content):
-    return ElementTree.fromstring(content)  # noqa: S314  our own answer
 
 
 @pytest.mark.parametrize(
