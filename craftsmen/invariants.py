@@ -35,9 +35,10 @@ COMPUTED: Final[dict[type[Model], tuple[str, ...]]] = {
 }
 COUNTED: Final = ("axis", "key", "year", "decision_id")
 DRIFTED: Final = """
-SELECT craftsman_id FROM craftsmen_entry kept JOIN craftsmen_entry_due due USING (craftsman_id)
-WHERE (kept.roster_key, kept.pinyin_key, kept.newness, kept.facets, kept.dated, kept.search)
-    IS DISTINCT FROM (due.roster_key, due.pinyin_key, due.newness, due.facets, due.dated, due.search)
+SELECT craftsman_id FROM craftsmen_entry kept
+JOIN craftsmen_entry_due due USING (craftsman_id) JOIN craftsmen_card_due told USING (craftsman_id)
+WHERE (kept.roster_key, kept.pinyin_key, kept.newness, kept.facets, kept.dated, kept.search, kept.card)
+    IS DISTINCT FROM (due.roster_key, due.pinyin_key, due.newness, due.facets, due.dated, due.search, told.card)
 ORDER BY craftsman_id
 """
 MISPLACED: Final = """

@@ -50,9 +50,9 @@ FOLLOWING: Final = [
     f"craftsmen.{model}:the_directory_follows_what_is_new" for model in ("Craftsman", "Honour")
 ]
 LINES: Final = """
-INSERT INTO craftsmen_entry (craftsman_id, roster_key, pinyin_key, newness, facets, dated, search)
-SELECT craftsman_id, roster_key, pinyin_key, newness, facets, dated, search
-FROM craftsmen_entry_due WHERE craftsman_id = ANY(%s) ORDER BY roster_key
+INSERT INTO craftsmen_entry (craftsman_id, roster_key, pinyin_key, newness, facets, dated, search, card)
+SELECT craftsman_id, roster_key, pinyin_key, newness, facets, dated, search, card
+FROM craftsmen_entry_due JOIN craftsmen_card_due USING (craftsman_id) WHERE craftsman_id = ANY(%s) ORDER BY roster_key
 """
 MARK: Final = "volume:"
 NAMES: Final = 20_000

@@ -1,19 +1,28 @@
-"""The cards of people in a list: read in one question, drawn by a mould."""
+"""The cards of people in a list: read with their lines, drawn by a mould."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from django.db import connection
 from django.utils.safestring import SafeString
 
 from craftsmen.builders.at_hand import at_hand
 from craftsmen.builders.moulds import Mould, Words
+from craftsmen.builders.walks import Line
 from craftsmen.models.people import version_of
 from craftsmen.models.titles import Title, dated
 from craftsmen.trades import group_of
 
-# The function stands in the migrations (cards_of_people): its plan is kept.
-CARDS: Final = "SELECT * FROM craftsmen_cards_of(%s::bigint[])"
+
+class Told(NamedTuple):
+    """What the line of a person tells for his card; `honours` are the newest two that stand, each by the key of its
+    title and its year."""
+
+    name: str
+    trade: str
+    employer_name: str
+    is_deceased: bool
+    portrait_token: str
+    honours: Sequence[tuple[int, int | None]]
 
 
 class Shape(NamedTuple):
@@ -47,21 +56,14 @@ def context(words: Sequence[Any], shape: Shape) -> dict[str, Any]:
 CARD: Final = Mould("craftsmen/_card_in_list.html", context)
 
 
-def cards_of(people: Sequence[int]) -> list[SafeString]:
-    """The cards of those among these whom the public may see, in the same order."""
-    if not people:
+def cards_of(lines: Sequence[Line]) -> list[SafeString]:
+    if not lines:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(CARDS, [list(people)])
-        rows = cursor.fetchall()
+    people = [(line.person, Told(*line.card)) for line in lines]
     titles = at_hand(titles_by_key, "titles")
-    if not {title for *_facts, honours in rows for title, _year in honours} <= titles.keys():
+    if not {title for _person, told in people for title, _year in told.honours} <= titles.keys():
         titles = titles_by_key()  # one is new
-    found = {
-        pk: told(pk, name, trade, employer, is_deceased, portrait, held(honours, titles))
-        for pk, name, trade, employer, is_deceased, portrait, honours in rows
-    }
-    return CARD.fill(found[person] for person in people if person in found)
+    return CARD.fill(drawn_from(person, told, titles) for person, told in people)
 
 
 def titles_by_key() -> dict[int, tuple[str, str]]:
@@ -69,31 +71,10 @@ def titles_by_key() -> dict[int, tuple[str, str]]:
     return {pk: (tier, name) for pk, tier, name in Title.objects.values_list("pk", "tier", "name")}
 
 
-def held(
-    honours: Sequence[tuple[int, int | None]], titles: Mapping[int, tuple[str, str]]
-) -> list[tuple[str, str, str]]:
-    """Each by the title's tier and name and by the year, where it is known."""
-    return [(*titles[title], str(year or "")) for title, year in honours]
-
-
-def told(
-    pk: int,
-    name: str,
-    trade: str,
-    employer_name: str,
-    is_deceased: bool,
-    portrait_token: str,
-    honours: Sequence[tuple[str, str, str]],
-) -> tuple[Words, Shape]:
-    """What the card of a person tells; the honours are of `held`."""
-    version = version_of(portrait_token)
-    emblem = "" if version else group_of(trade, employer_name)
-    shape = Shape(is_deceased, emblem, tuple([tier for tier, *_held in honours]))
-    return [
-        pk,
-        name,
-        trade,
-        employer_name,
-        version,
-        *(word for _tier, *held in honours for word in held),
-    ], shape
+def drawn_from(person: int, told: Told, titles: Mapping[int, tuple[str, str]]) -> tuple[Words, Shape]:
+    version = version_of(told.portrait_token)
+    emblem = "" if version else group_of(told.trade, told.employer_name)
+    words: list[str | int] = [person, told.name, told.trade, told.employer_name, version]
+    for title, year in told.honours:
+        words += [titles[title][1], str(year or "")]
+    return words, Shape(told.is_deceased, emblem, tuple([titles[title][0] for title, _year in told.honours]))

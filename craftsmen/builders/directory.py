@@ -59,7 +59,7 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Listing:
-    """A page of those who are found, `first` counted from one; `people` by their keys, or as cards."""
+    """A page of those who are found, `first` counted from one; `people` by their lines, or as cards."""
 
     people: Sequence[Any]
     total: Number
@@ -196,11 +196,15 @@ def _listing(
 ) -> Listing:
     previous = after = ""
     if passed:
-        place = Place(order, *rows[0], passed)
+        place = place_of(order, rows[0], passed)
         previous = question.address_with(before=token_of(place)) if passed > ON_A_PAGE else question.address
     if has_next:
-        after = question.address_with(after=token_of(Place(order, *rows[-1], passed + len(rows))))
-    return Listing([row.person for row in rows], found.total, order, passed + 1, previous, after)
+        after = question.address_with(after=token_of(place_of(order, rows[-1], passed + len(rows))))
+    return Listing(rows, found.total, order, passed + 1, previous, after)
+
+
+def place_of(order: Order, line: Line, passed: int) -> Place:
+    return Place(order, line.tier, line.person, line.newness, passed)
 
 
 def token_of(place: Place) -> str:

@@ -43,7 +43,7 @@ SURE: Final = 100
 RATES: Final = (bucketed(5), bucketed(10), SAMPLE, PART)
 # The function stands in the migrations (survey): its plans are kept.
 COUNTED: Final = """
-SELECT * FROM craftsmen_survey(%s::tsquery, %s::tsquery[], %s, %s, {first}, %s, %s, %s, %s, '{rates}', '{parts}')
+SELECT craftsmen_survey(%s::tsquery, %s::tsquery[], %s, %s, {first}, %s, %s, %s, %s, '{rates}', '{parts}')
 """.format(
     first=PEOPLE_ON_A_PAGE + 1,
     rates="{" + ", ".join(str(rate.one_in) for rate in RATES) + "}",
@@ -169,12 +169,11 @@ def _count(asked: Asked) -> Tally:
     means = NEAR, NEARBY.counted, AFAR.counted, MOST_IN_SAMPLE
     with connection.cursor() as cursor:
         cursor.execute(COUNTED, [asked.query or None, tiers, asked.with_dated, asked.order, *means])
-        rows = cursor.fetchall()
-    counted = {term: number for term, number, _is_near, _lines in rows}
-    ((one_in, is_near, lines),) = [row[1:] for row in rows if row[0] is None]
-    del counted[None]
+        (told,) = cursor.fetchone()
+    counted: dict[str, int] = told["counted"] or {}
     by_tier = [counted.pop(str(place), 0) for place in range(len(asked.tiers))]
-    return Tally(by_tier, counted, one_in, is_near, lines and [Line(*line) for line in lines])
+    first = [Line(*line) for line in told["first"]] if told["first"] else None
+    return Tally(by_tier, counted, told["one_in"], told["is_near"], first)
 
 
 def numbers(queries: Sequence[str]) -> list[Number]:

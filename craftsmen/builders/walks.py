@@ -33,20 +33,20 @@ STEPS_FOR_A_LINE: Final = 20
 # whatever its statistics say, and does not walk. A walk reads only what stands in the index of the order, so that no
 # guess of how many stand there makes it sort them first; each line is looked up as the walk comes to it.
 SORTED: Final = """
-(SELECT {number} AS tier, craftsman_id, newness FROM (
-    SELECT craftsman_id, newness, roster_key, pinyin_key
+(SELECT {number} AS tier, craftsman_id, newness, card FROM (
+    SELECT craftsman_id, newness, card, roster_key, pinyin_key
     FROM craftsmen_entry, (SELECT %s::tsquery AS asked OFFSET 0) question
     WHERE search @@ asked OFFSET 0
 ) matching WHERE {where} ORDER BY {ordered} LIMIT {limit})
 """
 ALL: Final = """
-(SELECT {number} AS tier, craftsman_id, newness
+(SELECT {number} AS tier, craftsman_id, newness, card
 FROM craftsmen_entry WHERE {where} ORDER BY {ordered} LIMIT {limit})
 """
 WALKED: Final = """
 walked{number} AS MATERIALIZED (
-    SELECT {number} AS tier, craftsman_id, newness FROM (
-        SELECT craftsman_id, line.newness, line.search FROM (
+    SELECT {number} AS tier, craftsman_id, newness, card FROM (
+        SELECT craftsman_id, line.newness, line.card, line.search FROM (
             SELECT {columns} FROM craftsmen_entry WHERE {where} ORDER BY {ordered} LIMIT {steps}
         ) near JOIN craftsmen_entry line USING (craftsman_id) ORDER BY {near} OFFSET 0
     ) seen WHERE search @@ %s::tsquery LIMIT {limit}
@@ -65,13 +65,16 @@ UNION ALL SELECT * FROM {sorted} sorted{number} WHERE NOT (SELECT has FROM arriv
 ABOUT: Final = """
 SELECT count(*) FROM (SELECT FROM craftsmen_sampleline WHERE search @@ %s::tsquery LIMIT %s) few
 """
-FOUND: Final = "SELECT tier, craftsman_id, newness FROM ({union}) found LIMIT {limit}"
+FOUND: Final = "SELECT tier, craftsman_id, newness, card::json FROM ({union}) found LIMIT {limit}"
 
 
 class Line(NamedTuple):
+    """A person in his tier; `card` as `models.Entry` has it."""
+
     tier: int
     person: int
     newness: int
+    card: Sequence[Any]
 
 
 @dataclass(frozen=True)
@@ -175,12 +178,12 @@ def _branch(words: dict[str, Any], query: str, where: Sequence[Any]) -> list[Par
     return [walked, Part(WALKED_OR_SORTED.format(**words), by_sorting.params)]
 
 
-def _fetch(withs: Sequence[Part], unions: Sequence[Part], limit: int) -> list[tuple[int, int, int]]:
+def _fetch(withs: Sequence[Part], unions: Sequence[Part], limit: int) -> list[tuple[int, int, int, Any]]:
     begin = f"WITH {', '.join(part.text for part in withs)} " if withs else ""
     union = " UNION ALL ".join(part.text for part in unions)
     sql = begin + FOUND.format(union=union, limit=limit)
     params = [param for part in [*withs, *unions] for param in part.params]
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        found: list[tuple[int, int, int]] = cursor.fetchall()
+        found: list[tuple[int, int, int, Any]] = cursor.fetchall()
     return found

@@ -1,8 +1,8 @@
 """The directory of the public people: one line each, and a sample of the lines, kept by the database itself.
 
-The view `craftsmen_entry_due` says who is public and what his line holds; `craftsmen_refresh_entry` brings one line
-in step with it. Both stand in the migrations, and the triggers below call the second wherever something changes that
-the first reads, bulk updates included. Nothing else writes here.
+The view `craftsmen_entry_due` says who is public and what his line holds, `craftsmen_card_due` what his card tells, and
+`craftsmen_refresh_entry` brings one line in step with both. They stand in the migrations, and the triggers below call
+the last wherever something changes that the views read, bulk updates included. Nothing else writes here.
 """
 
 from collections.abc import Iterable
@@ -16,11 +16,13 @@ from django.db import models
 
 from craftsmen.asking import SAMPLE
 
+# What changes on a card alone leaves the index of the sample as it is.
 COPY: Final = """
-INSERT INTO craftsmen_sampleline (entry_id, facets, dated, search)
+INSERT INTO craftsmen_sampleline AS kept (entry_id, facets, dated, search)
 VALUES (NEW.craftsman_id, NEW.facets, NEW.dated, NEW.search)
 ON CONFLICT (entry_id) DO UPDATE
-SET (facets, dated, search) = ROW (excluded.facets, excluded.dated, excluded.search);
+SET (facets, dated, search) = ROW (excluded.facets, excluded.dated, excluded.search)
+WHERE (kept.facets, kept.dated, kept.search) IS DISTINCT FROM (excluded.facets, excluded.dated, excluded.search);
 RETURN NULL;
 """
 FORGET: Final = "DELETE FROM craftsmen_sampleline WHERE entry_id = OLD.craftsman_id; RETURN NULL;"
@@ -33,7 +35,8 @@ class Entry(models.Model):
 
     `facets` and `dated` are what he can be narrowed down by, spelt as `craftsmen.asking` spells it: tier, title,
     year, region, industry and front line, and tier or title together with the year. `search` holds those terms, the
-    words of the person, and again those of the name alone.
+    words of the person, and again those of the name alone. `card` is what his card in a list tells, in the order of
+    `builders.cards.Told`, so that a page of many is read out of the lines alone.
     """
 
     craftsman = models.OneToOneField(
@@ -45,6 +48,7 @@ class Entry(models.Model):
     facets = ArrayField(models.TextField())
     dated = ArrayField(models.TextField())
     search = SearchVectorField()
+    card = models.JSONField()
 
     class Meta:
         indexes = [

@@ -26,6 +26,10 @@ ON_A_ROLL: Final = ("hidden_because", "name", "gender", "ethnicity", "employer_n
 # What the line of a person in the directory is made of.
 SHOWN: Final = (
     "name",
+    "trade",
+    "employer_name",
+    "deceased_on",
+    "portrait_token",
     "roster_key",
     "pinyin_key",
     "search",

@@ -184,11 +184,11 @@ def test_the_directory_asks_as_often_of_many_as_of_one(client):
 
     # Who is found is told as they are counted; where something is chosen, everybody is counted too, for what else there
     # is to choose, and of everybody the first are asked for by themselves.
-    assert asked == [[6 if question.keys() == {"q"} else 8 for question in QUESTIONS]] * 3
+    assert asked == [[5 if question.keys() == {"q"} else 7 for question in QUESTIONS]] * 3
     client.get("/craftsmen/")
-    assert (
-        count_queries(lambda: client.get("/craftsmen/")) == 3
-    )  # the version, who stands there, and their cards
+    # The version, and who stands there.
+    assert count_queries(lambda: client.get("/craftsmen/")) == 2
+    assert count_queries(lambda: client.get("/craftsmen/", {"q": "王"})) == 1
 
 
 def test_a_title_that_was_not_there_a_moment_ago_stands_on_cards(client):

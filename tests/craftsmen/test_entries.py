@@ -262,6 +262,33 @@ def test_lines_out_of_step_are_named_by_number():
     ]
 
 
+@pytest.mark.django_db
+def test_a_line_tells_the_card_of_its_person_as_it_is_now():
+    person = CraftsmanFactory(name="示例甲", trade="焊工", employer_name="示例厂", source=SOURCE)
+    people = Craftsman.objects.filter(pk=person.pk)
+
+    def card():
+        assert list(lines_out_of_step()) == []
+        return Entry.objects.get(pk=person.pk).card
+
+    people.update(name="示例乙")
+    assert card() == ["示例乙", "焊工", "示例厂", False, "", []]
+    undated = HonourFactory(craftsman=person, year=None, source=SOURCE)
+    old, new = (HonourFactory(craftsman=person, year=year) for year in (2001, 2020))
+    assert card()[-1] == [[new.title_id, 2020], [old.title_id, 2001]]
+    Honour.objects.filter(pk=new.pk).update(**REVOKED)
+    assert card()[-1] == [[old.title_id, 2001], [undated.title_id, None]]
+    people.update(deceased_on="2020-01-01")
+    people.update(portrait_token="t" * 20)
+    people.update(trade="")
+    people.update(employer_name="")
+    assert card()[:-1] == ["示例乙", "", "", True, "t" * 20]
+
+    Entry.objects.update(card=[])
+    told = f"craftsman {person.pk}: the line in the directory is not what the register says"
+    assert list(lines_out_of_step()) == [told]
+
+
 def of_the_sample():
     """The number of a person whose line is in the sample."""
     return next(

@@ -102,7 +102,7 @@ def turn(question):
 
 
 def ids(pages):
-    return [page.people for page in pages]
+    return [[line.person for line in page.people] for page in pages]
 
 
 @pytest.fixture(params=["counted", "walked", "walked in vain"])
@@ -153,7 +153,7 @@ def test_a_place_in_a_row_stays_where_it_was_when_its_person_is_hidden(world, mo
     first = listing(question)
     second = ids([listing(question, **place(first.next))])
 
-    Craftsman.objects.filter(pk=first.people[-1]).update(hidden_because="正在核查")
+    Craftsman.objects.filter(pk=first.people[-1].person).update(hidden_because="正在核查")
 
     assert ids([listing(question, **place(first.next))]) == second
 
