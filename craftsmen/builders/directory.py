@@ -84,13 +84,15 @@ def found(question: Question, place: Mapping[str, str]) -> dict[str, Any] | None
     except NoSuchPage:
         return None
 
+    known = choices()
+
     @cache
     def everybody() -> Survey:
         return survey_of(Question())
 
     def choices_drawn() -> SafeString:
         of_all = everybody() if question.chosen else counted
-        return facets.drawn(facets.facets(question, counted, of_all, choices()))
+        return facets.drawn(facets.facets(question, counted, of_all, known))
 
     page = replace(shown, people=cards_of(shown.people))
     in_orders = [replace(question, order=order).address for order in ORDERS]
@@ -99,7 +101,7 @@ def found(question: Question, place: Mapping[str, str]) -> dict[str, Any] | None
         "summary": summary(page.total, page.order if page.people else None, in_orders),
         "turning": turning(page.previous, page.first, page.last, page.next),
         "facets": at_hand(choices_drawn, "facets", version, question.address) if version else choices_drawn(),
-        "pointers": pointers(question, choices(), everybody) if question.text else [],
+        "pointers": pointers(question, known, everybody) if question.text else [],
         "order_label": ORDERS[shown.order],
     }
     if shown.people:

@@ -5,7 +5,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote_plus
 
 from django.urls import reverse
 from django.utils.functional import Promise, cached_property
@@ -32,8 +32,8 @@ ORDERS: Final[Mapping[Order, Promise]] = {
     "year": _("年度"),
 }
 YEARS: Final = range(1949, 2200)
-# Stands for a value in an address; no text that is asked has control characters.
-PLACE: Final = "\0"
+# Of an address, in their order.
+NAMES: Final = ("q", *FACETS, "sort")
 FRONT: Final = {"1": _("一线职工"), "0": _("非一线职工")}
 
 
@@ -88,18 +88,20 @@ class Question:
 
     def address_with(self, **extra: str) -> str:
         """Where this is asked: the parameters in one order, none of them empty."""
-        values = {"q": self.text} | self.kept
-        given = {name: value for name, value in (values | extra).items() if value}
-        asked = "&".join([f"{name}={_encoded(value)}" for name, value in given.items()])
+        asked = "&".join([*self._asked.values(), *_pairs(extra).values()])
         return path_in(get_language()) + (f"?{asked}" if asked else "")
 
-    def choosing(self, facet: str, choice: Choice) -> "Question":
-        return replace(self, chosen={**self.chosen, facet: choice})
+    @cached_property
+    def _asked(self) -> dict[str, str]:
+        return _pairs({"q": self.text} | self.kept)
 
     def around(self, facet: str) -> tuple[str, str]:
-        """What stands in the address of `choosing` before the value of the choice, and what behind it."""
-        before, behind = self.choosing(facet, Choice(PLACE, "", "")).address.split(quote(PLACE))
-        return before, behind
+        """What stands in the address of another choice of this facet before its value, and what behind it."""
+        place = NAMES.index(facet)
+        before = [self._asked[name] for name in NAMES[:place] if name in self._asked]
+        behind = [self._asked[name] for name in NAMES[place + 1 :] if name in self._asked]
+        opening = "&".join([*before, f"{facet}="])
+        return f"{path_in(get_language())}?{opening}", "".join([f"&{pair}" for pair in behind])
 
     def without(self, facet: str) -> "Question":
         """Without one facet, or without the text where it is named `q`."""
@@ -114,6 +116,10 @@ class Question:
         for facet in FACETS:
             if facet in self.chosen:
                 yield facet, self.chosen[facet].words
+
+
+def _pairs(values: Mapping[str, str]) -> dict[str, str]:
+    return {name: f"{name}={_encoded(value)}" for name, value in values.items() if value}
 
 
 # A page names the same few values in dozens of addresses.

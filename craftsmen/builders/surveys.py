@@ -7,7 +7,7 @@ knows little of is looked for by itself.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
 from django.db import connection
@@ -39,6 +39,8 @@ BROAD: Final = 2_000
 # So many lines of a part know the second figure of a number.
 SURE: Final = 100
 
+# A page has a hundred numbers, most of them small.
+MOST_NUMBERS: Final = 10_000
 # An even part of the lines, and what is set down beside them.
 RATES: Final = (bucketed(5), bucketed(10), SAMPLE, PART)
 # The function stands in the migrations (survey): its plans are kept.
@@ -139,11 +141,10 @@ def survey(asked: Asked, offered: Iterable[str]) -> Survey:
     if wanted := {term: everything(query, f"'{term}'") for term in rare}:
         with connection.cursor() as cursor:
             cursor.execute(FEW_OF_EACH, [list(wanted), list(wanted.values())])
-            of_terms |= {term: Number(number) for term, number in cursor.fetchall()}
+            of_terms |= {term: Number(number) for term, number in cursor.fetchall() if number}
     total = estimated(sum(found.by_tier), found.one_in)
     by_tier = [number * found.one_in for number in found.by_tier]
-    told = {term: number for term, number in of_terms.items() if number.value}
-    return Survey(total, by_tier, told, found.first)
+    return Survey(total, by_tier, of_terms, found.first)
 
 
 def _rare(found: Tally, query: str, offered: Iterable[str], *, is_typed: bool) -> Iterator[str]:
@@ -186,6 +187,7 @@ def numbers(queries: Sequence[str]) -> list[Number]:
         ]
 
 
+@lru_cache(maxsize=MOST_NUMBERS)
 def estimated(sampled: int, one_in: int) -> Number:
     """Of so many that were counted, how many there are: two figures where these are many enough to know the second."""
     value = sampled * one_in
