@@ -1,36 +1,19 @@
 """The roll of a title and a year: who stands on a page of it, in which order and under which headings."""
 
-import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from django.core.paginator import Paginator
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils.functional import Promise
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
 
 from craftsmen.builders.at_hand import KEPT_FOR, at_hand
-from craftsmen.builders.moulds import Mould
 from craftsmen.builders.pages import NAMES_ON_A_PAGE
-from craftsmen.models import Craftsman, Honour, Title
+from craftsmen.builders.roll_lines import BY_DECISION, LABELS, Name, Paper, by_decision, by_strokes, header_of
+from craftsmen.models import Honour, Title
 from craftsmen.models.honours import HOLDERS, THINGS
-from craftsmen.names import (
-    CONVENTIONS,
-    OF_PEOPLE,
-    normalise_name,
-    stroke_count,
-    strokes_heading,
-    told_note,
-)
-from craftsmen.withheld import withhold
+from craftsmen.names import OF_PEOPLE
 
-BY_DECISION: Final = "decision"
-LABELS: Final[Mapping[str, Promise]] = {
-    BY_DECISION: _("按命名决定所列次序"),
-    **{str(convention): label for convention, label in CONVENTIONS.items()},
-}
 BY_KEY: Final = "honour.roster_key, honour.id"
 # As `HonourQuerySet` orders them.
 ORDERS: Final[Mapping[str, str]] = {
@@ -51,17 +34,20 @@ OF_ROLL: Final = """
 FROM craftsmen_honour honour {joined}
 WHERE honour.title_id = %(title)s AND honour.year = %(year)s AND honour.status = 'standing' AND ({shown})
 """
-# Whether anybody at all has a place is asked first: of most rolls nobody has.
-ANY_PLACE: Final = """
-SELECT 1 FROM craftsmen_honour WHERE title_id = %s AND year = %s AND place IS NOT NULL LIMIT 1
+# Whether anybody at all has a place, as of most rolls nobody has; and how many stood on the roll at the last count, by
+# the papers that they were honoured with.
+KNOWN: Final = """
+SELECT has, people, decision.id, document_number, heading, signed_on FROM (
+    SELECT EXISTS (
+        SELECT FROM craftsmen_honour WHERE title_id = %(title)s AND year = %(year)s AND place IS NOT NULL
+    ) AS has
+) places
+LEFT JOIN craftsmen_count ON axis = 'roll' AND key = %(title)s::text AND year = %(year)s
+LEFT JOIN craftsmen_decision decision ON decision.id = decision_id
+ORDER BY signed_on, document_number
 """
 PLACED: Final = "SELECT EXISTS (SELECT 1 {of_roll} AND honour.place IS NOT NULL)"
 COUNTED: Final = "SELECT count(*), coalesce(array_agg(DISTINCT honour.decision_id), '{{}}') {of_roll}"
-LAST_COUNTED: Final = """
-SELECT people, decision.id, document_number, heading, signed_on
-FROM craftsmen_count LEFT JOIN craftsmen_decision decision ON decision.id = decision_id
-WHERE axis = 'roll' AND key = %s AND year = %s ORDER BY signed_on, document_number
-"""
 PAPERS: Final = """
 SELECT id, document_number, heading, signed_on FROM craftsmen_decision
 WHERE id = ANY(%s) ORDER BY signed_on, document_number
@@ -95,51 +81,11 @@ SELECT id FROM roll
 """
 
 
-class Name(NamedTuple):
-    """Who or what stands on a roll; `kind` is what its page is called."""
-
-    group: str
-    decision: int | None
-    kind: str
-    pk: int
-    name: str
-    employer_name: str
-    gender: str
-    ethnicity: str
-    is_deceased: bool
-    withheld: Sequence[str]
-
-
-class Group(NamedTuple):
-    """A heading, and the lines under it."""
-
-    heading: str
-    lines: SafeString
-
-
-class Paper(NamedTuple):
-    """Of a decision, what a roll tells."""
-
-    pk: int
-    document_number: str
-    heading: str
-    signed_on: dt.date
-
-
 class Roll(NamedTuple):
     """How many stand on a roll, and the papers it rests on."""
 
     total: int
     decisions: list[Paper]
-
-
-def line(words: Sequence[Any], shape: tuple[str, bool]) -> dict[str, Any]:
-    kind, is_deceased = shape
-    named = zip(("pk", "name", "note", "employer_name"), words, strict=True)
-    return {"page": f"craftsmen:{kind}", "is_deceased": is_deceased, **dict(named)}
-
-
-LINE: Final = Mould("craftsmen/_roll_line.html", line)
 
 
 def title_at_hand(slug: str) -> Title | None:
@@ -156,13 +102,15 @@ def roll_page(title: Title, year: int, order: str | None, number: str | None) ->
 
     As the decision lists them, where it is entered; otherwise, and for whoever asks so, by strokes.
     """
+    has_places, counted = known(title, year)
+    is_placed = has_places and bool(asked(PLACED, title, year)[0][0])
     orders = [
-        *([BY_DECISION] if is_placed(title, year) else []),
+        *([BY_DECISION] if is_placed else []),
         *(OF_PEOPLE if title.is_for_people else ["name"]),
     ]
     chosen = order if order and order in orders else orders[0]
     first = names_of(title, year, chosen, 0) if number in {None, "", "1"} else []
-    roll = roll_of(title, year, first)
+    roll = roll_of(title, year, first, counted)
     if not roll.total:
         return None
     page = Paginator(range(roll.total), NAMES_ON_A_PAGE).page(number or 1)
@@ -172,20 +120,22 @@ def roll_page(title: Title, year: int, order: str | None, number: str | None) ->
         "year": year,
         "page": page,
         "order": chosen,
-        "orders": [(each, LABELS[each]) for each in orders] if len(orders) > 1 else [],
+        "header": header_of(title, year, page, orders if len(orders) > 1 else [], chosen, roll.decisions),
         "caption": LABELS[chosen],
         "groups": by_decision(names, roll.decisions) if chosen == BY_DECISION else by_strokes(names),
         "counted": title.counted(roll.total),
         "has_deceased": any(name.is_deceased for name in names),
-        "decisions": roll.decisions,
     }
 
 
-def is_placed(title: Title, year: int) -> bool:
-    """Whether the decision says where some of those stand who are shown."""
+def known(title: Title, year: int) -> tuple[bool, Roll]:
+    """Whether the decision says where somebody stands, and the roll as of the last count, which is a moment old; nobody
+    stands there where it was not counted yet."""
     with connection.cursor() as cursor:
-        cursor.execute(ANY_PLACE, [title.pk, year])
-        return cursor.fetchone() is not None and bool(asked(PLACED, title, year)[0][0])
+        cursor.execute(KNOWN, {"title": title.pk, "year": year})
+        rows = cursor.fetchall()
+    total = sum(people or 0 for _has, people, *_paper in rows)
+    return rows[0][0], Roll(total, [Paper._make(paper) for _has, _people, *paper in rows if paper[0]])
 
 
 def names_of(title: Title, year: int, order: str, start: int) -> list[Name]:
@@ -229,16 +179,12 @@ def asked(
         return cursor.fetchall()
 
 
-def roll_of(title: Title, year: int, first: Sequence[Name]) -> Roll:
-    """The roll as a whole: its first page, where no more stand on it than on that; a longer one as it was at the last
-    count, which is a moment old."""
+def roll_of(title: Title, year: int, first: Sequence[Name], counted: Roll) -> Roll:
+    """The roll as a whole: its first page, where no more stand on it than on that; a longer one as it was counted."""
     if 0 < len(first) <= NAMES_ON_A_PAGE:
         return Roll(len(first), papers({name.decision for name in first}))
-    with connection.cursor() as cursor:
-        cursor.execute(LAST_COUNTED, [str(title.pk), year])
-        counted = cursor.fetchall()
-    if total := sum(people for people, *_paper in counted):
-        return Roll(max(total, len(first)), [Paper._make(paper) for _people, *paper in counted if paper[0]])
+    if counted.total:
+        return counted._replace(total=max(counted.total, len(first)))
     ((total, decisions),) = asked(COUNTED, title, year)
     return Roll(max(total, len(first)), papers(decisions))
 
@@ -247,45 +193,6 @@ def papers(decisions: Iterable[int | None]) -> list[Paper]:
     with connection.cursor() as cursor:
         cursor.execute(PAPERS, [[each for each in decisions if each]])
         return [Paper._make(row) for row in cursor.fetchall()]
-
-
-def by_decision(names: Sequence[Name], decisions: Sequence[Paper]) -> list[Group]:
-    """Under the headings that the decision has; where several decisions make one roll, each heading names its own."""
-    numbers = {each.pk: each.document_number for each in decisions} if len(decisions) > 1 else {}
-    headings = [" ".join(filter(None, (numbers.get(name.decision or 0), name.group))) for name in names]
-    return grouped(names, headings, [(name.decision, name.group) for name in names])
-
-
-def by_strokes(names: Sequence[Name]) -> list[Group]:
-    """Those in roster order already, under the stroke counts of the first character."""
-    of_first = {first: stroke_count(normalise_name(first)[:1]) for first in {name.name[:1] for name in names}}
-    told = {strokes: strokes_heading(strokes) for strokes in {*of_first.values()}}
-    headings = [told[of_first[name.name[:1]]] for name in names]
-    return grouped(names, headings, headings)
-
-
-def grouped(names: Sequence[Name], headings: Sequence[str], marks: Sequence[Any]) -> list[Group]:
-    """Under one heading those that stand one after the other and bear the same mark."""
-    found: list[tuple[str, list[SafeString]]] = []
-    for place, text in enumerate(drawn(names)):
-        if not place or marks[place] != marks[place - 1]:
-            found.append((headings[place], []))
-        found[-1][1].append(text)
-    return [Group(heading, SafeString("".join(lines))) for heading, lines in found]
-
-
-def drawn(names: Sequence[Name]) -> list[SafeString]:
-    """The line of each, with what is noted beside the name."""
-    notes = {
-        (gender, ethnicity): told_note(is_woman=gender == Craftsman.Gender.FEMALE, ethnicity=ethnicity)
-        for gender, ethnicity in {(name.gender, name.ethnicity) for name in names}
-    }
-    return LINE.fill(
-        [
-            ((pk, withhold(name, withheld), notes[gender, ethnicity], employer_name), (kind, is_deceased))
-            for _, _, kind, pk, name, employer_name, gender, ethnicity, is_deceased, withheld in names
-        ]
-    )
 
 
 def rolls() -> QuerySet[Honour, tuple[str, int | None]]:

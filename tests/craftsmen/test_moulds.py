@@ -16,6 +16,7 @@ from craftsmen.builders.around import SUMMARY, TURNING
 from craftsmen.builders.cards import CARD, Shape, context
 from craftsmen.builders.facets import GROUP, NUMBER, OPTION, cast, group, joined, option
 from craftsmen.builders.heads import TAGS
+from craftsmen.builders.roll_lines import HEADER
 
 WORDS = st.text(st.sampled_from("王毅 <&>\"'{%\ue000\ue0010123"), max_size=8)
 NUMBERS = st.integers(1, 2**63 - 1).filter(lambda number: number // 1_000 != 9_100_000_000_000_000)
@@ -83,6 +84,8 @@ CODES = ("zh-hans", "en")
         (ADDRESSES, 2, [CODES]),
         (ADDRESSES, 0, [()]),
         (TAGS, 6, [True, False]),
+        (HEADER, 7, [((), "name", 0), (("surname", "name"), "name", 0)]),
+        (HEADER, 15, [(("decision", "name"), "decision", 2)]),
     ],
 )
 @given(data=st.data(), language=LANGUAGES)
