@@ -45,7 +45,7 @@ MOST_NUMBERS: Final = 10_000
 RATES: Final = (bucketed(5), bucketed(10), SAMPLE, PART)
 # The function stands in the migrations (survey): its plans are kept.
 COUNTED: Final = """
-SELECT craftsmen_survey(%s::tsquery, %s::tsquery[], %s, %s, {first}, %s, %s, %s, %s, '{rates}', '{parts}')
+SELECT * FROM craftsmen_survey(%s::tsquery, %s::tsquery[], %s, %s, {first}, %s, %s, %s, %s, '{rates}', '{parts}')
 """.format(
     first=PEOPLE_ON_A_PAGE + 1,
     rates="{" + ", ".join(str(rate.one_in) for rate in RATES) + "}",
