@@ -148,7 +148,7 @@ def listing(
     if not skipped and order == fitting(question) and found.first is not None:
         rows = [*found.first]
     else:
-        rows = _lines(question, found, order, None, skipped + ON_A_PAGE + 1)[skipped:]
+        rows = _lines(question, found, order, None, skipped)
     if skipped and not rows:
         raise NoSuchPage
     return _listing(question, found, order, rows[:ON_A_PAGE], skipped, has_next=len(rows) > ON_A_PAGE)
@@ -169,7 +169,7 @@ def _page_at(question: Question, found: Survey, place: Place, *, backwards: bool
     known: dict[str, Any] = dict(zip(("roster_key", "pinyin_key"), keys, strict=True))
     known |= {"newness": place.newness, "craftsman_id": place.person}
     start = Start(place.tier, tuple(known[column] for column in COLUMNS[place.order]), backwards)
-    rows = _lines(question, found, place.order, start, ON_A_PAGE + 1)
+    rows = _lines(question, found, place.order, start)
     if not rows:
         raise NoSuchPage
     has_more = len(rows) > ON_A_PAGE
@@ -180,7 +180,10 @@ def _page_at(question: Question, found: Survey, place: Place, *, backwards: bool
     return _listing(question, found, place.order, rows[::-1], passed, has_next=True)
 
 
-def _lines(question: Question, found: Survey, order: Order, start: Start | None, limit: int) -> list[Line]:
+def _lines(
+    question: Question, found: Survey, order: Order, start: Start | None, skipped: int = 0
+) -> list[Line]:
+    """Those of a page, and one more where another follows."""
     if found.total == NOBODY_AT_ALL:
         return []
     tiers: list[asking.Tier | None] = [*asking.tiers(question.text)]
@@ -190,7 +193,7 @@ def _lines(question: Question, found: Survey, order: Order, start: Start | None,
         (only,) = peopled
         whole = asking.Tier(asking.words(question.text), asking.tiers(question.text)[only].within)
         tiers = [whole if number == only else None for number in range(len(tiers))]
-    return lines(tiers, question.narrowed, found.by_tier, order, start, limit)
+    return lines(tiers, question.narrowed, found.by_tier, order, start, ON_A_PAGE + 1, skipped)
 
 
 def _listing(

@@ -63,16 +63,18 @@ def line(words: Sequence[Any], shape: tuple[str, bool]) -> dict[str, Any]:
 LINE: Final = Mould("craftsmen/_roll_line.html", line)
 
 
+OF_ROLL: Final = ("title", "year", "caption", "counted", "number", "total", "union")
+OF_PAPER: Final = ("document_number", "heading", "day", "on")
+
+
 def header(words: Sequence[Any], shape: tuple[tuple[str, ...], str, int]) -> dict[str, Any]:
     """The shape: the orders it is offered in, the one it stands in, and on how many papers it rests."""
     orders, chosen, papers = shape
-    of_roll, of_papers = words[: -4 * papers or None], words[len(words) - 4 * papers :]
-    named = zip(("title", "year", "caption", "counted", "number", "total", "union"), of_roll, strict=True)
-    told = ("document_number", "heading", "day", "on")
+    left = iter(words)
     return {
-        **dict(named),
+        **dict(zip(OF_ROLL, left, strict=False)),
         "orders": [(each, LABELS[each], each == chosen) for each in orders],
-        "papers": [dict(zip(told, of_papers[at : at + 4], strict=True)) for at in range(0, 4 * papers, 4)],
+        "papers": [dict(zip(OF_PAPER, left, strict=False)) for _ in range(papers)],
     }
 
 

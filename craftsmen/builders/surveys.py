@@ -141,7 +141,8 @@ def survey(asked: Asked, offered: Iterable[str]) -> Survey:
     if wanted := {term: everything(query, f"'{term}'") for term in rare}:
         with connection.cursor() as cursor:
             cursor.execute(FEW_OF_EACH, [list(wanted), list(wanted.values())])
-            of_terms |= {term: Number(number) for term, number in cursor.fetchall() if number}
+            of_terms |= {term: Number(number) for term, number in cursor.fetchall()}
+        of_terms = {term: number for term, number in of_terms.items() if number.value}
     total = estimated(sum(found.by_tier), found.one_in)
     by_tier = [number * found.one_in for number in found.by_tier]
     return Survey(total, by_tier, of_terms, found.first)

@@ -65,7 +65,10 @@ UNION ALL SELECT * FROM {sorted} sorted{number} WHERE NOT (SELECT has FROM arriv
 ABOUT: Final = """
 SELECT count(*) FROM (SELECT FROM craftsmen_sampleline WHERE search @@ %s::tsquery LIMIT %s) few
 """
-FOUND: Final = "SELECT tier, craftsman_id, newness, card::json FROM ({union}) found LIMIT {limit}"
+FOUND: Final = """
+SELECT tier, craftsman_id, newness, card::json
+FROM (SELECT * FROM ({union}) found LIMIT {limit} OFFSET {skipped}) page
+"""
 
 
 class Line(NamedTuple):
@@ -113,12 +116,14 @@ def lines(
     order: By,
     start: Start | None,
     limit: int,
+    skipped: int = 0,
 ) -> list[Line]:
-    """The next `limit` lines, tier after tier, each in order; `matches` says how many each tier has, more or less.
+    """The next `limit` lines after those that are skipped, tier after tier, each in order; `matches` says how many each
+    tier has, more or less.
 
     Nobody is in a tier that is None.
     """
-    backwards = bool(start and start.backwards)
+    backwards, reach = bool(start and start.backwards), skipped + limit
     numbers = range(len(tiers))
     if start:
         numbers = range(start.tier, -1, -1) if backwards else range(start.tier, len(tiers))
@@ -128,15 +133,15 @@ def lines(
         if (tier := tiers[number]) is None:
             continue
         where = _where(tier, order, start if start and start.tier == number else None)
-        words = _words(number, order, where, backwards, limit)
+        words = _words(number, order, where, backwards, reach)
         together = order in tier.within
         # A stretch of the order that is wanted whole needs no looking for.
         query = everything("" if together and not narrowed else tier.query, narrowed)
-        steps = (NEAR if together or matches[number] <= MANY else FAR) + STEPS_FOR_A_LINE * limit
+        steps = (NEAR if together or matches[number] <= MANY else FAR) + STEPS_FOR_A_LINE * reach
         found = _branch(words | {"steps": min(matches[number], steps)}, query, where.params)
         withs += found[:-1]
         unions.append(found[-1])
-    return [Line(*row) for row in _fetch(withs, unions, limit)] if unions else []
+    return [Line(*row) for row in _fetch(withs, unions, limit, skipped)] if unions else []
 
 
 def _where(tier: Tier, order: By, start: Start | None) -> Part:
@@ -178,10 +183,12 @@ def _branch(words: dict[str, Any], query: str, where: Sequence[Any]) -> list[Par
     return [walked, Part(WALKED_OR_SORTED.format(**words), by_sorting.params)]
 
 
-def _fetch(withs: Sequence[Part], unions: Sequence[Part], limit: int) -> list[tuple[int, int, int, Any]]:
+def _fetch(
+    withs: Sequence[Part], unions: Sequence[Part], limit: int, skipped: int
+) -> list[tuple[int, int, int, Any]]:
     begin = f"WITH {', '.join(part.text for part in withs)} " if withs else ""
     union = " UNION ALL ".join(part.text for part in unions)
-    sql = begin + FOUND.format(union=union, limit=limit)
+    sql = begin + FOUND.format(union=union, limit=limit, skipped=skipped)
     params = [param for part in [*withs, *unions] for param in part.params]
     with connection.cursor() as cursor:
         cursor.execute(sql, params)

@@ -37,11 +37,13 @@ BEGIN
     PERFORM nextval('craftsmen_directory_version');
 END $$
 """
-# The index of the search is made anew: to keep it while each line changes takes ten times as long.
+# The table is written anew with the cards: lines that are changed one by one would leave it twice as large, and its size
+# says how many of them are counted (craftsmen/builders/surveys.py).
 FILL = """
-DROP INDEX found_by;
-UPDATE craftsmen_entry line SET card = due.card FROM craftsmen_card_due due WHERE due.craftsman_id = line.craftsman_id;
-CREATE INDEX found_by ON craftsmen_entry USING gin (search) WITH (fastupdate = off);
+CREATE FUNCTION craftsmen_card_of(person bigint) RETURNS jsonb LANGUAGE sql STABLE
+AS 'SELECT card FROM craftsmen_card_due WHERE craftsman_id = person';
+ALTER TABLE craftsmen_entry ALTER COLUMN card TYPE jsonb USING craftsmen_card_of(craftsman_id);
+DROP FUNCTION craftsmen_card_of(bigint);
 """
 
 
@@ -50,7 +52,17 @@ class Migration(migrations.Migration):
 
     dependencies = [("craftsmen", "0011_survey")]
 
+    # First what locks the people, then what locks their lines, as whoever writes does; and nobody changes a card unseen
+    # while the lines are written.
     operations = [
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='craftsman',
+            name='the_directory_follows',
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='craftsman',
+            trigger=pgtrigger.compiler.Trigger(name='the_directory_follows', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."deceased_on" IS DISTINCT FROM (NEW."deceased_on") OR OLD."employer_name" IS DISTINCT FROM (NEW."employer_name") OR OLD."hidden_because" IS DISTINCT FROM (NEW."hidden_because") OR OLD."industry_id" IS DISTINCT FROM (NEW."industry_id") OR OLD."is_frontline" IS DISTINCT FROM (NEW."is_frontline") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."pinyin_key" IS DISTINCT FROM (NEW."pinyin_key") OR OLD."portrait_token" IS DISTINCT FROM (NEW."portrait_token") OR OLD."region_id" IS DISTINCT FROM (NEW."region_id") OR OLD."roster_key" IS DISTINCT FROM (NEW."roster_key") OR OLD."search" IS DISTINCT FROM (NEW."search") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."trade" IS DISTINCT FROM (NEW."trade"))', func='PERFORM craftsmen_refresh_entry(NEW.id); RETURN NULL;', hash='82969462cce2ddf4af2365759772b592ab48aa0f', operation='UPDATE', pgid='pgtrigger_the_directory_follows_ffac9', table='craftsmen_craftsman', when='AFTER')),
+        ),
         migrations.AddField("entry", "card", models.JSONField(default=list), preserve_default=False),
         migrations.RunSQL(CARD_DUE, "DROP VIEW craftsmen_card_due"),
         migrations.RunSQL(REFRESH, BEFORE),
@@ -63,12 +75,4 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='the_sample_follows', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.search @@ 'B0 | B1 | B2 | B3 | B4'::tsquery)", func='\nINSERT INTO craftsmen_sampleline AS kept (entry_id, facets, dated, search)\nVALUES (NEW.craftsman_id, NEW.facets, NEW.dated, NEW.search)\nON CONFLICT (entry_id) DO UPDATE\nSET (facets, dated, search) = ROW (excluded.facets, excluded.dated, excluded.search)\nWHERE (kept.facets, kept.dated, kept.search) IS DISTINCT FROM (excluded.facets, excluded.dated, excluded.search);\nRETURN NULL;\n', hash='cab694a1545a508058fc1d0dfdd4a58d521ea4cb', operation='INSERT OR UPDATE', pgid='pgtrigger_the_sample_follows_6f738', table='craftsmen_entry', when='AFTER')),
         ),
         migrations.RunSQL(FILL, migrations.RunSQL.noop),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='craftsman',
-            name='the_directory_follows',
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='craftsman',
-            trigger=pgtrigger.compiler.Trigger(name='the_directory_follows', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."deceased_on" IS DISTINCT FROM (NEW."deceased_on") OR OLD."employer_name" IS DISTINCT FROM (NEW."employer_name") OR OLD."hidden_because" IS DISTINCT FROM (NEW."hidden_because") OR OLD."industry_id" IS DISTINCT FROM (NEW."industry_id") OR OLD."is_frontline" IS DISTINCT FROM (NEW."is_frontline") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."pinyin_key" IS DISTINCT FROM (NEW."pinyin_key") OR OLD."portrait_token" IS DISTINCT FROM (NEW."portrait_token") OR OLD."region_id" IS DISTINCT FROM (NEW."region_id") OR OLD."roster_key" IS DISTINCT FROM (NEW."roster_key") OR OLD."search" IS DISTINCT FROM (NEW."search") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."trade" IS DISTINCT FROM (NEW."trade"))', func='PERFORM craftsmen_refresh_entry(NEW.id); RETURN NULL;', hash='82969462cce2ddf4af2365759772b592ab48aa0f', operation='UPDATE', pgid='pgtrigger_the_directory_follows_ffac9', table='craftsmen_craftsman', when='AFTER')),
-        ),
     ]

@@ -212,6 +212,19 @@ def test_lines_written_without_the_regions_above_are_mended():
 
 
 @pytest.mark.django_db
+def test_lines_written_without_cards_are_filled():
+    migration = import_module("craftsmen.migrations.0012_lines_tell_cards")
+    people = [HonourFactory().craftsman for _ in range(3)]
+    Entry.objects.update(card=[])
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # which the writes above put off
+        cursor.execute(migration.FILL)
+
+    assert {line.pk: line.card[0] for line in Entry.objects.all()} == {each.pk: each.name for each in people}
+    assert list(lines_out_of_step()) == []
+
+
+@pytest.mark.django_db
 def test_lines_written_when_state_honours_had_a_tier_are_mended():
     """What migration 0006 does to a register, and that it can be taken back."""
     migration = import_module("craftsmen.migrations.0006_state_honours_apart")
