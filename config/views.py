@@ -5,6 +5,7 @@ from http import HTTPStatus
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.core.paginator import InvalidPage
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import redirect, render
@@ -76,7 +77,9 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def not_found(request: HttpRequest, exception: Exception, reason: str = "") -> HttpResponse:
-    return render(request, "404.html", {"reason": reason}, status=HTTPStatus.NOT_FOUND)
+    """Of a list that has no such page, the first one is offered."""
+    first = request.path if isinstance(exception.__cause__, InvalidPage) else ""
+    return render(request, "404.html", {"reason": reason, "first": first}, status=HTTPStatus.NOT_FOUND)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

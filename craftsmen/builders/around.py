@@ -39,7 +39,7 @@ def summary(total: Number, shown: Order | None, addresses: Sequence[str]) -> Saf
 
 
 def turning(previous: str, first: int, last: int, following: str) -> SafeString:
-    """The ways to other pages, where there are some; these are the people from `first` to `last`."""
+    """The ways to other pages, where there are some; these are the people from `first` to `last`, or one alone."""
     if not (previous or following):
         return SafeString()
-    return TURNING.one((previous, f"{first:,}", f"{last:,}", following))
+    return TURNING.one((previous, f"{first:,}", f"{last:,}" if last > first else "", following))

@@ -251,4 +251,4 @@ def same_sound(text: str) -> list[tuple[str, str]]:
     reading = re.sub("[^a-z]", "", pinyin_key(text))
     with connection.cursor() as cursor:
         cursor.execute(SIMILAR, [f"'N{reading}'"])
-        return [(name, Question(text=name).address) for (name,) in cursor.fetchall()]
+        return [(name, Question(text=name).address) for (name,) in cursor.fetchall() if name != text]

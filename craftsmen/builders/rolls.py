@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from django.core.paginator import Paginator
+from django.core.paginator import EmptyPage, Page, Paginator
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -14,6 +14,9 @@ from craftsmen.models import Honour, Title
 from craftsmen.models.honours import HOLDERS, THINGS
 from craftsmen.names import OF_PEOPLE
 
+# The page that has them all, and how many it may have: more are printed page by page.
+WHOLE: Final = "all"
+MOST_AT_ONCE: Final = 1_000
 BY_KEY: Final = "honour.roster_key, honour.id"
 # As `HonourQuerySet` orders them.
 ORDERS: Final[Mapping[str, str]] = {
@@ -100,7 +103,8 @@ def title_at_hand(slug: str) -> Title | None:
 def roll_page(title: Title, year: int, order: str | None, number: str | None) -> dict[str, Any] | None:
     """A page of the roll of a title and year; None where nobody may be shown. Raises InvalidPage.
 
-    As the decision lists them, where it is entered; otherwise, and for whoever asks so, by strokes.
+    As the decision lists them, where it is entered; otherwise, and for whoever asks so, by strokes. To be printed, all
+    of them stand on one page, where they fit.
     """
     has_places, counted = known(title, year)
     is_placed = has_places and bool(asked(PLACED, title, year)[0][0])
@@ -109,12 +113,13 @@ def roll_page(title: Title, year: int, order: str | None, number: str | None) ->
         *(OF_PEOPLE if title.is_for_people else ["name"]),
     ]
     chosen = order if order and order in orders else orders[0]
-    first = names_of(title, year, chosen, 0) if number in {None, "", "1"} else []
-    roll = roll_of(title, year, first, counted)
+    size = MOST_AT_ONCE if number == WHOLE else NAMES_ON_A_PAGE
+    first = names_of(title, year, chosen, size) if number in {None, "", "1", WHOLE} else []
+    roll = roll_of(title, year, first, counted, size)
     if not roll.total:
         return None
-    page = Paginator(range(roll.total), NAMES_ON_A_PAGE).page(number or 1)
-    names = (first or names_of(title, year, chosen, page.start_index() - 1))[:NAMES_ON_A_PAGE]
+    page = page_of(roll, number)
+    names = (first or names_of(title, year, chosen, size, page.start_index() - 1))[:size]
     return {
         "title": title,
         "year": year,
@@ -125,7 +130,16 @@ def roll_page(title: Title, year: int, order: str | None, number: str | None) ->
         "groups": by_decision(names, roll.decisions) if chosen == BY_DECISION else by_strokes(names),
         "counted": title.counted(roll.total),
         "has_deceased": any(name.is_deceased for name in names),
+        "whole": f"?order={chosen}&page={WHOLE}" if size < roll.total <= MOST_AT_ONCE else "",
     }
+
+
+def page_of(roll: Roll, number: str | None) -> Page[int]:
+    if number != WHOLE:
+        return Paginator(range(roll.total), NAMES_ON_A_PAGE).page(number or 1)
+    if roll.total > MOST_AT_ONCE:
+        raise EmptyPage
+    return Paginator(range(roll.total), MOST_AT_ONCE).page(1)
 
 
 def known(title: Title, year: int) -> tuple[bool, Roll]:
@@ -138,9 +152,9 @@ def known(title: Title, year: int) -> tuple[bool, Roll]:
     return rows[0][0], Roll(total, [Paper._make(paper) for _has, _people, *paper in rows if paper[0]])
 
 
-def names_of(title: Title, year: int, order: str, start: int) -> list[Name]:
+def names_of(title: Title, year: int, order: str, size: int, start: int = 0) -> list[Name]:
     """Those of a page, and one more where another page follows."""
-    most = NAMES_ON_A_PAGE + 1
+    most = size + 1
     if not start:
         return [Name._make(row) for row in asked(NAMES, title, year, order, most=most)]
     # Whom the page passes over is looked at in the index alone.
@@ -179,9 +193,9 @@ def asked(
         return cursor.fetchall()
 
 
-def roll_of(title: Title, year: int, first: Sequence[Name], counted: Roll) -> Roll:
+def roll_of(title: Title, year: int, first: Sequence[Name], counted: Roll, size: int) -> Roll:
     """The roll as a whole: its first page, where no more stand on it than on that; a longer one as it was counted."""
-    if 0 < len(first) <= NAMES_ON_A_PAGE:
+    if 0 < len(first) <= size:
         return Roll(len(first), papers({name.decision for name in first}))
     if counted.total:
         return counted._replace(total=max(counted.total, len(first)))

@@ -237,6 +237,26 @@ def test_a_long_roll_is_read_page_by_page_without_more_questions(client, monkeyp
 
 
 @pytest.mark.django_db
+def test_a_long_roll_stands_on_one_page_to_be_printed_where_it_fits(client, monkeypatch):
+    monkeypatch.setattr("craftsmen.builders.rolls.NAMES_ON_A_PAGE", 5)
+    monkeypatch.setattr("craftsmen.builders.rolls.MOST_AT_ONCE", 7)
+    title, here = TitleFactory(slug="shili"), "/honours/shili/2024/"
+    HonourFactory.create_batch(7, title=title)
+    first, whole = client.get(here), client.get(here, {"page": "all", "order": "name"})
+
+    assert "?order=surname&amp;page=all" in first.text
+    assert "打印本页" in first.text
+    assert len(rolled(whole)) == 8  # a heading and seven names
+    assert "page=all" not in whole.text.partition("<main")[2]
+    assert "打印名录" in whole.text
+    HonourFactory(title=title)
+    caches["frames"].clear()
+    assert "page=all" not in client.get(here).text
+    none = client.get(here, {"page": "all"})
+    assert (none.status_code, f'href="{here}"' in none.text.partition("<main")[2]) == (404, True)
+
+
+@pytest.mark.django_db
 def test_a_thing_with_a_look_alike_of_a_character_stands_under_its_strokes(client):
     title = TitleFactory(slug="shili", kind="studio")
     for name in ("三一创新工作室", "\u2f2f人创新工作室", "王创新工作室"):  # U+2F2F looks as 工 does
@@ -275,10 +295,10 @@ def test_a_roll_shows_whom_the_register_shows_and_in_its_order(order, is_externa
         shown = Honour.objects.public().filter(title=title, year=2024)
         due = shown.in_decision_order() if order == "decision" else shown.in_roster_order(order)
 
-        names = names_of(title, 2024, order, 0)
+        names = names_of(title, 2024, order, 100)
         assert [(name.kind, name.pk, name.name) for name in names] == [told_of(each) for each in due]
         assert len(names) == 4 * len(kinds)
-        assert names_of(title, 2024, order, 3) == names[3:]
+        assert names_of(title, 2024, order, 100, 3) == names[3:]
 
 
 def held(title, kind, holder, **facts):

@@ -44,3 +44,10 @@ def test_a_choice_leads_to_what_it_found(meet_here: Callable[..., Person]) -> No
     reader.page.locator(".directory__orders [aria-current]", has_text="拼音").wait_for()
     assert focused(reader) == "拼音"
     assert reader.page.evaluate("window.stayed")
+
+    # What stands above it leads to the same question in another language or look.
+    english = reader.page.locator("#tools a[hreflang=en]").get_attribute("href")
+    looks = reader.page.locator("#tools [name=next]").get_attribute("value")
+    assert [english, looks] == [
+        f"{start}?tier=district&sort=pinyin" for start in ("/en/craftsmen/", "/craftsmen/")
+    ]
