@@ -1,18 +1,16 @@
 """The directory has a line for exactly those who are public, whatever was changed and however."""
 
-from hashlib import md5
 from importlib import import_module
 from itertools import product
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from craftsmen.invariants import lines_out_of_step
-from craftsmen.models import Craftsman, Cultivation, Entry, Honour, SampleLine, Title
+from craftsmen.models import Craftsman, Cultivation, Entry, Honour, Title
 from organisations.models import Region
-from tests.craftsmen.races import at_once
 from tests.craftsmen.test_cultivations import ENDED, cultivated
 from tests.factories import (
     REVOKED,
@@ -212,19 +210,6 @@ def test_lines_written_without_the_regions_above_are_mended():
 
 
 @pytest.mark.django_db
-def test_lines_written_without_cards_are_filled():
-    migration = import_module("craftsmen.migrations.0012_lines_tell_cards")
-    people = [HonourFactory().craftsman for _ in range(3)]
-    Entry.objects.update(card=[])
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # which the writes above put off
-        cursor.execute(migration.FILL)
-
-    assert {line.pk: line.card[0] for line in Entry.objects.all()} == {each.pk: each.name for each in people}
-    assert list(lines_out_of_step()) == []
-
-
-@pytest.mark.django_db
 def test_lines_written_when_state_honours_had_a_tier_are_mended():
     """What migration 0006 does to a register, and that it can be taken back."""
     migration = import_module("craftsmen.migrations.0006_state_honours_apart")
@@ -273,111 +258,3 @@ def test_lines_out_of_step_are_named_by_number():
         f"craftsman {lost.pk}: public, but not in the directory",
         f"craftsman {changed.pk}: the line in the directory is not what the register says",
     ]
-
-
-@pytest.mark.django_db
-def test_a_line_tells_the_card_of_its_person_as_it_is_now():
-    person = CraftsmanFactory(name="示例甲", trade="焊工", employer_name="示例厂", source=SOURCE)
-    people = Craftsman.objects.filter(pk=person.pk)
-
-    def card():
-        assert list(lines_out_of_step()) == []
-        return Entry.objects.get(pk=person.pk).card
-
-    people.update(name="示例乙")
-    assert card() == ["示例乙", "焊工", "示例厂", False, "", []]
-    undated = HonourFactory(craftsman=person, year=None, source=SOURCE)
-    old, new = (HonourFactory(craftsman=person, year=year) for year in (2001, 2020))
-    assert card()[-1] == [[new.title_id, 2020], [old.title_id, 2001]]
-    Honour.objects.filter(pk=new.pk).update(**REVOKED)
-    assert card()[-1] == [[old.title_id, 2001], [undated.title_id, None]]
-    people.update(deceased_on="2020-01-01")
-    people.update(portrait_token="t" * 20)
-    people.update(trade="")
-    people.update(employer_name="")
-    assert card()[:-1] == ["示例乙", "", "", True, "t" * 20]
-
-    Entry.objects.update(card=[])
-    told = f"craftsman {person.pk}: the line in the directory is not what the register says"
-    assert list(lines_out_of_step()) == [told]
-
-
-def of_the_sample():
-    """The number of a person whose line is in the sample."""
-    return next(
-        pk
-        for pk in range(10**6, 2 * 10**6)
-        if int(md5(b"%d" % pk, usedforsecurity=False).hexdigest()[:7], 16) % 100 < 5
-    )
-
-
-@pytest.mark.django_db
-def test_the_sample_follows_its_lines_and_what_does_not_is_named():
-    person = CraftsmanFactory(pk=of_the_sample(), source=SOURCE)
-    beside = CraftsmanFactory(pk=person.pk - 1, source=SOURCE)
-    honour = HonourFactory(craftsman=person)
-
-    def sampled():
-        return list(SampleLine.objects.values_list("pk", "facets", "dated", "search"))
-
-    def lines():
-        return list(Entry.objects.filter(pk=person.pk).values_list("pk", "facets", "dated", "search"))
-
-    assert sampled() == lines() != []
-    Craftsman.objects.update(trade="焊工")
-    Honour.objects.filter(pk=honour.pk).update(**REVOKED)
-    assert (sampled(), lines()) == ([], [])
-    Craftsman.objects.filter(pk=person.pk).update(hidden_because="正在核查")
-    HonourFactory(craftsman=person)
-    Craftsman.objects.filter(pk=person.pk).update(hidden_because="")
-    assert sampled() == lines() != []
-    assert list(lines_out_of_step()) == []
-
-    SampleLine.objects.update(facets=[])
-    SampleLine.objects.create(entry_id=beside.pk, facets=[], dated=[], search="'x'")
-    assert list(lines_out_of_step()) == [
-        f"craftsman {pk}: the sample of the directory is not what its lines say"
-        for pk in (beside.pk, person.pk)
-    ]
-
-
-def honoured_twice(number):
-    titles = [TitleFactory(), TitleFactory()]
-    people = [CraftsmanFactory() for _ in range(number)]
-    return [[HonourFactory(craftsman=each, title=title).pk for title in titles] for each in people]
-
-
-def revoke_at_once(pairs):
-    """Of each pair of honours one thread revokes the first and another the second, in transactions that overlap."""
-
-    def revoke(number):
-        with transaction.atomic(), connection.cursor() as cursor:
-            Honour.objects.filter(pk=pairs[number // 2][number % 2]).update(**REVOKED)
-            cursor.execute("SELECT pg_sleep(0.05)")
-
-    at_once(len(pairs) * 2, revoke)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_who_revoke_the_two_honours_of_a_person_leave_no_line():
-    pairs = honoured_twice(25)
-
-    revoke_at_once(pairs)
-
-    assert Honour.objects.standing().count() == 0
-    assert Entry.objects.count() == 0
-
-
-@pytest.mark.django_db(transaction=True)
-def test_control_without_the_lock_a_line_is_left_behind():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_get_functiondef('craftsmen_refresh_entry'::regproc)")
-        (locking,) = cursor.fetchone()
-        cursor.execute(locking.replace("FOR NO KEY UPDATE", ""))
-    try:
-        revoke_at_once(honoured_twice(25))
-
-        assert Entry.objects.exists()
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute(locking)
