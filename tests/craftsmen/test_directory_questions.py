@@ -2,9 +2,10 @@
 
 import pytest
 
+from craftsmen.builders.directory import same_sound
 from tests.craftsmen.pages import names
 from tests.craftsmen.test_directory import SOURCE
-from tests.factories import CraftsmanFactory
+from tests.factories import CraftsmanFactory, HonourFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -108,3 +109,34 @@ def test_a_page_that_is_none_is_not_found_and_helps_on(client, query):
     assert page.status_code == 404
     assert "没有这一页" in page.text
     assert 'href="/craftsmen/"' in page.text
+
+
+def test_why_people_stand_in_another_order_is_told(client, monkeypatch):
+    HonourFactory(craftsman__name="王毅", year=2024)
+
+    of_a_year = client.get("/craftsmen/", {"year": "2024", "sort": "year"})
+    few = client.get("/craftsmen/", {"q": "王", "sort": "pinyin"})
+    monkeypatch.setattr("craftsmen.builders.surveys.BROAD", 0)
+    many = client.get("/craftsmen/", {"q": "王", "sort": "pinyin"})
+
+    assert "同一年度的人按姓氏笔画排列。" in of_a_year.text
+    assert "directory__note" not in few.text
+    assert "找到的人很多，这次按姓氏笔画排列；缩小范围后可以另选次序。" in many.text
+
+
+def test_a_page_of_one_person_names_one_number(client, monkeypatch):
+    monkeypatch.setattr("craftsmen.builders.directory.ON_A_PAGE", 2)
+    for name in ("王毅", "李强", "赵宇"):
+        HonourFactory(craftsman__name=name)
+
+    first, last = client.get("/craftsmen/"), client.get("/craftsmen/", {"page": "2"})
+
+    assert "第 1–2 人" in first.text
+    assert "第 3 人" in last.text
+
+
+def test_names_of_one_sound_are_those_of_others():
+    for name in ("王毅", "王艺", "王艳"):
+        HonourFactory(craftsman__name=name)
+
+    assert [name for name, _address in same_sound("王毅")] == ["王艺"]
