@@ -1,6 +1,7 @@
 """How a number and what it counts are read together, in each language.
 
-The number itself stays as it was reported (44万); English, which has no word for 万, writes it out (440,000).
+The number itself stays as it was reported (44万, 86万元); English, which has no word for 万, writes it out (440,000,
+860,000 yuan).
 The words around it are those of the reader: a phrase is translated whole, with a place for its number; what stands
 behind that place is the unit, with the space that the language puts before it. English has no word for 个 and 所: what
 is counted says it.
@@ -9,7 +10,7 @@ is counted says it.
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language, npgettext, pgettext_lazy
@@ -49,29 +50,40 @@ PHRASES: Final[Mapping[str, Callable[[int], str]]] = {
 }
 
 
-def qualified(number: str, qualifier: str = "") -> str:
-    """近30万, 2000余, nearly 300,000: with the qualifier where the language has it."""
-    number = written_out(number)
-    return str(QUALIFIERS[qualifier]) % {"number": number} if qualifier else number
+class Quantity(NamedTuple):
+    """A number as the reader reads it (近30万, nearly 300,000), and what stands right behind it (人, ` people`)."""
+
+    number: str
+    unit: str
+
+    def __str__(self) -> str:
+        return self.number + self.unit
 
 
-def written_out(number: str) -> str:
-    """The same number in figures, where the language of the reader has no word for 千, 万 and 亿."""
-    found = _COUNTED_BY.fullmatch(number)
-    if found is None or (get_language() or "").startswith("zh"):
-        return number
-    written = f"{Decimal(found[1] or 1) * POWERS[found[2]]:,f}"
-    return written.rstrip("0").rstrip(".") if "." in written else written
-
-
-def unit_behind(unit: str, number: str = "", qualifier: str = "") -> str:
-    """What stands right behind the number: `人`, and in English ` people` or ` person`; any other unit as it is."""
+def quantity(number: str, unit: str, qualifier: str = "") -> Quantity:
+    number, unit = written_out(number, unit)
     count = 1 if number == "1" and not qualifier else MANY
-    return PHRASES[unit](count).partition(PLACE)[2] if unit in PHRASES else unit
+    return Quantity(
+        str(QUALIFIERS[qualifier]) % {"number": number} if qualifier else number,
+        PHRASES[unit](count).partition(PLACE)[2] if unit in PHRASES else unit,
+    )
 
 
-def quantity(number: str, unit: str, qualifier: str = "") -> str:
-    return qualified(number, qualifier) + unit_behind(unit, number, qualifier)
+def figures(amount: Decimal) -> str:
+    """86.5, 120, without the noughts that a column adds."""
+    return f"{amount.normalize():f}"
+
+
+def written_out(number: str, unit: str) -> tuple[str, str]:
+    """The same number in figures, where the language of the reader has no word for 千, 万 and 亿."""
+    if (get_language() or "").startswith("zh"):
+        return number, unit
+    power = unit[:1] if unit[1:] in PHRASES else ""
+    found = _COUNTED_BY.fullmatch(number + power)
+    if found is None:
+        return number, unit
+    written = f"{Decimal(found[1] or 1) * POWERS[found[2]]:,f}"
+    return written.rstrip("0").rstrip(".") if "." in written else written, unit.removeprefix(power)
 
 
 def as_typed(number: str) -> tuple[str, str]:

@@ -23,7 +23,7 @@ from craftsmen.models import (
     Story,
     Title,
 )
-from craftsmen.units import as_typed, qualified, unit_behind
+from craftsmen.units import Quantity, as_typed, quantity
 
 MOST_STORIES: Final = 6
 
@@ -103,26 +103,25 @@ def achievements_of(craftsman: Craftsman) -> list[Achievement]:
 def measures_of(craftsman: Craftsman, achievements: list[Achievement], told: Set[str]) -> list[Measure]:
     """What sources measured of the person himself, then of the achievements he has a part in."""
     deeds: list[MeasuredDeed] = list(craftsman.measured_deeds.all()) if "deeds" in told else []
-    own = [Measure(d.what, *measured(d.number, d.unit), d.base, d.period, d.source) for d in deeds]
+    own = [Measure(d.what, *measured(d), d.base, d.period, d.source) for d in deeds]
     return own + [
         Measure(
-            what=made.shown_name,
-            number=f"{made.benefit_amount.normalize():f}",
-            unit=unit_behind("万元"),
-            base=made.benefit_base,
-            period=made.benefit_period,
-            source=made.shown_source,
-            address=made.get_absolute_url(),
+            made.shown_name,
+            *made.benefit,
+            made.benefit_base,
+            made.benefit_period,
+            made.shown_source,
+            made.get_absolute_url(),
         )
         for made in achievements
-        if made.benefit_amount is not None
+        if made.benefit
     ]
 
 
-def measured(number: str, unit: str) -> tuple[str, str]:
+def measured(deed: MeasuredDeed) -> Quantity:
     """A number as a source has it, and what stands behind it."""
-    value, qualifier = as_typed(number)
-    return qualified(value, qualifier), unit_behind(unit, value, qualifier)
+    value, qualifier = as_typed(deed.number)
+    return quantity(value, deed.unit, qualifier)
 
 
 def teachings(craftsman: Craftsman, his: str, others: str) -> list[tuple[Craftsman, Apprenticeship]]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import Any
 
 from craftsmen.models import Figure
-from craftsmen.units import qualified
+from craftsmen.units import quantity
 
 COLUMNS = ("topic", "name", "scope", "qualifier", "value", "unit", "base", "as_of", "source", "link")
 
@@ -23,7 +23,7 @@ def rows() -> tuple[list[Any], list[list[Any]]]:
     return [labels[name] for name in COLUMNS], [
         [
             *(each.topic_text, each.name, each.scope, each.get_qualifier_display()),
-            *(qualified(each.value), each.unit_text.strip()),
+            *(word.strip() for word in quantity(each.value, each.unit)),
             *(each.base, each.as_of_text, each.source, each.link),
         ]
         for each in Figure.objects.public()

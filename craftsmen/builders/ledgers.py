@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from craftsmen.models import Collective, Output
 from craftsmen.models.studios import number_and_unit, placed
-from craftsmen.units import unit_behind
+from craftsmen.units import figures, quantity
 
 # The drawing: how high the tallest bar is, how wide each, and the gap between them.
 BAR_HEIGHT: Final = 72
@@ -78,10 +78,10 @@ def totals_of(collectives: Iterable[Collective]) -> dict[int, list[Total]]:
 
 def total_of(sums: dict[str, Any]) -> Total:
     measure, amount = Output.Measure(sums["measure"]), sums["total"]
-    number, unit = number_and_unit(measure, amount)
-    unit = unit_behind(unit, number)
     return Total(
-        str(measure.label), number, unit, *(sums[name] for name in ("base", "first", "last", "years"))
+        str(measure.label),
+        *quantity(*number_and_unit(measure, amount)),
+        *(sums[name] for name in ("base", "first", "last", "years")),
     )
 
 
@@ -103,7 +103,7 @@ def _drawing(rows: list[Output]) -> Drawing:
     for place, row in enumerate(rows):
         height = round(BAR_HEIGHT * row.amount / most)
         x = BAR_GAP + place * (BAR_WIDTH + BAR_GAP)
-        number = f"{row.amount.normalize():f}"
+        number = figures(row.amount)
         bars.append(Bar(row.year or 0, number, x, x + BAR_WIDTH // 2, BAR_HEIGHT - height, height))
     width = BAR_GAP + len(rows) * (BAR_WIDTH + BAR_GAP)
     return Drawing(str(rows[0].get_measure_display()), rows[0].base, bars, width)

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from craftsmen.units import qualified, quantity, unit_behind
+from craftsmen.units import Quantity, quantity
 
 # Topics that are often used, as other languages call them; any other stands as it was written.
 TOPICS: Final = {
@@ -95,17 +95,12 @@ class Figure(models.Model):
         verbose_name = verbose_name_plural = _("公开报道数字")
 
     def __str__(self) -> str:
-        return f"{self.name} {quantity(self.value, self.unit, self.qualifier)}"
+        return f"{self.name} {self.told}"
 
     @property
-    def number(self) -> str:
-        """The value with its qualifier where the language has it: 近30万, 2000余, more than 2000."""
-        return qualified(self.value, self.qualifier)
-
-    @property
-    def unit_text(self) -> str:
-        """What stands right behind the number."""
-        return unit_behind(self.unit, self.value, self.qualifier)
+    def told(self) -> Quantity:
+        """The value with its qualifier where the language has it: 近30万人, 2000余所, more than 2000."""
+        return quantity(self.value, self.unit, self.qualifier)
 
     @property
     def topic_text(self) -> str:

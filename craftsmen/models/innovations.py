@@ -21,6 +21,7 @@ from craftsmen.models.withheld import Thing
 from craftsmen.patents import KINDS, kind_of, validate_patent_number
 from craftsmen.sameness import achievement_index, collective_index
 from craftsmen.search import name_query, query
+from craftsmen.units import Quantity, figures, quantity
 from organisations.models import Employer, Industry, Region
 
 LONGEST_TITLE: Final = 100
@@ -252,6 +253,11 @@ class Achievement(Innovation):
     @property
     def shown_makers(self) -> str:
         return self.told(self.completed_by)
+
+    @property
+    def benefit(self) -> Quantity | None:
+        """What it brought, in 万元 as it was filed; told with what it is of, `benefit_base`."""
+        return None if self.benefit_amount is None else quantity(figures(self.benefit_amount), "万元")
 
     @property
     def identity(self) -> str:

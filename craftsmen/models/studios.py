@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from craftsmen.models.innovations import Collective
 from craftsmen.models.people import Craftsman
 from craftsmen.models.titles import YEARS
-from craftsmen.units import quantity
+from craftsmen.units import Quantity, figures, quantity
 
 # From so many 万元 on an amount is told in 亿元.
 HUNDRED_MILLION: Final = 10_000
@@ -193,7 +193,7 @@ class Output(models.Model):
         return f"{self.get_measure_display()} {self.told}"
 
     @property
-    def told(self) -> str:
+    def told(self) -> Quantity:
         """36项; 20余项; 近2亿元."""
         return quantity(*number_and_unit(self.measure, self.amount), self.qualifier)
 
@@ -204,8 +204,7 @@ def number_and_unit(measure: str, amount: Decimal) -> tuple[str, str]:
     unit = units.get(Output.Measure(measure), "件")
     if measure == Output.Measure.BENEFIT and amount >= HUNDRED_MILLION:
         amount, unit = amount / HUNDRED_MILLION, "亿元"
-    number = f"{amount:f}"
-    return number.rstrip("0").rstrip(".") if "." in number else number, unit
+    return figures(amount), unit
 
 
 class Assessment(models.Model):

@@ -98,7 +98,7 @@ def test_the_titles_of_innovation_are_those_of_the_notice_and_invented_ones():
 
 
 def test_what_a_studio_brought_is_told_as_its_source_tells_it():
-    told = [(each.get_measure_display(), each.told, each.period) for each in Output.objects.reported()]
+    told = [(each.get_measure_display(), str(each.told), each.period) for each in Output.objects.reported()]
 
     assert told == [
         ("创新成果", "36项", "截至报道时"),

@@ -40,7 +40,7 @@ TYPED = {
     ],
 )
 def test_a_figure_is_told_as_it_was_reported(qualifier, value, told):
-    assert FigureFactory(qualifier=qualifier, value=value).number == told
+    assert FigureFactory(qualifier=qualifier, value=value).told.number == told
 
 
 @pytest.mark.parametrize(

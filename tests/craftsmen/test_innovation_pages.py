@@ -110,7 +110,7 @@ def test_an_achievement_is_shown_with_what_it_brought_and_its_patents(client):
 
     text = client.get(made.get_absolute_url()).content.decode()
 
-    told = ("示例装置", "示例人员甲", "新增利润 1234567.50 万元（2023年至2025年）", SOURCE)
+    told = ("示例装置", "示例人员甲", "新增利润 1234567.5万元（2023年至2025年）", SOURCE)
     for word in (*told, "ZL202310000001.9", "发明专利", "2024年5月1日授权"):
         assert word in text, word
 

@@ -160,5 +160,5 @@ def stands_in_the_register(public: Person) -> None:
         public.go("/innovation/?kind=achievement")
         public.shoot(f"60-innovation-{size}")
         public.follow("示例自动化装置寅型")
-        public.sees("节约成本 120.50 万元（2025年）")
+        public.sees("节约成本 120.5万元（2025年）")
         public.shoot(f"61-achievement-{size}")
