@@ -23,6 +23,7 @@ from django.utils import translation
 
 from config.celery import app
 from config.translations import compile_all
+from tests.factories.sequences import number_anew
 
 UNMEASURED = Path(__file__).with_name("unmeasured.txt")
 
@@ -142,6 +143,11 @@ def closed_network() -> Iterator[None]:
     patch.setattr(socket.socket, "connect", connect_here)
     yield
     patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def rows_numbered_anew() -> None:
+    number_anew()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -41,7 +41,7 @@ def test_encrypted_text_reads_back_and_tells_nothing_at_rest(secret_field):
     stored = secret_field.get_db_prep_save("11010519491231002X", connection)
     again = secret_field.get_db_prep_save("11010519491231002X", connection)
 
-    assert "1101" not in stored
+    assert "11010519491231002X" not in stored
     assert stored != again
     assert secret_field.from_db_value(stored) == secret_field.from_db_value(again) == "11010519491231002X"
 
@@ -117,17 +117,17 @@ def test_encrypted_text_can_be_asked_whether_it_is_there(secret_field):
 @pytest.mark.django_db
 def test_derived_fields_are_written_by_save_create_and_bulk_create():
     created = CraftsmanFactory(name="王　毅", trade="焊工")
-    [bulk] = Craftsman.objects.bulk_create([Craftsman(name="王沪宁")])
-    created.name = "尹力"
+    [bulk] = Craftsman.objects.bulk_create([Craftsman(name="王沪例")])
+    created.name = "尹立"
     created.save()
 
     assert list(Craftsman.objects.values_list("name", "roster_key").order_by("pk")) == [
-        ("尹力", created.roster_key),
-        ("王沪宁", bulk.roster_key),
+        ("尹立", created.roster_key),
+        ("王沪例", bulk.roster_key),
     ]
-    assert [c.name for c in Craftsman.objects.matching("yinli")] == ["尹力"]
-    assert [c.name for c in Craftsman.objects.matching("焊工")] == ["尹力"]
-    assert [c.name for c in Craftsman.objects.matching("wang")] == ["王沪宁"]
+    assert [c.name for c in Craftsman.objects.matching("yinli")] == ["尹立"]
+    assert [c.name for c in Craftsman.objects.matching("焊工")] == ["尹立"]
+    assert [c.name for c in Craftsman.objects.matching("wang")] == ["王沪例"]
 
 
 @pytest.mark.parametrize(
@@ -147,10 +147,10 @@ def test_with_derived_adds_what_is_computed_from_the_fields(names, written):
 def test_update_fields_with_derived_keeps_the_computed_right():
     person = CraftsmanFactory(name="王毅")
 
-    person.name = "尹力"
+    person.name = "尹立"
     person.save(update_fields=with_derived(Craftsman, ["name"]))
 
-    assert [c.name for c in Craftsman.objects.matching("yinli")] == ["尹力"]
+    assert [c.name for c in Craftsman.objects.matching("yinli")] == ["尹立"]
 
 
 def test_computed_fields_survive_being_written_into_a_migration():

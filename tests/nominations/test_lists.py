@@ -19,14 +19,14 @@ from tests.factories import IndustryFactory, RegionFactory, filled
 from tests.nominations.roads import City, city
 
 pytestmark = pytest.mark.django_db
-NAMES = ("王毅", "王沪宁", "尹力", "李希")
+NAMES = ("王毅", "王沪例", "尹立", "李秀")
 # By region, industry and score each in an order of its own; 王毅 tells neither region nor industry.
 EXPECTED = {
-    "surname": ["王毅", "王沪宁", "尹力", "李希"],
-    "fullname": ["王沪宁", "王毅", "尹力", "李希"],
-    "region": ["尹力", "李希", "王沪宁", "王毅"],
-    "industry": ["王沪宁", "李希", "尹力", "王毅"],
-    "score": ["李希", "王毅", "尹力", "王沪宁"],
+    "surname": ["王毅", "王沪例", "尹立", "李秀"],
+    "fullname": ["王沪例", "王毅", "尹立", "李秀"],
+    "region": ["尹立", "李秀", "王沪例", "王毅"],
+    "industry": ["王沪例", "李秀", "尹立", "王毅"],
+    "score": ["李秀", "王毅", "尹立", "王沪例"],
 }
 
 
@@ -38,9 +38,9 @@ def listed(here: City) -> list[Nomination]:
     trade = IndustryFactory(code="F", section="F", name="批发和零售业")
     facts: dict[str, Any] = {
         "王毅": (None, None, "91"),
-        "王沪宁": (north, metal, "70.5"),
-        "尹力": (south, trade, "80"),
-        "李希": (south, metal, "95"),
+        "王沪例": (north, metal, "70.5"),
+        "尹立": (south, trade, "80"),
+        "李秀": (south, metal, "95.37"),
     }
     for name, (region, industry, score) in facts.items():
         filled(
@@ -77,7 +77,7 @@ def test_a_notice_is_drafted_in_the_order_of_its_round_and_says_so(client: Clien
     client.force_login(here.publisher)
     page = client.get(f"/admin/nominations/notice/{draft.pk}/publish/").content.decode()
     assert f"（{CONVENTIONS[order]}）" in page  # type: ignore[index]  # a plain key
-    assert "95" not in page.split("一、公示名单")[-1].split("二、公示时间")[0]
+    assert "95.37" not in page
 
 
 @pytest.mark.parametrize("order", EXPECTED)
