@@ -17,8 +17,8 @@ BETWEEN: Final = r"[\s·•・.．]*"
 def withhold(text: str, names: Iterable[str], mark: str | None = None) -> str:
     """`text` with a mark in place of each of the names, the longest first.
 
-    >>> withhold("王 毅、李强", ["王毅"], "*")
-    '*、李强'
+    >>> withhold("王 毅、李蔷", ["王毅"], "*")
+    '*、李蔷'
     """
     plain = {normalise_name(name).replace(INTERPUNCT, "") for name in names} - {""}
     if not plain:

@@ -45,28 +45,28 @@ def test_with_nothing_it_explains_the_ladder_and_shows_no_empty_list(client):
 
 
 def test_it_shows_the_newest_year_and_nobody_else(client):
-    for name in ("王毅", "王沪宁", "李希", "李强"):
+    for name in ("王毅", "王沪例", "李秀", "李蔷"):
         HonourFactory(craftsman__name=name, year=2025)
-    HonourFactory(craftsman__name="尹力", year=2024)
+    HonourFactory(craftsman__name="尹立", year=2024)
     HonourFactory(craftsman__name="丁一", year=None, source="示例晚报")
     HonourFactory(craftsman__name="丁二", year=2026, **REVOKED)
     HonourFactory(craftsman__name="丁三", year=2026, craftsman__hidden_because="正在核查")
 
     page = client.get("/")
 
-    assert names(page) == ["王毅", "王沪宁", "李希", "李强"]
+    assert names(page) == ["王毅", "王沪例", "李秀", "李蔷"]
     assert "2025年度获得荣誉的工匠" in page.content.decode()
 
 
 def test_few_of_the_newest_year_are_followed_by_those_before_them(client):
-    HonourFactory(craftsman__name="李希", year=2025)
-    HonourFactory(craftsman__name="尹力", year=2024)
+    HonourFactory(craftsman__name="李秀", year=2025)
+    HonourFactory(craftsman__name="尹立", year=2024)
     HonourFactory(craftsman__name="王毅", year=2024)
     HonourFactory(craftsman__name="丁一", year=None, source="示例晚报")
 
     page = client.get("/")
 
-    assert names(page) == ["李希", "王毅", "尹力", "丁一"]
+    assert names(page) == ["李秀", "王毅", "尹立", "丁一"]
     assert "新近获得荣誉的工匠" in page.content.decode()
 
 

@@ -59,7 +59,7 @@ def test_the_roles_of_the_register_edit_or_look_and_nobody_deletes(sign_in, role
 
 def test_a_name_typed_into_the_admin_is_normalised_checked_and_found_again(sign_in):
     client = sign_in(Role.CITY)
-    person = CraftsmanFactory(name="王沪宁")
+    person = CraftsmanFactory(name="王沪例")
     address = page("craftsman", "change", person.pk)
 
     refused = client.post(address, {"name": "王2", **NO_INLINES})

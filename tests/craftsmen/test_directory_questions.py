@@ -126,7 +126,7 @@ def test_why_people_stand_in_another_order_is_told(client, monkeypatch):
 
 def test_a_page_of_one_person_names_one_number(client, monkeypatch):
     monkeypatch.setattr("craftsmen.builders.directory.ON_A_PAGE", 2)
-    for name in ("王毅", "李强", "赵宇"):
+    for name in ("王毅", "李蔷", "赵宇"):
         HonourFactory(craftsman__name=name)
 
     first, last = client.get("/craftsmen/"), client.get("/craftsmen/", {"page": "2"})

@@ -29,7 +29,7 @@ def test_a_sound_register_breaks_nothing(django_assert_max_num_queries):
 def test_computed_fields_that_were_left_behind_are_named_by_number():
     renamed, rewritten = CraftsmanFactory(name="王毅"), CraftsmanFactory(deeds="旧")
     CraftsmanFactory()
-    Craftsman.objects.filter(pk=renamed.pk).update(name="尹力")
+    Craftsman.objects.filter(pk=renamed.pk).update(name="尹立")
     Craftsman.objects.filter(pk=rewritten.pk).update(deeds="新")
 
     assert list(broken()) == [

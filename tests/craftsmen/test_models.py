@@ -76,14 +76,14 @@ def test_an_honour_stands_where_its_holder_does_and_moves_with_it(holder):
 
 def test_honours_in_roster_order_follow_either_convention():
     title = TitleFactory()
-    for name in ("王沪宁", "尹力", "王毅", "李干杰", "李希"):
+    for name in ("王沪例", "尹立", "王毅", "李干例", "李秀"):
         HonourFactory(title=title, craftsman__name=name)
 
     def names(convention):
         return [honour.holder.name for honour in Honour.objects.in_roster_order(convention)]
 
-    assert names("surname") == ["王毅", "王沪宁", "尹力", "李希", "李干杰"]
-    assert names("fullname") == ["王沪宁", "王毅", "尹力", "李干杰", "李希"]
+    assert names("surname") == ["王毅", "王沪例", "尹立", "李秀", "李干例"]
+    assert names("fullname") == ["王沪例", "王毅", "尹立", "李干例", "李秀"]
     assert [c.name for c in Craftsman.objects.in_roster_order("fullname")] == names("fullname")
     assert [c.name for c in Craftsman.objects.in_roster_order()] == names("surname")
 
@@ -235,13 +235,13 @@ def test_rows_say_what_they_are():
         serial="SL-ZS-2024-0001-N",
     )
     honour = certificate.honour
-    undated = HonourFactory(year=None, source="示例晚报", title=honour.title, craftsman__name="王沪宁")
+    undated = HonourFactory(year=None, source="示例晚报", title=honour.title, craftsman__name="王沪例")
 
     assert str(honour.craftsman) == "王毅"
     assert honour.craftsman.roster_note == "（女，回族）"
     assert str(honour.title) == "示例工匠"
     assert str(honour) == "王毅 · 2024年度示例工匠"
-    assert str(undated) == "王沪宁 · 示例工匠"
+    assert str(undated) == "王沪例 · 示例工匠"
     assert str(honour.decision) == "示工发〔2024〕12号"
     assert str(certificate) == "SL-ZS-2024-0001-N"
     assert honour.craftsman.get_absolute_url() == f"/craftsmen/{honour.craftsman.pk}/"

@@ -137,7 +137,7 @@ def test_a_title_nobody_holds_says_so_and_an_unknown_one_is_not_found(client):
 @pytest.fixture
 def roll():
     title = TitleFactory(slug="shili", name="示例工匠")
-    for name in ("尹力", "王沪宁", "王毅", "李希", "李干杰"):
+    for name in ("尹立", "王沪例", "王毅", "李秀", "李干例"):
         HonourFactory(title=title, craftsman__name=name, craftsman__employer_name=f"{name}的单位")
     HonourFactory(title=title, craftsman__name="丁一", **REVOKED)
     HonourFactory(title=title, craftsman__name="丁二", craftsman__hidden_because="正在核查")
@@ -149,18 +149,18 @@ def roll():
 @pytest.mark.parametrize(
     ("query", "caption", "shown"),
     [
-        ("", "（按姓氏笔画为序）", ["四画", "王毅", "王沪宁", "尹力", "七画", "李希", "李干杰"]),
+        ("", "（按姓氏笔画为序）", ["四画", "王毅", "王沪例", "尹立", "七画", "李秀", "李干例"]),
         (
             "?order=surname",
             "（按姓氏笔画为序）",
-            ["四画", "王毅", "王沪宁", "尹力", "七画", "李希", "李干杰"],
+            ["四画", "王毅", "王沪例", "尹立", "七画", "李秀", "李干例"],
         ),
         (
             "?order=fullname",
             "（按姓名笔画为序）",
-            ["四画", "王沪宁", "王毅", "尹力", "七画", "李干杰", "李希"],
+            ["四画", "王沪例", "王毅", "尹立", "七画", "李干例", "李秀"],
         ),
-        ("?order=%00", "（按姓氏笔画为序）", ["四画", "王毅", "王沪宁", "尹力", "七画", "李希", "李干杰"]),
+        ("?order=%00", "（按姓氏笔画为序）", ["四画", "王毅", "王沪例", "尹立", "七画", "李秀", "李干例"]),
     ],
 )
 def test_a_roll_stands_in_stroke_order_under_the_matching_caption(client, roll, query, caption, shown):

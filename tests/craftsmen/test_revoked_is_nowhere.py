@@ -13,7 +13,7 @@ from tests.factories import CertificateFactory, CraftsmanFactory, HonourFactory,
 
 pytestmark = pytest.mark.django_db
 
-NAME = "王沪宁"
+NAME = "王沪例"
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def pages(honour):
         "/",
         "/craftsmen/",
         f"/craftsmen/?q={NAME}",
-        "/craftsmen/?q=wanghuning",
+        "/craftsmen/?q=wanghuli",
         "/craftsmen/?q=攻克难题",
         "/craftsmen/?title=shili",
         "/craftsmen/?tier=municipal",

@@ -28,13 +28,13 @@ from tests.factories import (
 
 LISTED = [
     Listed(1, "王毅", "ZZ-LB-2026-0001-5"),
-    Listed(2, "尹力", "ZZ-LB-2026-0002-3"),
-    Listed(3, "尹力", ""),
+    Listed(2, "尹立", "ZZ-LB-2026-0002-3"),
+    Listed(3, "尹立", ""),
 ]
 
 
 def test_headings_hold_until_the_next_and_places_run_through():
-    text = "\n# 一、市南区\n ZZ-LB-2026-0002-3 尹力 \n\n#二、市北区\n王　毅\n"
+    text = "\n# 一、市南区\n ZZ-LB-2026-0002-3 尹立 \n\n#二、市北区\n王　毅\n"
 
     assert rolls.placed(text, LISTED[:2]) == [Placed(2, "一、市南区", 1), Placed(1, "二、市北区", 2)]
 
@@ -42,8 +42,8 @@ def test_headings_hold_until_the_next_and_places_run_through():
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("王毅\nZZ-LB-2026-0002-3", "还差1个没有列出：尹力。"),
-        ("王毅\n尹力\n尹力", "第2行：名单里没有“尹力”，或者有几个同名，请写证书编号。"),
+        ("王毅\nZZ-LB-2026-0002-3", "还差1个没有列出：尹立。"),
+        ("王毅\n尹立\n尹立", "第2行：名单里没有“尹立”，或者有几个同名，请写证书编号。"),
         ("王毅\n王毅", "第2行：“王毅”在第1行已经列过。"),
         ("丁一", "第1行：名单里没有“丁一”"),
     ],
@@ -75,7 +75,7 @@ def decision():
         TitleFactory(slug="shili", name="示例工匠"),
         DecisionFactory(document_number="示工发〔2024〕12号"),
     )
-    for number, name in enumerate(("尹力", "王沪宁", "王毅"), start=1):
+    for number, name in enumerate(("尹立", "王沪例", "王毅"), start=1):
         honour = HonourFactory(title=title, decision=paper, craftsman__name=name)
         CertificateFactory(honour=honour, serial=f"SL-{number}")
     HonourFactory(decision=paper, craftsman__name="丁一")
@@ -94,22 +94,22 @@ def places(decision):
 def test_arranging_keeps_headings_and_places_and_who_did_it(decision):
     title, by = decision.honours.first().title, editor()
 
-    arrange(decision=decision, title=title, text="# 二、市北区\n王毅\n# 一、市南区\n尹力\n王沪宁", by=by)
+    arrange(decision=decision, title=title, text="# 二、市北区\n王毅\n# 一、市南区\n尹立\n王沪例", by=by)
 
     assert places(decision) == [
         ("王毅", "二、市北区", 1),
-        ("尹力", "一、市南区", 2),
-        ("王沪宁", "一、市南区", 3),
+        ("尹立", "一、市南区", 2),
+        ("王沪例", "一、市南区", 3),
     ]
     assert told(Honour.objects.get(craftsman__name="王毅"))[-1] == {"by": by.pk, "action": "arrange"}
     assert Honour.objects.get(craftsman__name="丁一").place is None
     assert typed(decision, title).splitlines() == [
-        "# 二、市北区", "SL-3 王毅", "", "# 一、市南区", "SL-1 尹力", "SL-2 王沪宁",
+        "# 二、市北区", "SL-3 王毅", "", "# 一、市南区", "SL-1 尹立", "SL-2 王沪例",
     ]  # fmt: skip
 
     arrange(decision=decision, title=title, text="  \n", by=by)
 
-    assert places(decision) == [("王毅", "", None), ("王沪宁", "", None), ("尹力", "", None)]
+    assert places(decision) == [("王毅", "", None), ("王沪例", "", None), ("尹立", "", None)]
 
 
 @pytest.mark.django_db
@@ -120,7 +120,7 @@ def test_a_list_that_does_not_fit_and_a_person_who_may_not_change_nothing(decisi
     with pytest.raises(ValidationError):
         arrange(decision=decision, title=title, text="王毅", by=editor())
     with pytest.raises(PermissionDenied):
-        arrange(decision=decision, title=title, text="王毅\n尹力\n王沪宁", by=publisher())
+        arrange(decision=decision, title=title, text="王毅\n尹立\n王沪例", by=publisher())
 
     assert places(decision) == before
 
@@ -145,13 +145,13 @@ def test_staff_arrange_on_a_page_of_the_decision(decision, sign_in):
     page = client.get(address).content.decode()
     refused = client.post(address, {"text": "王毅"})
     kept = places(decision)
-    done = client.post(address, {"text": "# 一组\n尹力\n王毅\n王沪宁"})
+    done = client.post(address, {"text": "# 一组\n尹立\n王毅\n王沪例"})
 
-    assert "SL-3 王毅\nSL-2 王沪宁\nSL-1 尹力" in page
+    assert "SL-3 王毅\nSL-2 王沪例\nSL-1 尹立" in page
     assert (refused.status_code, done.status_code) == (400, 302)
     assert "还差2个没有列出" in refused.content.decode()
     assert [place for *_, place in kept] == [None, None, None]
-    assert places(decision) == [("尹力", "一组", 1), ("王毅", "一组", 2), ("王沪宁", "一组", 3)]
+    assert places(decision) == [("尹立", "一组", 1), ("王毅", "一组", 2), ("王沪例", "一组", 3)]
     assert client.get(address.replace(f"={title.pk}", "=0")).status_code == 404
 
 
@@ -169,12 +169,12 @@ def test_who_may_not_change_a_decision_sees_no_button_and_gets_no_page(decision,
 @pytest.mark.django_db
 def test_a_roll_stands_as_its_decision_lists_it_and_by_strokes_for_who_asks(decision, client):
     title = Honour.objects.get(craftsman__name="王毅").title
-    arrange(decision=decision, title=title, text="# 二、市北区\n王毅\n# 一、市南区\n尹力\n王沪宁", by=clerk())
+    arrange(decision=decision, title=title, text="# 二、市北区\n王毅\n# 一、市南区\n尹立\n王沪例", by=clerk())
     HonourFactory(title=title, decision=decision, craftsman__name="丁二")
 
     page = client.get("/honours/shili/2024/")
 
-    assert rolled(page) == ["二、市北区", "王毅", "一、市南区", "尹力", "王沪宁", "丁二"]
+    assert rolled(page) == ["二、市北区", "王毅", "一、市南区", "尹立", "王沪例", "丁二"]
     text = page.content.decode()
     for shown in (
         "（按命名决定所列次序）",
@@ -185,20 +185,20 @@ def test_a_roll_stands_as_its_decision_lists_it_and_by_strokes_for_who_asks(deci
     ):
         assert shown in text, shown
     strokes = client.get("/honours/shili/2024/?order=surname")
-    assert rolled(strokes) == ["二画", "丁二", "四画", "王毅", "王沪宁", "尹力"]
+    assert rolled(strokes) == ["二画", "丁二", "四画", "王毅", "王沪例", "尹立"]
 
 
 @pytest.mark.django_db
 def test_several_decisions_of_one_roll_stand_one_after_the_other(decision, client):
     title = Honour.objects.get(craftsman__name="王毅").title
-    arrange(decision=decision, title=title, text="王毅\n尹力\n王沪宁", by=clerk())
+    arrange(decision=decision, title=title, text="王毅\n尹立\n王沪例", by=clerk())
     later = DecisionFactory(document_number="示工发〔2024〕20号", signed_on="2024-12-01")
     HonourFactory(title=title, decision=later, craftsman__name="丁二", place=1)
     HonourFactory(title=title, decision=later, craftsman__name="丁三", place=2, **REVOKED)
 
     page = client.get("/honours/shili/2024/")
 
-    assert rolled(page) == ["示工发〔2024〕12号", "王毅", "尹力", "王沪宁", "示工发〔2024〕20号", "丁二"]
+    assert rolled(page) == ["示工发〔2024〕12号", "王毅", "尹立", "王沪例", "示工发〔2024〕20号", "丁二"]
 
 
 @pytest.mark.django_db

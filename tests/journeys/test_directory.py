@@ -22,7 +22,7 @@ def enter(reader: Person, name: str) -> None:
 
 def test_a_choice_leads_to_what_it_found(meet_here: Callable[..., Person]) -> None:
     HonourFactory(craftsman__name="王毅", title__tier="municipal")
-    HonourFactory(craftsman__name="李强", title__tier="district")
+    HonourFactory(craftsman__name="李蔷", title__tier="district")
     HonourFactory(craftsman__name="李二", title__tier="district")
     reader = meet_here("reader")
     reader.go("/craftsmen/")

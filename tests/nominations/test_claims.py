@@ -29,11 +29,11 @@ MANY = "".join(f"完成第{number}项技术改造任务。" for number in range(
         ("王\u3000毅", ["王毅"]),
         ("王 毅", ["王毅"]),
         ("王\u3000毅、李四", ["王毅", "李四"]),
-        ("王 毅 李 强", ["王毅", "李强"]),
+        ("王 毅 李 蔷", ["王毅", "李蔷"]),
         ("王\u3000毅 李四光\u3000张三", ["王毅", "李四光", "张三"]),
         ("欧阳 锋，李四", ["欧阳锋", "李四"]),
         ("买买提·艾力 王\u3000毅", ["买买提·艾力", "王毅"]),
-        ("王\u3000毅\n李 强\n张三", ["王毅", "李强", "张三"]),
+        ("王\u3000毅\n李 蔷\n张三", ["王毅", "李蔷", "张三"]),
         ("甲、乙、丙", ["甲", "乙", "丙"]),
         ("示例甲 示例乙", ["示例甲", "示例乙"]),
         (" 、\u3000，", []),
@@ -53,7 +53,7 @@ def test_one_padded_name_makes_no_second_visitor() -> None:
     for alone in ("王\u3000毅", "王 毅", "王毅、王\u3000毅"):
         with pytest.raises(ValidationError, match="两人以上"):
             visit(here, nomination, visitors=alone)
-    done = visit(here, nomination, visitors="王\u3000毅、李\u3000强")
+    done = visit(here, nomination, visitors="王\u3000毅、李\u3000蔷")
 
     assert done.changes.filter(move="finish_visit").get().facts["visitors"] == 2
 
@@ -63,19 +63,19 @@ def test_minutes_count_a_padded_name_once() -> None:
     here = roads.city()
 
     with pytest.raises(ValidationError, match="名单里有3个不同的姓名"):
-        meeting(here, present=4, entitled=4, members="王\u3000毅、李 强、张三丰")
-    assert meeting(here, present=3, entitled=3, members="王\u3000毅、李 强、张三丰").present == 3
+        meeting(here, present=4, entitled=4, members="王\u3000毅、李 蔷、张三丰")
+    assert meeting(here, present=3, entitled=3, members="王\u3000毅、李 蔷、张三丰").present == 3
 
 
 @pytest.mark.django_db
 def test_a_padded_leader_is_recused_from_his_own_work() -> None:
     here = roads.city()
     wang, li, master = (PostFactory(role=Role.EXPERT, union=here.federation).user for _ in range(3))
-    for user, name in ((wang, "王\u3000毅"), (li, "李强"), (master, "示例师傅")):
+    for user, name in ((wang, "王\u3000毅"), (li, "李蔷"), (master, "示例师傅")):
         user.name = name
         user.save(update_fields=["name"])
     ExpertFactory(user=master, union=here.federation, masters_and_apprentices=["王毅"])
-    case = roads.draft_in(here, leader_name="王 毅", completed_by="李\u3000强 张三丰")
+    case = roads.draft_in(here, leader_name="王 毅", completed_by="李\u3000蔷 张三丰")
 
     found = conflicts([case], [wang, li, master])
 
@@ -87,12 +87,12 @@ def test_a_padded_leader_is_recused_from_his_own_work() -> None:
 
 
 def test_blind_experts_do_not_read_a_name_padded_or_not() -> None:
-    case = Nomination(name="王毅", leader_name="李\u3000强", completed_by="张 三 赵六七")
-    text = "王\u3000毅、王毅和李强、李 强请来张三、张\u3000三、赵六七。"
+    case = Nomination(name="王毅", leader_name="李\u3000蔷", completed_by="张 三 赵六七")
+    text = "王\u3000毅、王毅和李蔷、李 蔷请来张三、张\u3000三、赵六七。"
 
     told = without_names(text, case)
 
-    assert [name for name in ("毅", "强", "张", "赵六七") if name in told] == []
+    assert [name for name in ("毅", "蔷", "张", "赵六七") if name in told] == []
     assert told.startswith("〔申报人〕、〔申报人〕和〔带头人〕、〔带头人〕请来〔完成人〕")
 
 
@@ -100,7 +100,7 @@ def test_blind_experts_do_not_read_a_name_padded_or_not() -> None:
 def test_a_link_that_counted_names_otherwise_still_holds() -> None:
     here = roads.city()
     nomination = roads.bring_to(State.SITE_VISIT, here=here)
-    visit(here, nomination, visitors="王\u3000毅、李\u3000强")
+    visit(here, nomination, visitors="王\u3000毅、李\u3000蔷")
     link = Change.objects.filter(move="finish_visit")
 
     link.update(facts=link.get().facts | {"visitors": 4})  # not sealed yet; as it was counted before

@@ -69,7 +69,7 @@ def test_everybody_approved_receives_the_honour(here):
 
 
 def test_the_roll_is_grouped_as_the_decision_is_and_in_stroke_order_otherwise(here):
-    people = [roads.bring_to(S.APPROVED, here=here, name=name) for name in ("李强", "王沪宁", "王毅")]
+    people = [roads.bring_to(S.APPROVED, here=here, name=name) for name in ("李蔷", "王沪例", "王毅")]
     far = RegionFactory(code="370999", name="示例远区")
     near = RegionFactory(code="370111", name="示例近区")
     Nomination.objects.filter(round=here.round).update(region=near)
@@ -78,25 +78,25 @@ def test_the_roll_is_grouped_as_the_decision_is_and_in_stroke_order_otherwise(he
     confer(here, grouped_by="region")
 
     rows = Honour.objects.in_decision_order().values_list("craftsman__name", "group", "place")
-    assert list(rows) == [("王沪宁", "示例近区", 1), ("李强", "示例近区", 2), ("王毅", "示例远区", 3)]
+    assert list(rows) == [("王沪例", "示例近区", 1), ("李蔷", "示例近区", 2), ("王毅", "示例远区", 3)]
 
-    for name in ("尹力", "丁一"):
+    for name in ("尹立", "丁一"):
         roads.bring_to(S.APPROVED, here=here, name=name)
     confer(here, number=8)
     assert set(Honour.objects.filter(place=None).values_list("craftsman__name", "group")) == {
-        ("尹力", ""),
+        ("尹立", ""),
         ("丁一", ""),
     }
 
 
 def test_certificates_are_numbered_in_roster_order(here):
-    for name in ("李强", "王沪宁", "王毅"):
+    for name in ("李蔷", "王沪例", "王毅"):
         roads.bring_to(S.APPROVED, here=here, name=name)
 
     decision = confer(here)
 
     certificates = Certificate.objects.order_by("serial").select_related("honour__craftsman")
-    assert [each.honour.holder.name for each in certificates] == ["王毅", "王沪宁", "李强"]
+    assert [each.honour.holder.name for each in certificates] == ["王毅", "王沪例", "李蔷"]
     assert {each.issued_on for each in certificates} == {decision.signed_on}
     code, year = here.round.title.certificate_code, here.round.year
     assert [each.serial[:-2] for each in certificates] == [f"{code}-{year}-{n:04d}" for n in (1, 2, 3)]

@@ -7,7 +7,7 @@ from nominations.models import Nomination, Round
 from organisations.models import Industry, Region
 
 NEAR, FAR = Region(code="370402", name="市中区"), Region(code="370481", name="滕州市")
-WANG_YI, WANG_HUNING, LI = "王丁", "王沪宁", "李明"
+WANG_YI, WANG_HULI, LI = "王丁", "王沪例", "李明"
 
 
 def case(pk, name, *, round_, region=None, industry=None):
@@ -37,7 +37,7 @@ def test_each_round_is_listed_by_itself(convention, grouped_by, listed):
     approved = [
         case(4, LI, round_=other, region=NEAR),
         case(3, LI, round_=one),
-        case(2, WANG_HUNING, round_=one, region=NEAR, industry=welding),
+        case(2, WANG_HULI, round_=one, region=NEAR, industry=welding),
         case(1, WANG_YI, round_=one, region=FAR, industry=welding),
     ]
 

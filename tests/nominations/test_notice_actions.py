@@ -83,9 +83,9 @@ def test_a_draft_is_written_by_the_city(here, who):
 
 def test_a_list_is_posted_with_few_fields_in_stroke_order(here):
     for name, gender, ethnicity in (
-        ("李强", "male", "汉族"),
+        ("李蔷", "male", "汉族"),
         ("王毅", "female", "汉族"),
-        ("王沪宁", "male", "回族"),
+        ("王沪例", "male", "回族"),
     ):
         roads.bring_to(S.PROPOSED, here=here, name=name, gender=gender, ethnicity=ethnicity)
     left = roads.bring_to(S.DELIBERATION, here=here, name="丁一")
@@ -94,7 +94,7 @@ def test_a_list_is_posted_with_few_fields_in_stroke_order(here):
     posted = publish(here, notice)
 
     lines = [(each.order, each.name, each.annotation) for each in posted.entries.all()]
-    assert lines == [(1, "王毅", "（女）"), (2, "王沪宁", "（回族）"), (3, "李强", "")]
+    assert lines == [(1, "王毅", "（女）"), (2, "王沪例", "（回族）"), (3, "李蔷", "")]
     assert {each.nomination.state for each in posted.entries.all()} == {S.IN_NOTICE}
     left.refresh_from_db()
     assert left.state == S.DELIBERATION
