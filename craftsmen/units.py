@@ -78,7 +78,7 @@ def written_out(number: str, unit: str) -> tuple[str, str]:
     """The same number in figures, where the language of the reader has no word for 千, 万 and 亿."""
     if (get_language() or "").startswith("zh"):
         return number, unit
-    power = unit[:1] if unit[1:] in PHRASES else ""
+    power = unit[:1] if unit[:1] in POWERS and unit[1:] in PHRASES else ""
     found = _COUNTED_BY.fullmatch(number + power)
     if found is None:
         return number, unit
