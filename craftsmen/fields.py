@@ -174,33 +174,27 @@ class IdentityIndexField(models.CharField):
         return value
 
 
-class SearchTermsField(SearchVectorField):
-    """A weighted tsvector of other fields: `name` is searched by pinyin too, `texts` maps fields to weights B to D."""
+class TextTermsField(SearchVectorField):
+    """A weighted tsvector of other fields: `texts` maps them to weights A to D."""
 
-    def __init__(
-        self, *args: Any, name_source: str = "name", texts: Mapping[str, str] | None = None, **options: Any
-    ) -> None:
-        self.name_source = name_source
+    def __init__(self, *args: Any, texts: Mapping[str, str] | None = None, **options: Any) -> None:
         self.texts = dict(texts or {})
         super().__init__(*args, **(options | {"editable": False}))
 
     def deconstruct(self) -> Any:
         name, path, args, options = super().deconstruct()
         options.pop("editable", None)
-        return name, path, args, options | {"name_source": self.name_source, "texts": self.texts}
+        return name, path, args, options | {"texts": self.texts}
 
     @property
     def sources(self) -> frozenset[str]:
-        return frozenset({self.name_source, *self.texts})
+        return frozenset(self.texts)
 
-    def terms_of_name(self, name: str) -> list[str]:
-        return name_terms(name)
+    def weighted(self, row: models.Model) -> list[tuple[str, list[str]]]:
+        return [(weight, terms(getattr(row, field))) for field, weight in self.texts.items()]
 
     def computed_for(self, row: models.Model) -> str:
-        named = ("A", self.terms_of_name(getattr(row, self.name_source)))
-        return vector(
-            [named, *((weight, terms(getattr(row, field))) for field, weight in self.texts.items())]
-        )
+        return vector(self.weighted(row))
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         value = self.computed_for(model_instance)
@@ -209,6 +203,28 @@ class SearchTermsField(SearchVectorField):
 
     def get_placeholder(self, value: Any, compiler: Any, connection: BaseDatabaseWrapper) -> str:
         return "%s::tsvector"
+
+
+class SearchTermsField(TextTermsField):
+    """And of a name, with weight A, which is searched by pinyin too; `texts` have weights B to D."""
+
+    def __init__(self, *args: Any, name_source: str = "name", **options: Any) -> None:
+        self.name_source = name_source
+        super().__init__(*args, **options)
+
+    def deconstruct(self) -> Any:
+        name, path, args, options = super().deconstruct()
+        return name, path, args, options | {"name_source": self.name_source}
+
+    @property
+    def sources(self) -> frozenset[str]:
+        return super().sources | {self.name_source}
+
+    def terms_of_name(self, name: str) -> list[str]:
+        return name_terms(name)
+
+    def weighted(self, row: models.Model) -> list[tuple[str, list[str]]]:
+        return [("A", self.terms_of_name(getattr(row, self.name_source))), *super().weighted(row)]
 
 
 class ThingTermsField(SearchTermsField):

@@ -13,11 +13,14 @@ from craftsmen.models import (
     Assessment,
     Certificate,
     Collective,
+    CompetitionResult,
     Count,
     Craftsman,
     Honour,
+    MeasuredDeed,
     Revocation,
     RevocationLine,
+    Skill,
 )
 from craftsmen.serials import is_serial
 
@@ -32,6 +35,9 @@ COMPUTED: Final[dict[type[Model], tuple[str, ...]]] = {
     Craftsman: ("roster_key", "pinyin_key", "search"),
     Collective: ("roster_key", "search"),
     Achievement: ("roster_key", "search"),
+    Skill: ("search",),
+    MeasuredDeed: ("search",),
+    CompetitionResult: ("search",),
 }
 COUNTED: Final = ("axis", "key", "year", "decision_id")
 DRIFTED: Final = """

@@ -14,7 +14,7 @@ from pypinyin import Style, pinyin
 
 from craftsmen.names import HAN, INTERPUNCT, normalise_name, rank_of
 
-_RUNS = re.compile(f"([{HAN}]+)|([^\\W_]+)")
+_RUNS = re.compile(f"([{HAN}]+)|([^\\W_{HAN}]+)")
 _HAN_RUN = re.compile(f"[{HAN}]+")
 
 MOST_QUERY_TERMS: Final = 24
@@ -56,7 +56,7 @@ READINGS: Final[Mapping[str, tuple[str, ...]]] = {
 def terms(text: str) -> list[str]:
     """Characters and pairs of Chinese, words of the rest, in order, each once.
 
-    >>> terms("青岛港 C919")
+    >>> terms("青岛港C919")
     ['青', '岛', '港', '青岛', '岛港', 'c919']
     """
     return list(dict.fromkeys(_cut(text)))

@@ -7,10 +7,13 @@ changed or struck out stays in their history.
 from typing import Any, Self
 
 import pghistory
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from craftsmen.fields import TextTermsField
+from craftsmen.models.entries import follows, follows_moves
 from craftsmen.models.people import Craftsman
 from craftsmen.models.pictures import Pictured
 from craftsmen.models.titles import YEARS
@@ -18,9 +21,9 @@ from craftsmen.models.titles import YEARS
 LONGEST_SOURCE = 200
 
 
-def kept() -> Any:
+def kept(**how: Any) -> Any:
     """Every version of a row, struck out ones included."""
-    return pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+    return pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), **how)
 
 
 class Fact(models.Model):
@@ -35,23 +38,36 @@ class Fact(models.Model):
         ordering = ["pk"]
 
 
-@kept()
-class Skill(Fact):
+class FoundFact(Fact):
+    """One that its person is found by in the directory."""
+
+    class Meta(Fact.Meta):
+        abstract = True
+        triggers = [
+            follows("NEW.craftsman_id", pgtrigger.Insert),
+            follows_moves("craftsman", "search"),
+            follows("OLD.craftsman_id", pgtrigger.Delete),
+        ]
+
+
+@kept(exclude=["search"])
+class Skill(FoundFact):
     """A skill somebody is known for (绝技绝活)."""
 
     craftsman = models.ForeignKey(Craftsman, models.PROTECT, related_name="skills", verbose_name=_("工匠"))
     name = models.CharField(_("绝技绝活"), max_length=60)
     about = models.CharField(_("说明"), max_length=300, blank=True)
+    search = TextTermsField(texts={"name": "C", "about": "C"})
 
-    class Meta(Fact.Meta):
+    class Meta(FoundFact.Meta):
         verbose_name = verbose_name_plural = _("绝技绝活")
 
     def __str__(self) -> str:
         return self.name
 
 
-@kept()
-class MeasuredDeed(Fact):
+@kept(exclude=["search"])
+class MeasuredDeed(FoundFact):
     """What somebody's work brought, in the figure that a source gives: never one without saying of what."""
 
     craftsman = models.ForeignKey(
@@ -66,16 +82,17 @@ class MeasuredDeed(Fact):
         _("口径"), max_length=100, blank=True, help_text=_("例如新增利润；来源没有写明时留空，页面会如实说明")
     )
     period = models.CharField(_("期间"), max_length=60, blank=True, help_text=_("例如2023年至2025年"))
+    search = TextTermsField(texts={"what": "C", "base": "C"})
 
-    class Meta(Fact.Meta):
+    class Meta(FoundFact.Meta):
         verbose_name = verbose_name_plural = _("量化成绩")
 
     def __str__(self) -> str:
         return f"{self.what} {self.number}{self.unit}"
 
 
-@kept()
-class CompetitionResult(Fact):
+@kept(exclude=["search"])
+class CompetitionResult(FoundFact):
     """A place somebody took in a competition, as a source tells it."""
 
     craftsman = models.ForeignKey(
@@ -86,8 +103,9 @@ class CompetitionResult(Fact):
     year = models.PositiveSmallIntegerField(
         _("年份"), null=True, blank=True, validators=YEARS, help_text=_("来源没有写明时留空")
     )
+    search = TextTermsField(texts={"competition": "C", "place": "C"})
 
-    class Meta:
+    class Meta(FoundFact.Meta):
         ordering = [F("year").desc(nulls_last=True), "pk"]
         verbose_name = verbose_name_plural = _("竞赛成绩")
 

@@ -28,6 +28,10 @@ RETURN NULL;
 FORGET: Final = "DELETE FROM craftsmen_sampleline WHERE entry_id = OLD.craftsman_id; RETURN NULL;"
 # `newness` of a year is this less the year, so that the newest comes first in ascending order.
 NEWEST: Final = 9999
+NAMES: Final = {
+    pgtrigger.Insert: "the_directory_follows_what_is_new",
+    pgtrigger.Delete: "the_directory_follows_what_is_gone",
+}
 
 
 class Entry(models.Model):
@@ -95,8 +99,14 @@ class SampleLine(models.Model):
 
 
 def follows(person: str, operation: pgtrigger.Operation, columns: Iterable[str] = ()) -> pgtrigger.Trigger:
-    """Brings the line of a person in step after rows were added, or after one of the columns changed."""
+    """Brings the line of a person in step after rows were added or struck out, or one of the columns changed."""
     return _trigger(operation, columns, f"PERFORM craftsmen_refresh_entry({person});")
+
+
+def follows_moves(person: str, *columns: str) -> pgtrigger.Trigger:
+    """The same of a row that may be put to another person: both, in the order in which everybody locks."""
+    both = f"SELECT unnest(ARRAY[OLD.{person}_id, NEW.{person}_id]) craftsman_id ORDER BY 1"
+    return follows_all(both, (person, *columns))
 
 
 def follows_all(people: str, columns: Iterable[str]) -> pgtrigger.Trigger:
@@ -106,11 +116,10 @@ def follows_all(people: str, columns: Iterable[str]) -> pgtrigger.Trigger:
 
 
 def _trigger(operation: pgtrigger.Operation, columns: Iterable[str], act: str) -> pgtrigger.Trigger:
-    is_insert = operation == pgtrigger.Insert
     return pgtrigger.Trigger(
-        name="the_directory_follows_what_is_new" if is_insert else "the_directory_follows",
+        name=NAMES.get(operation, "the_directory_follows"),
         when=pgtrigger.After,
         operation=operation,
-        condition=None if is_insert else pgtrigger.AnyChange(*columns),
+        condition=pgtrigger.AnyChange(*columns) if columns else None,
         func=f"{act} RETURN NULL;",
     )

@@ -18,6 +18,7 @@ from tests.factories import CraftsmanFactory
 
 def test_terms_are_characters_pairs_and_words():
     assert terms("青岛港 C919，青岛") == ["青", "岛", "港", "青岛", "岛港", "c919"]
+    assert terms("近2亿元") == ["近", "2", "亿", "元", "亿元"]
 
 
 def test_name_terms_hold_pinyin_syllables_and_initials():
@@ -126,6 +127,7 @@ def test_no_more_short_words_are_asked_than_the_index_can_gather():
     assert asked_terms(letters) == ["z"]
     assert unused_terms(letters) == list("lwschxygjqtdbnpmkrfaoe")
     assert asked_terms("1 2 34 56 王毅 wang") == ["34", "56", "王毅", "wang"]
+    assert asked_terms("5G基站AI") == ["5g", "基站", "ai"]
     assert asked_terms("w z 焊工 c919") == ["w", "焊工", "c919"]
     assert asked_terms("wang li zhang liu") == ["wang", "li", "zhang", "liu"]
     assert unused_terms("wang li na 焊工") == unused_terms("王 毅 w") == []
