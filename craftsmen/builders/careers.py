@@ -6,8 +6,9 @@ Most people have a few of its sections, none has all: one question asks which th
 from collections.abc import Iterable, Set
 from typing import Any, Final, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from craftsmen.builders import heads
 from craftsmen.builders.facts import Facts, craftsman_of, honours_of
@@ -20,6 +21,7 @@ from craftsmen.models import (
     Cultivation,
     Honour,
     MeasuredDeed,
+    Membership,
     Story,
     Title,
 )
@@ -88,11 +90,19 @@ def cultivations_of(craftsman: Craftsman) -> list[Cultivation]:
     return list(Cultivation.objects.public().filter(craftsman=craftsman).in_roster_order())
 
 
-def collectives_of(craftsman: Craftsman) -> list[Collective]:
-    """Those he leads come first."""
-    his = Q(leader=craftsman) | Q(memberships__craftsman=craftsman, memberships__until=None)
-    shown = Collective.objects.public().filter(his).distinct().defer("deeds").in_roster_order("name")
-    return sorted(shown.prefetch_related("withheld"), key=lambda each: each.leader_id != craftsman.pk)
+def collectives_of(craftsman: Craftsman) -> list[tuple[Collective, Promise | str]]:
+    """Those he leads come first; with what he is in each."""
+    own = Membership.objects.current().filter(craftsman=craftsman)
+    role = own.filter(collective=OuterRef("pk")).values("role")
+    his = Q(leader=craftsman) | Q(Exists(own.filter(collective=OuterRef("pk"))))
+    shown: Any = Collective.objects.public().filter(his).annotate(role=Subquery(role)).defer("deeds")
+    return sorted(
+        (
+            (each, _("带头人") if each.leader_id == craftsman.pk else Membership.Role(each.role).label)
+            for each in shown.prefetch_related("withheld").in_roster_order("name")
+        ),
+        key=lambda told: told[0].leader_id != craftsman.pk,
+    )
 
 
 def achievements_of(craftsman: Craftsman) -> list[Achievement]:

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
+from django.utils.translation import gettext
+
 from craftsmen.models import Collective, Output
 from craftsmen.models.studios import number_and_unit, placed
 from craftsmen.units import figures, quantity
@@ -106,4 +108,10 @@ def _drawing(rows: list[Output]) -> Drawing:
         number = figures(row.amount)
         bars.append(Bar(row.year or 0, number, x, x + BAR_WIDTH // 2, BAR_HEIGHT - height, height))
     width = BAR_GAP + len(rows) * (BAR_WIDTH + BAR_GAP)
-    return Drawing(str(rows[0].get_measure_display()), rows[0].base, bars, width)
+    return Drawing(label_of(rows[0]), rows[0].base, bars, width)
+
+
+def label_of(row: Output) -> str:
+    """Bars have room for a number alone: what is no count of things says in what it is counted."""
+    is_benefit = row.measure == Output.Measure.BENEFIT
+    return gettext("经济效益（万元）") if is_benefit else row.get_measure_display()

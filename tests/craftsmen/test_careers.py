@@ -14,6 +14,7 @@ from craftsmen.models import (
     Craftsman,
     Honour,
     MeasuredDeed,
+    Membership,
     Photo,
     Skill,
     Title,
@@ -94,6 +95,33 @@ def test_of_masters_apprentices_and_collectives_only_the_public_ones_are_told(cl
     text = client.get(person.get_absolute_url()).content.decode()
 
     assert [name for name in ("示例甲", "示例乙", "示例丙", "隐去", "师徒传承") if name in text] == []
+
+
+def test_a_person_is_in_each_collective_what_its_own_page_says(client):
+    person = known(name="示例人")
+    CollectiveFactory(name="甲工作室", leader=person, source=SOURCE)
+    for name, role in (("乙工作室", "deputy"), ("丙工作室", "backbone"), ("丁工作室", "member")):
+        Membership.objects.create(
+            collective=CollectiveFactory(name=name, source=SOURCE), craftsman=person, role=role
+        )
+    left = CollectiveFactory(name="戊工作室", source=SOURCE)
+    Membership.objects.create(collective=left, craftsman=person, until=2020)
+    Membership.objects.create(collective=left, craftsman=known(name="他人"))
+
+    def told(address: str) -> list[tuple[str, str]]:
+        facts = r'line-list__link" href="[^"]+/collectives/\d+/"[^>]*>([^<]+)<.*?line-list__facts">[^<]+ · ([^<]+)<'
+        return re.findall(facts, client.get(address).text)
+
+    address = person.get_absolute_url()
+    assert told(address) == [
+        ("甲工作室", "带头人"), ("乙工作室", "副领衔人"), ("丁工作室", "成员"), ("丙工作室", "技术骨干"),
+    ]  # fmt: skip
+    assert [role for _name, role in told(f"/en{address}")] == [
+        "Leader",
+        "Deputy leader",
+        "Member",
+        "Key member",
+    ]
 
 
 def test_honours_stand_as_a_ladder_with_the_highest_tier_on_top(client):

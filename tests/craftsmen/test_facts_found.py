@@ -1,6 +1,7 @@
 """People are found by their skills, by what their deeds brought and by their competitions, as long as those stand."""
 
 from importlib import import_module
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -13,7 +14,7 @@ from tests.factories import CollectiveFactory, CraftsmanFactory
 pytestmark = pytest.mark.django_db
 
 SOURCE = "示例晚报，2024年7月26日"
-FACTS = {
+FACTS: dict[str, tuple[Any, dict[str, str]]] = {
     "听音辨障": (Skill, {"name": "听音辨障", "about": "凭声音找到轴承的毛病"}),
     "检修工艺": (MeasuredDeed, {"what": "改进检修工艺", "number": "36", "unit": "项", "base": "本人完成"}),
     "技能大赛": (CompetitionResult, {"competition": "示例技能大赛", "place": "第一名"}),

@@ -127,6 +127,23 @@ def test_the_keeper_enters_a_year_and_the_page_shows_the_sum(client):
     assert [event.pgh_label for event in events(studio.outputs.get(year=2024))] == ["insert"]
 
 
+def test_bars_say_in_what_they_count_money(client):
+    studio = CollectiveFactory(source=SOURCE)
+    for year, amount in ((2022, 0), (2023, 1715), (2024, 285)):
+        OutputFactory(collective=studio, year=year, amount=Decimal(amount))
+        OutputFactory(collective=studio, year=year, measure="invention", base="当年授权", amount=Decimal(2))
+
+    pages = [client.get(f"{path}{studio.get_absolute_url()}").text for path in ("", "/en")]
+
+    captions = [re.findall(r"<figcaption>(.+?)</figcaption>", page) for page in pages]
+    plain = [[re.sub("<[^>]+>", "", each) for each in found] for found in captions]
+    assert [sorted(found) for found in plain] == [
+        ["发明专利 · 当年授权", "经济效益（万元） · 节约成本"],
+        ["Economic benefit (10,000 yuan) · 节约成本", "Invention patent · 当年授权"],
+    ]
+    assert ["20,000,000<span" in pages[1], ">1715<" in pages[1]] == [True, True]
+
+
 def test_a_page_and_a_list_ask_as_often_for_many_as_for_one(client):
     studio, pages, lists = CollectiveFactory(source=SOURCE), [], []
 
