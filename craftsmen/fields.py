@@ -2,7 +2,7 @@
 
 A computed field is written by `pre_save`, so `save()`, `create()` and `bulk_create()` keep it right. Django leaves
 it out when `update_fields` does not name it, and `update()` never computes: whoever writes a source by name passes
-the names through `with_derived`, and `check_invariants` finds any row where that was forgotten.
+the names through `organisations.derived`, and `check_invariants` finds any row where that was forgotten.
 """
 
 import base64
@@ -178,7 +178,8 @@ class TextTermsField(SearchVectorField):
     """A weighted tsvector of other fields: `texts` maps them to weights A to D."""
 
     def __init__(self, *args: Any, texts: Mapping[str, str] | None = None, **options: Any) -> None:
-        self.texts = dict(texts or {})
+        # A word of two texts has the better weight, in whatever order a migration wrote them down.
+        self.texts = dict(sorted((texts or {}).items(), key=lambda each: each[1]))
         super().__init__(*args, **(options | {"editable": False}))
 
     def deconstruct(self) -> Any:
@@ -232,12 +233,3 @@ class ThingTermsField(SearchTermsField):
 
     def terms_of_name(self, name: str) -> list[str]:
         return thing_terms(name)
-
-
-def with_derived(model: type[models.Model], names: Iterable[str]) -> list[str]:
-    """`names` for `save(update_fields=…)`, with every field computed from one of them."""
-    named = set(names)
-    for field in model._meta.concrete_fields:
-        if named & getattr(field, "sources", frozenset()):
-            named.add(field.name)
-    return sorted(named)

@@ -17,7 +17,7 @@ from django.utils.translation import get_language, npgettext, pgettext_lazy
 
 PLACE: Final = "%(number)s"
 POWERS: Final[Mapping[str, int]] = {"千": 1_000, "万": 10_000, "亿": 100_000_000}
-_COUNTED_BY: Final = re.compile(rf"([0-9]+(?:\.[0-9]+)?)?([{''.join(POWERS)}])")
+_COUNTED_BY: Final = re.compile(rf"([0-9][0-9,]*(?:\.[0-9]+)?)?([{''.join(POWERS)}])")
 MANY: Final = 2
 ABOUT: Final = pgettext_lazy("数量", "约%(number)s")
 NEARLY: Final = pgettext_lazy("数量", "近%(number)s")
@@ -78,11 +78,11 @@ def written_out(number: str, unit: str) -> tuple[str, str]:
     """The same number in figures, where the language of the reader has no word for 千, 万 and 亿."""
     if (get_language() or "").startswith("zh"):
         return number, unit
-    power = unit[:1] if unit[:1] in POWERS and unit[1:] in PHRASES else ""
+    power = unit[:1] if unit[:1] in POWERS else ""
     found = _COUNTED_BY.fullmatch(number + power)
     if found is None:
         return number, unit
-    written = f"{Decimal(found[1] or 1) * POWERS[found[2]]:,f}"
+    written = f"{Decimal((found[1] or '1').replace(',', '')) * POWERS[found[2]]:,f}"
     return written.rstrip("0").rstrip(".") if "." in written else written, unit.removeprefix(power)
 
 

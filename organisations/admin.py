@@ -11,6 +11,7 @@ from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from organisations.derived import with_derived
 from organisations.models import Employer, Industry, IndustryScheme, IndustrySchemeItem, Region, Union
 
 DATE_PARTS = ("year", "month", "day", "gte", "lt")
@@ -58,7 +59,7 @@ class ChangedFieldsAdmin(ObjectPermissions, admin.ModelAdmin):
     """An admin that shows only rows that are `visible_to` its reader and writes only what was changed.
 
     Django writes every column as it was loaded, by which a late Save silently undoes what others did
-    meanwhile. `derived_fields` names the fields that a `pre_save` computes: they are written too.
+    meanwhile. What a `pre_save` computes is written too: fields that name their `sources`, and `derived_fields`.
     """
 
     derived_fields: ClassVar[tuple[str, ...]] = ()
@@ -124,8 +125,8 @@ def write_changes(formset: BaseModelFormSet) -> None:
 
 
 def column_names(row: models.Model, names: Iterable[str]) -> list[str]:
-    """Those of the form's field names that are columns of the row, and its `auto_now` columns."""
-    wanted = set(names)
+    """The columns of the row among the form's field names, those computed from them, and its `auto_now` columns."""
+    wanted = set(with_derived(type(row), names))
     return [
         field.name
         for field in row._meta.concrete_fields

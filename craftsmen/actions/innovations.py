@@ -10,8 +10,8 @@ from django.db import transaction
 
 from accounts.models import User
 from craftsmen.actions.people import of_today
-from craftsmen.fields import with_derived
 from craftsmen.models import Achievement, Collective, Patent
+from organisations.derived import with_derived
 
 SHARED: Final = frozenset("employer employer_name region industry deeds source".split())
 OF_COLLECTIVES: Final = SHARED | {"leader_name", "member_count", "founded_year"}

@@ -14,11 +14,11 @@ from craftsmen.actions.certificates import issue, lock_counters, next_serial
 from craftsmen.actions.holders import locked
 from craftsmen.actions.record import record
 from craftsmen.actions.revocations import lock_honours
-from craftsmen.fields import with_derived
 from craftsmen.models import Certificate, Craftsman, NameCorrection
 from craftsmen.models.certificates import CertificateQuerySet
 from craftsmen.models.holders import Holder
 from craftsmen.uploads import Paper, evidence_in
+from organisations.derived import with_derived
 
 
 @transaction.atomic

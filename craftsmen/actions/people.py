@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from craftsmen.fields import with_derived
 from craftsmen.models import Craftsman
 from craftsmen.names import normalise_name, validate_name
+from organisations.derived import with_derived
 
 FACTS: Final = frozenset(
     "gender ethnicity trade employer employer_name region industry is_frontline deeds source".split()

@@ -31,7 +31,6 @@ SHOWN: Any = (
 
 class InnovationAdmin(BearsAName):
     change_actions: ClassVar[Any] = [*HolderAdmin.change_actions, "correct_name"]
-    derived_fields = ("roster_key", "identity_index", "search")
     list_select_related = ("region",)
     readonly_fields = ("hidden_because", "former_names")
     search_fields = ("name", "employer_name")

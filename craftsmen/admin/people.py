@@ -27,7 +27,6 @@ from craftsmen.models import Craftsman
 class CraftsmanAdmin(TakesPictures, NamesAndLives):
     form = CraftsmanForm
     correction_form = CorrectNameForm
-    derived_fields = ("roster_key", "search")
     list_display = ["name", "trade", "employer_name", "region", "is_shown"]
     list_filter: ClassVar[Any] = [HiddenFilter, "gender", "is_frontline"]
     list_select_related = ["region"]
@@ -61,6 +60,11 @@ class CraftsmanAdmin(TakesPictures, NamesAndLives):
         self, request: HttpRequest, queryset: Any, search_term: str
     ) -> tuple[models.QuerySet[Craftsman], bool]:
         return (queryset.matching(search_term) if search_term.strip() else queryset), False
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """The person is locked before his facts, which lock him after themselves: two editors wait for each other."""
+        Craftsman.objects.select_for_update(no_key=True).values_list("pk").get(pk=form.instance.pk)
+        super().save_related(request, form, formsets, change)
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         super().save_model(request, obj, form, change)

@@ -19,6 +19,11 @@ DUE = BEFORE.replace(
         )
         || ('B' ||""",
 )
+# On the way back too, no line keeps words that the view does not give it.
+IN_STEP = """
+SELECT craftsmen_refresh_entry(craftsman_id) FROM craftsmen_entry line
+JOIN craftsmen_entry_due due USING (craftsman_id) WHERE line.search IS DISTINCT FROM due.search
+"""
 AT_A_TIME = 500
 CUT = """
 UPDATE {table} kept SET search = computed.search::tsvector
@@ -82,7 +87,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='competitionresult',
-            trigger=pgtrigger.compiler.Trigger(name='the_directory_follows', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."craftsman_id" IS DISTINCT FROM (NEW."craftsman_id") OR OLD."search" IS DISTINCT FROM (NEW."search"))', func='PERFORM craftsmen_refresh_entry(found.craftsman_id) FROM (SELECT unnest(ARRAY[OLD.craftsman_id, NEW.craftsman_id]) craftsman_id ORDER BY 1) found; RETURN NULL;', hash='62f50a383b5c9000b77096c3a31af7fc2bdde1df', operation='UPDATE', pgid='pgtrigger_the_directory_follows_d1abf', table='craftsmen_competitionresult', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='the_directory_follows', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."craftsman_id" IS DISTINCT FROM (NEW."craftsman_id") OR OLD."search" IS DISTINCT FROM (NEW."search"))', func='PERFORM craftsmen_refresh_entry(found.craftsman_id) FROM (SELECT DISTINCT unnest(ARRAY[OLD.craftsman_id, NEW.craftsman_id]) craftsman_id ORDER BY 1) found; RETURN NULL;', hash='4d0085f402dd7bfa5498d7266fc6827c0b84647c', operation='UPDATE', pgid='pgtrigger_the_directory_follows_d1abf', table='craftsmen_competitionresult', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='competitionresult',
@@ -98,7 +103,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='measureddeed',
-            trigger=pgtrigger.compiler.Trigger(name='the_directory_follows', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."craftsman_id" IS DISTINCT FROM (NEW."craftsman_id") OR OLD."search" IS DISTINCT FROM (NEW."search"))', func='PERFORM craftsmen_refresh_entry(found.craftsman_id) FROM (SELECT unnest(ARRAY[OLD.craftsman_id, NEW.craftsman_id]) craftsman_id ORDER BY 1) found; RETURN NULL;', hash='41121b1f575a6d5c2b5e23f3aed2ce45b169292f', operation='UPDATE', pgid='pgtrigger_the_directory_follows_76f68', table='craftsmen_measureddeed', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='the_directory_follows', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."craftsman_id" IS DISTINCT FROM (NEW."craftsman_id") OR OLD."search" IS DISTINCT FROM (NEW."search"))', func='PERFORM craftsmen_refresh_entry(found.craftsman_id) FROM (SELECT DISTINCT unnest(ARRAY[OLD.craftsman_id, NEW.craftsman_id]) craftsman_id ORDER BY 1) found; RETURN NULL;', hash='35cb4748f2737d7b81c57e2ece9602f8ea0327bf', operation='UPDATE', pgid='pgtrigger_the_directory_follows_76f68', table='craftsmen_measureddeed', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='measureddeed',
@@ -114,7 +119,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='skill',
-            trigger=pgtrigger.compiler.Trigger(name='the_directory_follows', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."craftsman_id" IS DISTINCT FROM (NEW."craftsman_id") OR OLD."search" IS DISTINCT FROM (NEW."search"))', func='PERFORM craftsmen_refresh_entry(found.craftsman_id) FROM (SELECT unnest(ARRAY[OLD.craftsman_id, NEW.craftsman_id]) craftsman_id ORDER BY 1) found; RETURN NULL;', hash='26b6b5f81f230cd650f8bcb4da92069279168a90', operation='UPDATE', pgid='pgtrigger_the_directory_follows_e8d48', table='craftsmen_skill', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='the_directory_follows', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."craftsman_id" IS DISTINCT FROM (NEW."craftsman_id") OR OLD."search" IS DISTINCT FROM (NEW."search"))', func='PERFORM craftsmen_refresh_entry(found.craftsman_id) FROM (SELECT DISTINCT unnest(ARRAY[OLD.craftsman_id, NEW.craftsman_id]) craftsman_id ORDER BY 1) found; RETURN NULL;', hash='5ae01551dcc9af5d974a16df09cd7164bad2e4c3', operation='UPDATE', pgid='pgtrigger_the_directory_follows_e8d48', table='craftsmen_skill', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='skill',
@@ -124,6 +129,7 @@ class Migration(migrations.Migration):
             model_name='skill',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."about" IS DISTINCT FROM (NEW."about") OR OLD."craftsman_id" IS DISTINCT FROM (NEW."craftsman_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."source" IS DISTINCT FROM (NEW."source"))', func='INSERT INTO "craftsmen_skillevent" ("about", "craftsman_id", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source") VALUES (NEW."about", NEW."craftsman_id", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."source"); RETURN NULL;', hash='f989cd344961ffcef736e4e19ccbf106b9c5ff99', operation='UPDATE', pgid='pgtrigger_update_update_eb34b', table='craftsmen_skill', when='AFTER')),
         ),
+        migrations.RunSQL(migrations.RunSQL.noop, IN_STEP),
         migrations.RunSQL(DUE, BEFORE),
         migrations.RunPython(cut_anew, migrations.RunPython.noop),
     ]

@@ -105,7 +105,7 @@ def follows(person: str, operation: pgtrigger.Operation, columns: Iterable[str] 
 
 def follows_moves(person: str, *columns: str) -> pgtrigger.Trigger:
     """The same of a row that may be put to another person: both, in the order in which everybody locks."""
-    both = f"SELECT unnest(ARRAY[OLD.{person}_id, NEW.{person}_id]) craftsman_id ORDER BY 1"
+    both = f"SELECT DISTINCT unnest(ARRAY[OLD.{person}_id, NEW.{person}_id]) craftsman_id ORDER BY 1"
     return follows_all(both, (person, *columns))
 
 

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from craftsmen.fields import with_derived
 from craftsmen.identity import identity_facts, identity_index, normalise_identity_number
 from nominations.actions import rule_versions, typed
 from nominations.actions.corrections import close_correction, where_it_resumes
@@ -19,6 +18,7 @@ from nominations.corrections import correction_of, open_fields
 from nominations.link_facts import of_opinion
 from nominations.models import Nomination, Round
 from nominations.workflow import IllegalMove, State, moves_from
+from organisations.derived import with_derived
 from organisations.models import Union
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from PIL import Image
 
 from accounts.roles import Role
+from craftsmen.invariants import broken
 from craftsmen.models import Craftsman, Decision, Honour, Title
 from tests.craftsmen.desks import NO_INLINES, button, page
 from tests.factories import (
@@ -69,6 +70,7 @@ def test_a_name_typed_into_the_admin_is_normalised_checked_and_found_again(sign_
     assert "请用汉字填写" in refused.content.decode()
     assert saved.status_code == 302
     assert person.name == "王毅"
+    assert list(broken()) == []
     assert list(Craftsman.objects.matching("wangyi")) == list(Craftsman.objects.matching("难题")) == [person]
 
 

@@ -97,7 +97,7 @@ def test_of_masters_apprentices_and_collectives_only_the_public_ones_are_told(cl
     assert [name for name in ("示例甲", "示例乙", "示例丙", "隐去", "师徒传承") if name in text] == []
 
 
-def test_a_person_is_in_each_collective_what_its_own_page_says(client):
+def test_a_person_is_told_with_the_role_in_each_collective(client):
     person = known(name="示例人")
     CollectiveFactory(name="甲工作室", leader=person, source=SOURCE)
     for name, role in (("乙工作室", "deputy"), ("丙工作室", "backbone"), ("丁工作室", "member")):

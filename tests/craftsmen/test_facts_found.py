@@ -4,11 +4,15 @@ from importlib import import_module
 from typing import Any
 
 import pytest
-from django.apps import apps
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 
+from craftsmen.builders.at_hand import directory_version
 from craftsmen.invariants import broken
 from craftsmen.models import Collective, CompetitionResult, Craftsman, MeasuredDeed, Skill
+from tests.craftsmen.desks import NO_INLINES, page
 from tests.craftsmen.pages import names
+from tests.craftsmen.staff import editor
 from tests.factories import CollectiveFactory, CraftsmanFactory
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +23,8 @@ FACTS: dict[str, tuple[Any, dict[str, str]]] = {
     "检修工艺": (MeasuredDeed, {"what": "改进检修工艺", "number": "36", "unit": "项", "base": "本人完成"}),
     "技能大赛": (CompetitionResult, {"competition": "示例技能大赛", "place": "第一名"}),
 }
+
+SEARCHED = {"name", "about", "what", "base", "competition", "place"}
 
 
 def found(client, text):
@@ -45,6 +51,26 @@ def test_a_person_is_found_by_a_fact_until_it_is_changed_or_struck_out(client, t
     assert (before, entered, changed) == ([], ["王例"], ([], ["王例"]))
     assert (moved, found(client, "别的")) == (["李例"], [])
     assert list(broken()) == []
+
+
+@pytest.mark.parametrize("text", FACTS)
+def test_what_a_keeper_of_the_register_writes_instead_is_found_instead(client, text):
+    person = CraftsmanFactory(name="王例", source=SOURCE)
+    model, facts = FACTS[text]
+    fact = model.objects.create(craftsman=person, source=SOURCE, **facts)
+    part = model._meta.get_field("craftsman").remote_field.related_name
+    client.force_login(editor())
+    before = directory_version()
+
+    rows = {f"{part}-TOTAL_FORMS": 1, f"{part}-INITIAL_FORMS": 1, f"{part}-0-id": fact.pk}
+    rows |= {f"{part}-0-{name}": "盲配" if name in SEARCHED else value for name, value in facts.items()}
+    form = {"name": person.name, "source": SOURCE, **NO_INLINES, **rows, f"{part}-0-craftsman": person.pk}
+    answer = client.post(page("craftsman", "change", person.pk), form | {f"{part}-0-source": SOURCE})
+
+    client.logout()
+    assert answer.status_code == 302
+    assert (found(client, text), found(client, "盲配")) == ([], ["王例"])
+    assert (list(broken()), directory_version()) == ([], before + 1)
 
 
 def test_facts_of_one_person_are_found_together_with_what_the_person_is(client):
@@ -86,7 +112,7 @@ def test_chinese_is_found_beside_digits_and_letters(client):
 
 def test_what_was_cut_otherwise_before_is_cut_anew(client):
     person, studio = (
-        CraftsmanFactory(name="王例", trade="5G基站", source=SOURCE),
+        CraftsmanFactory(name="王例", trade="5G基站", deeds="5G基站", source=SOURCE),
         CollectiveFactory(source=SOURCE),
     )
     skill = Skill.objects.create(craftsman=person, name="听音辨障", source=SOURCE)
@@ -96,7 +122,8 @@ def test_what_was_cut_otherwise_before_is_cut_anew(client):
     Skill.objects.filter(pk=skill.pk).update(search="")
     before = found(client, "基站"), found(client, "听音")
 
-    import_module("craftsmen.migrations.0014_facts_found").cut_anew(apps, None)
+    as_migrated = MigrationLoader(connection).project_state().apps
+    import_module("craftsmen.migrations.0014_facts_found").cut_anew(as_migrated, None)
 
     assert before == ([], [])
     assert found(client, "基站") == found(client, "听音") == ["王例"]

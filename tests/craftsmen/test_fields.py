@@ -8,8 +8,9 @@ from django.apps import apps
 from django.core.exceptions import FieldError
 from django.db import connection, models
 
-from craftsmen.fields import EncryptedTextField, NameField, Unreadable, key_id, with_derived
+from craftsmen.fields import EncryptedTextField, NameField, Unreadable, key_id
 from craftsmen.models import Craftsman, Decision
+from organisations.derived import with_derived
 from tests.factories import CraftsmanFactory, DecisionFactory
 
 

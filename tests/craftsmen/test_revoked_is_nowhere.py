@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 from craftsmen.actions import confirm_revocation, recount
 from craftsmen.actions.portraits import shown_path
 from craftsmen.images import SHOWN_AS
+from craftsmen.models import Skill
 from tests.craftsmen.staff import publisher
 from tests.craftsmen.test_revocations import drafted
 from tests.factories import CertificateFactory, CraftsmanFactory, HonourFactory, RegionFactory, TitleFactory
@@ -28,6 +29,7 @@ def revoked():
         portrait="portraits/originals/x",
         portrait_token="leak",
     )
+    Skill.objects.create(craftsman=person, name="听音辨障", source="示例晚报")
     title = TitleFactory(name="示例工匠", slug="shili")
     return CertificateFactory(honour=HonourFactory(craftsman=person, title=title, citation="匠心筑梦")).honour
 
@@ -41,6 +43,7 @@ def pages(honour):
         f"/craftsmen/?q={NAME}",
         "/craftsmen/?q=wanghuli",
         "/craftsmen/?q=攻克难题",
+        "/craftsmen/?q=听音辨障",
         "/craftsmen/?title=shili",
         "/craftsmen/?tier=municipal",
         "/craftsmen/?year=2024",
