@@ -82,7 +82,8 @@ def last_of_each() -> list[Honour]:
     rows = Honour.objects.public().of_people().latest_first()
     newest = Honour.objects.filter(pk__in=rows.values("pk")[:LOOKED_AT])
     last = newest.order_by("craftsman_id", F("year").desc(nulls_last=True), "-pk").distinct("craftsman_id")
-    return list(rows.filter(pk__in=last.values("pk"))[:POOL])
+    # By number: as one question the database reads all honours of a large register to find these.
+    return list(rows.filter(pk__in=list(last.values_list("pk", flat=True)))[:POOL])
 
 
 def one_year(honours: list[Honour]) -> int | None:
